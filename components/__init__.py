@@ -1,0 +1,1 @@
+"""What people see: panels, the shapes they take, and the pages' furniture."""

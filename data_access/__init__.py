@@ -1,0 +1,1 @@
+"""What is true: the two source databases, the mart made from them, and the numbers asked of it."""

@@ -1,0 +1,106 @@
+"""Legal working days, and what time it is.
+
+Days are whole numbers counted from 1/1/1970, as the mart stores them; all days are those of Asia/Ho_Chi_Minh.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import pandas as pd
+
+from data_access.settings import ZONE, Settings
+
+EPOCH = date(1970, 1, 1)
+SATURDAY = 5
+
+
+def now(settings: Settings) -> datetime:
+    """The moment at which the program stands: the `NOW` setting, else the machine's clock."""
+    return settings.now or datetime.now(ZONE)
+
+
+def today(settings: Settings) -> int:
+    """The day of `now`, as a day number."""
+    return day_number(now(settings).date())
+
+
+def day_number(day: date) -> int:
+    """Days since 1/1/1970."""
+    return (day - EPOCH).days
+
+
+def day_date(number: int) -> date:
+    """The date of a day number."""
+    return EPOCH + timedelta(days=int(number))
+
+
+@dataclass(frozen=True)
+class WorkCalendar:
+    """Which days work: Monday to Friday, less the holidays, plus the swapped days (DOMAIN §2.5).
+
+    `working` holds one truth value a day from `first` on; `index` counts the working days up to and including a day.
+    """
+
+    first: int
+    working: np.ndarray
+    index: np.ndarray
+
+    @classmethod
+    def of(cls, first: date, last: date, exceptions: Iterable[tuple[date, bool]] = ()) -> WorkCalendar:
+        """The calendar from `first` to `last`; `exceptions` are rows of `holiday` as (day, is it working)."""
+        start, length = day_number(first), (last - first).days + 1
+        # Day 0, 1/1/1970, was a Thursday.
+        working = (np.arange(start, start + length) + 3) % 7 < SATURDAY
+        for day, is_working in exceptions:
+            if first <= day <= last:
+                working[day_number(day) - start] = is_working
+        return cls(start, working, np.cumsum(working))
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.working) - 1
+
+    def is_working(self, day: int) -> bool:
+        return bool(self.working[day - self.first])
+
+    def add(self, day: int, count: int) -> int:
+        """The `count`-th working day after `day`; with a negative count, before it."""
+        reached = self.index[day - self.first] + count
+        if count < 0 and not self.is_working(day):
+            reached += 1
+        return self.first + int(np.searchsorted(self.index, max(reached, 1)))
+
+    def add_each(self, days: np.ndarray, counts: np.ndarray) -> np.ndarray:
+        """`add` for many days at once, counts not negative."""
+        reached = self.index[np.asarray(days) - self.first] + counts
+        return self.first + np.searchsorted(self.index, np.maximum(reached, 1))
+
+    def on_or_after(self, days: np.ndarray) -> np.ndarray:
+        """Each day itself where it works, else the next working day."""
+        offsets = np.asarray(days) - self.first
+        return np.where(self.working[offsets], days, self.first + np.searchsorted(self.index, self.index[offsets] + 1))
+
+
+def local_times(texts: pd.Series) -> np.ndarray:
+    """Source times, as ISO text, to seconds of local wall clock (`datetime64[s]`, missing = NaT).
+
+    Text with a zone is converted to Asia/Ho_Chi_Minh, text without one is taken as it stands.
+    Raises ValueError quoting the first text that is not a time.
+    """
+    values = texts.to_numpy(dtype=object)
+    missing = pd.isna(values)
+    text = np.where(missing, "NaT", values).astype("U40")
+    plain = np.char.str_len(text)
+    zoned = (plain > 19) & ~missing
+    if zoned.any():
+        tails = np.unique([value[19:].lstrip(".0123456789") for value in text[zoned]])
+        foreign = [tail for tail in tails if tail not in ("", "+07", "+07:00", "+0700")]
+        for tail in foreign:
+            rows = np.flatnonzero(zoned & np.char.endswith(text, tail))
+            moved = pd.to_datetime(pd.Series(text[rows]), utc=True, format="ISO8601").dt.tz_convert(ZONE)
+            text[rows] = moved.dt.strftime("%Y-%m-%d %H:%M:%S").to_numpy()
+    return text.astype("U19").astype("datetime64[s]")

@@ -1,0 +1,145 @@
+"""The settings of the program: read once from the environment, checked, and frozen."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+ROOT = Path(__file__).resolve().parent.parent
+PACKS = Path(__file__).resolve().parent / "packs"
+
+# The simulated dossiers end here, so the demo's clock stands here as well.
+DEMO_NOW = datetime(2025, 9, 30, 17, 0, tzinfo=ZONE)
+
+
+class SettingError(ValueError):
+    """A setting came with a value that is not allowed; the message names it."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One row of the settings: the variable, its default as text, what it is for, how it is read."""
+
+    name: str
+    default: str
+    help: str
+    allowed: str
+    read: Callable[[str], object]
+
+
+def _province(text: str) -> str:
+    known = sorted(path.name for path in PACKS.iterdir() if (path / "province.toml").is_file())
+    if text not in known:
+        raise ValueError("one of " + ", ".join(known))
+    return text
+
+
+def _url(text: str) -> str:
+    if text:
+        make_url(text)
+    return text
+
+
+def _mart_url(text: str) -> str:
+    if text and not re.fullmatch(r"duckdb:///.+", text):
+        raise ValueError("duckdb:///FOLDER")
+    return text
+
+
+def _cache_url(text: str) -> str:
+    if text and not re.match(r"rediss?://.+", text):
+        raise ValueError("empty (files) or redis://HOST:PORT/N")
+    return text
+
+
+def _whole_number(lowest: int, highest: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not re.fullmatch(r"\d{1,9}", text) or not lowest <= int(text) <= highest:
+            raise ValueError(f"a whole number from {lowest} to {highest}")
+        return int(text)
+
+    return read
+
+
+def _moment(text: str) -> datetime | None:
+    if not text:
+        return None
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=ZONE) if moment.tzinfo is None else moment.astimezone(ZONE)
+
+
+def _language(text: str) -> str:
+    if text not in ("vi", "en"):
+        raise ValueError("vi or en")
+    return text
+
+
+SETTINGS = (
+    Setting("PROVINCE", "da-nang", "the province pack", "a folder of data_access/packs", _province),
+    Setting("DOSSIER_DB_URL", "", "the dossier database; empty = the simulated one", "an SQLAlchemy URL", _url),
+    Setting("UNIT_DB_URL", "", "the unit database; empty = DOSSIER_DB_URL, or the simulated one", "an SQLAlchemy URL", _url),
+    Setting("MART_URL", "", "the folder of the mart; empty = var/<province>/mart", "duckdb:///FOLDER", _mart_url),
+    Setting("CACHE_URL", "", "the cache; empty = files beside the mart", "empty (files) or redis://HOST:PORT/N", _cache_url),
+    Setting("REFRESH_SECONDS", "60", "how often the sources are asked for changes", "a whole number from 1 to 86400",
+            _whole_number(1, 86400)),
+    Setting("NOW", "", "the clock; empty = the machine's, or the demo's own", "an ISO time, 2025-09-30T17:00", _moment),
+    Setting("HOST", "127.0.0.1", "the address to serve on", "a host name or address", str),
+    Setting("PORT", "8050", "the port to serve on", "a whole number from 1 to 65535", _whole_number(1, 65535)),
+    Setting("LANGUAGE", "vi", "the language before a person chooses one", "vi or en", _language),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment asks for, with every default filled in."""
+
+    province: str
+    dossier_db_url: str
+    unit_db_url: str
+    mart_folder: Path
+    cache_url: str
+    refresh_seconds: int
+    now: datetime | None
+    host: str
+    port: int
+    language: str
+    demo: bool
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """Read and check every variable. Raises SettingError naming the variable, what came and what is allowed."""
+        values = {setting.name: _read(setting, environment) for setting in SETTINGS}
+        folder = ROOT / "var" / str(values["PROVINCE"])
+        dossier_db_url = str(values["DOSSIER_DB_URL"])
+        demo = not dossier_db_url
+        unit_db_url = str(values["UNIT_DB_URL"]) or dossier_db_url
+        return cls(
+            province=str(values["PROVINCE"]),
+            dossier_db_url=dossier_db_url or f"sqlite:///{folder / 'demo' / 'dossiers.db'}",
+            unit_db_url=unit_db_url or f"sqlite:///{folder / 'demo' / 'units.db'}",
+            mart_folder=Path(str(values["MART_URL"]).removeprefix("duckdb:///") or folder / "mart"),
+            cache_url=str(values["CACHE_URL"]),
+            refresh_seconds=values["REFRESH_SECONDS"],
+            now=values["NOW"] or (DEMO_NOW if demo else None),
+            host=str(values["HOST"]),
+            port=values["PORT"],
+            language=str(values["LANGUAGE"]),
+            demo=demo,
+        )
+
+
+def _read(setting: Setting, environment: Mapping[str, str]) -> object:
+    text = environment.get(setting.name, setting.default).strip() or setting.default
+    try:
+        return setting.read(text)
+    except (ValueError, ArgumentError):
+        raise SettingError(f"{setting.name}: got {text!r}; allowed: {setting.allowed}") from None
