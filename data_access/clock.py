@@ -79,6 +79,16 @@ class WorkCalendar:
         reached = self.index[np.asarray(days) - self.first] + counts
         return self.first + np.searchsorted(self.index, np.maximum(reached, 1))
 
+    def due_window(self, end: int, least: int, most: int | None) -> tuple[int | None, int]:
+        """First and last due day of what is `least` to `most` working days late at the end of day `end`.
+
+        Late by n: n working days lie after the due day, up to `end` (DOMAIN §2.4). What is due on `end` is not late.
+        """
+        reached = self.index[end - self.first]
+        last = self.first + int(np.searchsorted(self.index, reached - least, side="right")) - 1
+        first = None if most is None else self.first + int(np.searchsorted(self.index, reached - most))
+        return first, min(last, end - 1)
+
     def on_or_after(self, days: np.ndarray) -> np.ndarray:
         """Each day itself where it works, else the next working day."""
         offsets = np.asarray(days) - self.first

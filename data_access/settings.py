@@ -86,9 +86,9 @@ def _language(text: str) -> str:
 SETTINGS = (
     Setting("PROVINCE", "da-nang", "the province pack", "a folder of data_access/packs", _province),
     Setting("DOSSIER_DB_URL", "", "the dossier database; empty = the simulated one", "an SQLAlchemy URL", _url),
-    Setting("UNIT_DB_URL", "", "the unit database; empty = DOSSIER_DB_URL, or the simulated one", "an SQLAlchemy URL", _url),
+    Setting("UNIT_DB_URL", "", "the unit database; empty = the same as DOSSIER_DB_URL", "an SQLAlchemy URL", _url),
     Setting("MART_URL", "", "the folder of the mart; empty = var/<province>/mart", "duckdb:///FOLDER", _mart_url),
-    Setting("CACHE_URL", "", "the cache; empty = files beside the mart", "empty (files) or redis://HOST:PORT/N", _cache_url),
+    Setting("CACHE_URL", "", "the cache; empty = files beside the mart", "empty or redis://HOST:PORT/N", _cache_url),
     Setting("REFRESH_SECONDS", "60", "how often the sources are asked for changes", "a whole number from 1 to 86400",
             _whole_number(1, 86400)),
     Setting("NOW", "", "the clock; empty = the machine's, or the demo's own", "an ISO time, 2025-09-30T17:00", _moment),

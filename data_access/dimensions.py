@@ -1,0 +1,132 @@
+"""Units, fields, procedures, the calendar and the limits of one mart version, held in memory.
+
+Option lists and names come from here, so a page asks the mart for numbers only.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+
+import pandas as pd
+from sqlalchemy import Connection, select
+
+from data_access.clock import WorkCalendar, day_date, day_number
+from data_access.filters import CHOICES, Filters, Period, month_start
+from data_access.mart import schema
+from data_access.mart.publishing import Version
+from data_access.sources import Channel, UnitKind
+
+CHANNELS = {"in_person": Channel.IN_PERSON, "online": Channel.ONLINE, "post": Channel.POST}
+STREAMS = ("commune", "department", "land_branch", "unknown")
+# How long the newest data may lie back before the default period ends with them and not with today.
+LIVELY = timedelta(days=31)
+
+
+@dataclass(frozen=True, eq=False)
+class Dimensions:
+    """The dimension tables of `version`, each indexed by its id."""
+
+    version: Version
+    unit: pd.DataFrame
+    field: pd.DataFrame
+    procedure: pd.DataFrame
+    target: pd.DataFrame
+    milestone: pd.DataFrame
+    work: WorkCalendar
+
+    @classmethod
+    def read(cls, connection: Connection, version: Version) -> Dimensions:
+        """Read them from the mart."""
+        tables = {
+            table.name: pd.read_sql(select(table).order_by(*table.columns), connection)
+            for table in (schema.unit, schema.field, schema.procedure, schema.target, schema.milestone, schema.calendar)
+        }
+        days = tables.pop("calendar")
+        work = WorkCalendar(int(days["day"].iloc[0]), days["is_working"].to_numpy(), days["is_working"].cumsum().to_numpy())
+        named = {name: tables[name].set_index(f"{name}_id") for name in ("unit", "field", "procedure")}
+        return cls(version, **named, target=tables["target"], milestone=tables["milestone"], work=work)
+
+    def resolved(self, filters: Filters, today: date) -> Filters:
+        """The filters with their period filled in: the default one, or the one asked for up to today."""
+        if filters.from_date is None or filters.to_date is None:
+            return filters.within(self.default_period(today))
+        last = max(today, self.last_date or today)
+        if filters.from_date <= last < filters.to_date:
+            return replace(filters, to_date=last)
+        return filters
+
+    def default_period(self, today: date) -> Period:
+        """The month of today and the two before it; where the data ended long ago, the same up to their last day."""
+        last = self.last_date if self.last_date and today - self.last_date > LIVELY else today
+        return Period(month_start(last, -2), last)
+
+    @property
+    def last_date(self) -> date | None:
+        return None if self.version.last_day is None else day_date(self.version.last_day)
+
+    @property
+    def first_date(self) -> date | None:
+        return None if self.version.first_day is None else day_date(self.version.first_day)
+
+    def known(self, filters: Filters) -> tuple[Filters, tuple[str, ...]]:
+        """The filters without values that this mart does not have, and those values as `name=value`."""
+        kept, ignored = {}, []
+        for name in CHOICES:
+            values = getattr(filters, name)
+            kept[name] = tuple(value for value in values if value in self.values[name])
+            ignored += [f"{name}={value}" for value in values if value not in self.values[name]]
+        return replace(filters, **kept), tuple(ignored)
+
+    @cached_property
+    def values(self) -> dict[str, frozenset[str]]:
+        """Every value that a filter may take."""
+        units = frozenset(self.unit["code"])
+        return {
+            "unit": units,
+            "place": units,
+            "kind": frozenset(self.unit["kind"]) | frozenset(UnitKind),
+            "old_district": frozenset(self.main_old_district.dropna()),
+            "field": frozenset(self.field["code"]),
+            "procedure": frozenset(self.procedure["code"]),
+            "channel": frozenset(CHANNELS),
+        }
+
+    @cached_property
+    def main_old_district(self) -> pd.Series:
+        """The former district that gave a unit most of its parts."""
+        return self.unit["old_district"].astype("object").str.split(";").str[0].str.strip()
+
+    def unit_ids(self, filters: Filters, allowed: Iterable[str] | None) -> list[int] | None:
+        """The resolving units that filters and scope leave; missing when nothing limits them."""
+        unit = self.unit
+        keep = pd.Series(True, index=unit.index)
+        if allowed is not None:
+            keep &= unit["code"].isin(list(allowed))
+        if filters.unit:
+            keep &= unit["code"].isin(filters.unit)
+        if filters.kind:
+            keep &= unit["kind"].isin(filters.kind)
+        if filters.old_district:
+            keep &= self.main_old_district.isin(filters.old_district)
+        return None if keep.all() else [int(position) for position in unit.index[keep]]
+
+    def ids(self, name: str, codes: Iterable[str]) -> list[int]:
+        """The ids of codes of one dimension: unit, field or procedure."""
+        frame: pd.DataFrame = getattr(self, name)
+        return [int(position) for position in frame.index[frame["code"].isin(list(codes))]]
+
+    def targets(self, metric: str, day: date) -> list[float]:
+        """The limits of a rate on a day, the target first."""
+        number, rows = day_number(day), self.target[self.target["metric"] == metric]
+        holds = (rows["valid_from_day"].fillna(number) <= number) & (rows["valid_to_day"].fillna(number) >= number)
+        return rows[holds].sort_values("rank")["value"].tolist()
+
+
+def without_tones(text: str) -> str:
+    """Text for searching: no tone marks, đ as d, lower case; Hoà, Hòa and hoa become equal."""
+    plain = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()

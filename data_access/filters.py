@@ -1,0 +1,131 @@
+"""What is asked: one frozen value that parses from an address, writes itself back, and means the same everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+from typing import Literal
+from urllib.parse import parse_qsl, urlencode
+
+Compare = Literal["previous", "year"]
+COMPARISONS: tuple[Compare, ...] = ("previous", "year")
+# Name in the address -> name here; `from` is a word of Python.
+DATES = {"from": "from_date", "to": "to_date"}
+CHOICES = ("unit", "place", "kind", "old_district", "field", "procedure", "channel")
+# Settings of a view, not of what is asked: they may stand in an address and are nobody's mistake.
+VIEW = ("lang", "theme", "scene", "inch", "distance")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Chosen values per dimension, sorted; an empty choice means all. Equal filters have equal addresses.
+
+    `from_date` and `to_date` are inclusive, as people say them; both missing means the default period.
+    """
+
+    from_date: date | None = None
+    to_date: date | None = None
+    unit: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    old_district: tuple[str, ...] = ()
+    field: tuple[str, ...] = ()
+    procedure: tuple[str, ...] = ()
+    channel: tuple[str, ...] = ()
+    compare: Compare | None = None
+    count: str | None = None
+    age: str | None = None
+
+    @classmethod
+    def from_search(cls, search: str) -> Filters:
+        """The filters of an address; what cannot be understood is left out, `read` says what that was."""
+        return read(search)[0]
+
+    def to_search(self) -> str:
+        """The canonical search part of an address, with its question mark; empty for no filters."""
+        pairs = [(name, getattr(self, own).isoformat()) for name, own in DATES.items() if getattr(self, own)]
+        pairs += [(name, value) for name in CHOICES for value in getattr(self, name)]
+        pairs += [(name, getattr(self, name)) for name in ("compare", "count", "age") if getattr(self, name)]
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+    def within(self, period: Period) -> Filters:
+        """These filters over another period."""
+        return replace(self, from_date=period.first, to_date=period.last)
+
+    @property
+    def period(self) -> Period:
+        """The period asked for. Raises ValueError while it is still the default one."""
+        if self.from_date is None or self.to_date is None:
+            raise ValueError("the default period must be filled in first (dimensions.resolved)")
+        return Period(self.from_date, self.to_date)
+
+
+@dataclass(frozen=True)
+class Period:
+    """First and last day, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    def previous(self) -> Period:
+        """The period of the same length that ends the day before; whole months are met by whole months."""
+        following = self.last + timedelta(days=1)
+        if self.first.day == 1 and following.day == 1:
+            months = (following.year - self.first.year) * 12 + following.month - self.first.month
+            return Period(month_start(self.first, -months), self.first - timedelta(days=1))
+        return Period(self.first - timedelta(days=self.days), self.first - timedelta(days=1))
+
+    def year_before(self) -> Period:
+        """The same days of the year before; 29 February becomes 28 February."""
+        return Period(_year_before(self.first), _year_before(self.last))
+
+
+def read(search: str) -> tuple[Filters, tuple[str, ...]]:
+    """Filters of an address, and each `name=value` that could not be understood, in the order of the address."""
+    chosen: dict[str, set[str]] = {name: set() for name in CHOICES}
+    single: dict[str, object] = {}
+    ignored: list[str] = []
+    for name, value in parse_qsl(search.removeprefix("?"), keep_blank_values=True, errors="replace"):
+        if name in VIEW:
+            continue
+        if name in chosen and value:
+            chosen[name].add(value)
+        elif name in DATES and _date(value):
+            single[DATES[name]] = _date(value)
+        elif (name == "compare" and value in COMPARISONS) or (name in ("count", "age") and value):
+            single[name] = value
+        else:
+            ignored.append(f"{name}={value}")
+    dates = [single.get("from_date"), single.get("to_date")]
+    if None in dates or dates[0] > dates[1]:
+        ignored += [f"{name}={single.pop(own).isoformat()}" for name, own in DATES.items() if own in single]
+    choices = {name: tuple(sorted(values)) for name, values in chosen.items()}
+    return Filters(**choices, **single), tuple(ignored)
+
+
+def month_start(day: date, months: int) -> date:
+    """The first day of the month `months` after the one of `day`."""
+    count = day.year * 12 + day.month - 1 + months
+    return date(count // 12, count % 12 + 1, 1)
+
+
+def _date(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if len(text) == 10 and 1900 <= day.year < 2200 else None
+
+
+def _year_before(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
+
+
+FILTER_NAMES = tuple(DATES) + tuple(item.name for item in fields(Filters) if item.name not in DATES.values())

@@ -1,0 +1,78 @@
+"""`python -m data_access.mart build|watch|status`."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+import threading
+import time
+
+from data_access.clock import day_date
+from data_access.mart.build import build
+from data_access.mart.extract import sources_key
+from data_access.mart.publishing import BuildError, Folder, Version
+from data_access.mart.watch import watch
+from data_access.settings import SettingError, Settings
+
+
+def main(arguments: list[str]) -> int:
+    """0 when it worked, 1 when nothing could be built or is published, 2 for a wrong setting."""
+    parser = argparse.ArgumentParser(prog="python -m data_access.mart", description=__doc__)
+    parser.add_argument("command", choices=("build", "watch", "status"))
+    command = parser.parse_args(arguments).command
+    try:
+        settings = Settings.from_environment()
+    except SettingError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return {"build": _build, "watch": _watch, "status": _status}[command](settings)
+
+
+def _build(settings: Settings) -> int:
+    began = time.monotonic()
+    before = Folder(settings.mart_folder).current()
+    try:
+        version = build(settings)
+    except BuildError as error:
+        print(f"not published: {error}", file=sys.stderr)
+        return 1
+    said = "unchanged" if before and before.version == version.version else "published"
+    print(f"{said}: version {version.version}, {version.dossiers} dossiers, {time.monotonic() - began:.1f} s")
+    return 0
+
+
+def _watch(settings: Settings) -> int:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+
+    def say(version: Version) -> None:
+        print(f"serving version {version.version}, {version.dossiers} dossiers, source {version.source_time}", flush=True)
+
+    try:
+        watch(settings, threading.Event(), say)
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+def _status(settings: Settings) -> int:
+    folder = Folder(settings.mart_folder)
+    version, failure = folder.current(), folder.failure()
+    print(f"folder       {folder.path}")
+    if failure:
+        print(f"last failure {failure['at']}: {failure['reason']}")
+    if version is None:
+        print("version      none; run `python -m data_access.mart build`")
+        return 1
+    print(f"version      {version.version}, built {version.built_at}, source {version.source_time}")
+    days = [day_date(day).isoformat() if day is not None else "none" for day in (version.first_day, version.last_day)]
+    print(f"dossiers     {version.dossiers}, days {days[0]} to {days[1]}{', simulated' if version.simulated else ''}")
+    for reason, count in version.excluded.items():
+        print(f"excluded     {count} dossiers: {reason}")
+    if version.sources != sources_key(settings):
+        print("note         made from other databases than the settings name; it is not served")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,123 @@
+"""Units, fields, procedures and the calendar of a mart version, made from the unit database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from data_access.clock import WorkCalendar, day_date, day_number
+from data_access.mart.extract import Extract
+from data_access.sources import UnitKind
+
+# The three streams are disjoint, by the kind of the unit that resolves (ARCHITECTURE §4).
+STREAMS = {
+    UnitKind.WARD: "commune",
+    UnitKind.COMMUNE: "commune",
+    UnitKind.SPECIAL_ZONE: "commune",
+    UnitKind.DEPARTMENT: "department",
+    UnitKind.LAND_BRANCH: "land_branch",
+}
+UNKNOWN = "unknown"
+# Working days are needed before the first day (carried-over dossiers) and after the last (due dates).
+MARGIN = timedelta(days=800)
+
+
+@dataclass(frozen=True)
+class DimensionFrames:
+    """The dimension tables, each sorted so that a row's position is its id."""
+
+    unit: pd.DataFrame
+    field: pd.DataFrame
+    procedure: pd.DataFrame
+    calendar: pd.DataFrame
+    work: WorkCalendar
+    target: pd.DataFrame
+    milestone: pd.DataFrame
+
+
+def dimension_frames(extract: Extract, days: np.ndarray) -> DimensionFrames:
+    """The dimensions that `extract` needs: codes that dossiers use but no table lists are added as unknown.
+
+    `days` are all day numbers of the facts; the calendar spans them with a margin.
+    """
+    dossiers, tables = extract.dossiers, extract.tables
+    used_units = pd.concat([dossiers["unit_code"], dossiers["place_unit_code"], dossiers["return_unit_code"]])
+    unit = _unit(tables["unit"], _unlisted(used_units, tables["unit"]["code"]))
+    field = _field(tables["field"])
+    unlisted = _unlisted(dossiers["procedure_code"], tables["procedure"]["code"])
+    procedure = _procedure(tables["procedure"], unlisted, field)
+    work = _work_calendar(tables["holiday"], days)
+    numbers = np.arange(work.first, work.last - 30)
+    calendar = pd.DataFrame(
+        {"day": numbers, "is_working": work.working[: len(numbers)], "working_day": work.on_or_after(numbers)}
+    )
+    target = _validity(tables["target"].copy())[["metric", "rank", "value", "valid_from_day", "valid_to_day", "basis"]]
+    milestone = tables["milestone"].assign(day=_days(tables["milestone"]["day"]))[["day", "name", "name_en"]]
+    return DimensionFrames(unit, field, procedure, calendar, work, target, milestone)
+
+
+def _unlisted(used: pd.Series, listed: pd.Series) -> list[str]:
+    return sorted(set(used.dropna().unique()) - set(listed))
+
+
+def _unit(listed: pd.DataFrame, unlisted: list[str]) -> pd.DataFrame:
+    extra = pd.DataFrame({"code": unlisted, "name": unlisted, "short_name": unlisted, "kind": UNKNOWN}, dtype=object)
+    unit = _validity(_both(listed, extra))
+    unit["stream"] = [STREAMS.get(kind, UNKNOWN) for kind in unit["kind"]]
+    unit["unit_id"] = range(len(unit))
+    return unit[["unit_id", "code", "name", "short_name", "kind", "stream", "old_district", "difficult_area",
+                 "population", "tile_column", "tile_row", "valid_from_day", "valid_to_day"]]
+
+
+def _field(listed: pd.DataFrame) -> pd.DataFrame:
+    """Fields, and last the one that holds the procedures of which no field is known."""
+    extra = pd.DataFrame({"code": [UNKNOWN], "name": [UNKNOWN]}, dtype=object)
+    field = _both(listed[listed["code"] != UNKNOWN], extra)
+    field["field_id"] = range(len(field))
+    return field[["field_id", "code", "name", "owner_code"]]
+
+
+def _procedure(listed: pd.DataFrame, unlisted: list[str], field: pd.DataFrame) -> pd.DataFrame:
+    extra = pd.DataFrame({"code": unlisted, "name": unlisted}, dtype=object)
+    procedure = _validity(_both(listed.assign(listed=True), extra.assign(listed=False)))
+    positions = pd.Index(field["code"]).get_indexer(procedure["field_code"])
+    procedure["field_id"] = np.where(positions < 0, len(field) - 1, positions)
+    procedure["simulated"] = procedure["simulated"].eq(True)
+    procedure["procedure_id"] = range(len(procedure))
+    return procedure[["procedure_id", "code", "name", "field_id", "levels", "online_level", "listed", "simulated",
+                      "valid_from_day", "valid_to_day"]]
+
+
+def _both(listed: pd.DataFrame, extra: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table and those added to it, with the table's columns."""
+    if extra.empty:
+        return listed.reset_index(drop=True).copy()
+    columns = list(dict.fromkeys([*listed.columns, *extra.columns]))
+    parts = [part.reindex(columns=columns).astype(object) for part in (listed, extra) if not part.empty]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _validity(frame: pd.DataFrame) -> pd.DataFrame:
+    for name in ("valid_from", "valid_to"):
+        frame[f"{name}_day"] = _days(frame[name])
+    return frame
+
+
+def _days(dates: pd.Series) -> pd.Series:
+    """Dates as day numbers; a database that gives text or times for its dates is understood too."""
+    return pd.Series([_day(value) for value in dates], index=dates.index, dtype="Int32")
+
+
+def _day(value: date | str | None) -> int | None:
+    if value is None or value is pd.NaT or value != value:
+        return None
+    return day_number(date.fromisoformat(str(value)[:10]))
+
+
+def _work_calendar(holiday: pd.DataFrame, days: np.ndarray) -> WorkCalendar:
+    spread = days if len(days) else np.array([day_number(date.today())])
+    exceptions = [(day_date(_day(row.day)), bool(row.is_working)) for row in holiday.itertuples()]
+    return WorkCalendar.of(day_date(spread.min()) - MARGIN, day_date(spread.max()) + MARGIN, exceptions)

@@ -1,0 +1,91 @@
+"""Both sources read into frames, each in one snapshot, every time as ISO text until it becomes a day."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import pandas as pd
+from sqlalchemy import Column, Connection, DateTime, Table, Text, cast, func, inspect, select
+
+from data_access import sources
+from data_access.settings import Settings
+from data_access.sources import snapshot
+
+CHUNK = 100_000
+
+# Columns of `dossier` that the mart keeps; the detail of one dossier is read from the source itself.
+DOSSIER_COLUMNS = (
+    "code", "procedure_code", "unit_code", "place_unit_code", "return_unit_code", "channel", "status",
+    "received_at", "due_at", "first_due_at", "resolved_at", "returned_at", "updated_at",
+)
+UNIT_TABLES = (sources.unit, sources.field, sources.procedure, sources.holiday, sources.target, sources.milestone)
+
+
+@dataclass(frozen=True)
+class Extract:
+    """What one build reads: `dossiers` and `events` by row, the tables of the unit database by name."""
+
+    dossiers: pd.DataFrame
+    events: pd.DataFrame
+    tables: dict[str, pd.DataFrame]
+    simulated: bool
+
+
+def extract(settings: Settings) -> Extract:
+    """Read both sources. Raises SourceError when one cannot be read."""
+    with snapshot(settings.dossier_db_url) as connection:
+        dossiers = _frame(connection, sources.dossier, DOSSIER_COLUMNS)
+        events = _frame(connection, sources.dossier_event, ("id", "dossier_code", "at", "to_status"))
+        simulated = _is_simulated(connection)
+    with snapshot(settings.unit_db_url) as connection:
+        tables = {table.name: _frame(connection, table, tuple(table.c.keys())) for table in UNIT_TABLES}
+    return Extract(dossiers, events, tables, simulated)
+
+
+def probe(settings: Settings) -> str:
+    """A short text that differs when the sources may have changed: counts and newest change, no row read."""
+    dossier = sources.dossier
+    answers: list[object] = []
+    with snapshot(settings.dossier_db_url) as connection:
+        columns = [dossier.c[name] for name in ("received_at", "due_at", "resolved_at", "returned_at")]
+        counts = [func.count(), func.max(cast(dossier.c.updated_at, Text)), func.sum(dossier.c.status)]
+        counts += [func.count(column) for column in columns]
+        answers.append(tuple(connection.execute(select(*counts).select_from(dossier)).one()))
+        event = sources.dossier_event
+        newest = select(func.count(), func.max(event.c.id)).select_from(event)
+        answers.append(tuple(connection.execute(newest).one()))
+    with snapshot(settings.unit_db_url) as connection:
+        for table in UNIT_TABLES:
+            frame = _frame(connection, table, tuple(table.c.keys()))
+            answers.append(int(pd.util.hash_pandas_object(frame.astype(str), index=False).sum()))
+    return hashlib.sha256(repr(answers).encode()).hexdigest()[:32]
+
+
+def sources_key(settings: Settings) -> str:
+    """Which databases these are, without telling where: a version made from others is never served."""
+    return hashlib.sha256(f"{settings.dossier_db_url}\n{settings.unit_db_url}".encode()).hexdigest()[:32]
+
+
+def _frame(connection: Connection, table: Table, names: tuple[str, ...]) -> pd.DataFrame:
+    """The named columns of a table, in the order of its key; times as text, so that every engine says them alike."""
+    columns = [_readable(table.c[name]) for name in names]
+    query = select(*columns).order_by(*table.primary_key.columns)
+    result = connection.execution_options(stream_results=True).execute(query)
+    chunks = [
+        pd.DataFrame(dict(zip(names, zip(*rows, strict=True), strict=True)), dtype=object, columns=list(names))
+        for rows in result.partitions(CHUNK)
+    ]
+    return pd.concat(chunks, ignore_index=True) if chunks else pd.DataFrame(columns=list(names), dtype=object)
+
+
+def _readable(column: Column) -> Column:
+    return cast(column, Text).label(column.name) if isinstance(column.type, DateTime) else column
+
+
+def _is_simulated(connection: Connection) -> bool:
+    if not inspect(connection).has_table(sources.provenance.name):
+        return False
+    provenance = sources.provenance
+    query = select(provenance.c.value).where(provenance.c.name == "simulated")
+    return connection.execute(query).scalar() == "1"

@@ -1,0 +1,143 @@
+"""The tables of a mart version. Days are whole numbers from 1/1/1970, ids are positions in their dimension."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from sqlalchemy import BigInteger, Boolean, Column, Float, Integer, MetaData, SmallInteger, String, Table, Text
+
+MART = MetaData()
+
+
+class Outcome(IntEnum):
+    """What became of a dossier, by dates (DOMAIN §1.4); resolved are EARLY, ON_DAY, LATE and UNDATED."""
+
+    OPEN = 0
+    EARLY = 1
+    ON_DAY = 2
+    LATE = 3
+    UNDATED = 4
+    REFUSED = 5
+    AWAITING = 6
+
+
+def _number(name: str, *, key: bool = False, missing: bool = True) -> Column[int]:
+    return Column(name, Integer, primary_key=key, autoincrement=False, nullable=missing and not key)
+
+
+fact = Table(
+    "fact", MART,
+    _number("dossier_id", key=True),
+    Column("code", String(64), nullable=False),
+    _number("unit_id", missing=False),
+    _number("place_id", missing=False),
+    _number("return_id", missing=False),
+    _number("procedure_id", missing=False),
+    _number("field_id", missing=False),
+    Column("channel", SmallInteger, nullable=False),
+    Column("status", SmallInteger, nullable=False),
+    Column("outcome", SmallInteger, nullable=False),
+    _number("received_day"),
+    _number("due_day"),
+    _number("first_due_day"),
+    _number("resolved_day"),
+    _number("returned_day"),
+)
+
+# A dossier is paused at the end of each day d with from_day <= d < to_day; a missing to_day is still running.
+pause = Table(
+    "pause", MART,
+    _number("dossier_id", missing=False),
+    _number("unit_id", missing=False),
+    _number("from_day", missing=False),
+    _number("to_day"),
+    Column("kind", SmallInteger, nullable=False),
+)
+
+MOVEMENTS = (
+    "received", "resolved_early", "resolved_on_day", "resolved_late", "resolved_undated",
+    "pause_in", "pause_out", "overdue_in", "overdue_out",
+)
+ledger = Table(
+    "ledger", MART,
+    _number("unit_id", key=True),
+    _number("day", key=True),
+    *(_number(name, missing=False) for name in MOVEMENTS),
+)
+
+unit = Table(
+    "unit", MART,
+    _number("unit_id", key=True),
+    Column("code", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("short_name", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("stream", String(16), nullable=False),
+    Column("old_district", Text),
+    Column("difficult_area", Boolean),
+    _number("population"),
+    _number("tile_column"),
+    _number("tile_row"),
+    _number("valid_from_day"),
+    _number("valid_to_day"),
+)
+
+procedure = Table(
+    "procedure", MART,
+    _number("procedure_id", key=True),
+    Column("code", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    _number("field_id", missing=False),
+    Column("levels", Text),
+    Column("online_level", String(16)),
+    Column("listed", Boolean, nullable=False),
+    Column("simulated", Boolean, nullable=False),
+    _number("valid_from_day"),
+    _number("valid_to_day"),
+)
+
+field = Table(
+    "field", MART,
+    _number("field_id", key=True),
+    Column("code", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("owner_code", String(64)),
+)
+
+calendar = Table(
+    "calendar", MART,
+    _number("day", key=True),
+    Column("is_working", Boolean, nullable=False),
+    _number("working_day", missing=False),
+)
+
+target = Table(
+    "target", MART,
+    Column("metric", String(64), nullable=False),
+    _number("rank", missing=False),
+    Column("value", Float, nullable=False),
+    _number("valid_from_day"),
+    _number("valid_to_day"),
+    Column("basis", Text),
+)
+
+milestone = Table(
+    "milestone", MART,
+    _number("day", missing=False),
+    Column("name", Text, nullable=False),
+    Column("name_en", Text),
+)
+
+build = Table(
+    "build", MART,
+    _number("version", key=True),
+    Column("built_at", String(32), nullable=False),
+    Column("source_time", String(32)),
+    Column("sources", String(64), nullable=False),
+    Column("checksum", String(64), nullable=False),
+    Column("dossiers", BigInteger, nullable=False),
+    Column("excluded", BigInteger, nullable=False),
+    _number("first_day"),
+    _number("last_day"),
+    Column("simulated", Boolean, nullable=False),
+)

@@ -1,0 +1,20 @@
+"""Which values a column of the contract may hold, where the contract closes the list."""
+
+from __future__ import annotations
+
+from data_access.sources.contract import Channel, Status, UnitKind
+
+TIME_UNITS = ("ngay_lam_viec", "ngay", "gio")
+ONLINE_LEVELS = ("toan_trinh", "mot_phan", "thong_tin")
+LEVELS = ("tinh", "xa")
+
+# (table, column) → values; a missing value is always allowed where the column may be empty.
+ALLOWED: dict[tuple[str, str], tuple[int, ...] | tuple[str, ...]] = {
+    ("dossier", "status"): tuple(int(status) for status in Status),
+    ("dossier", "channel"): tuple(int(channel) for channel in Channel),
+    ("dossier_event", "from_status"): tuple(int(status) for status in Status),
+    ("dossier_event", "to_status"): tuple(int(status) for status in Status),
+    ("unit", "kind"): tuple(str(kind) for kind in UnitKind),
+    ("procedure", "time_unit"): TIME_UNITS,
+    ("procedure", "online_level"): ONLINE_LEVELS,
+}

@@ -1,0 +1,142 @@
+"""The only stateful module: which mart version is served, its engine, its dimensions, and the cache of its frames.
+
+A frame is cached under (version, scope, day, breakdown, filters). A version never changes, so the cache is exact.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+import pandas as pd
+from flask_caching import Cache
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.pool import QueuePool
+
+from data_access import clock
+from data_access.dimensions import Dimensions
+from data_access.filters import Filters
+from data_access.mart.extract import sources_key
+from data_access.mart.publishing import Folder, Version
+from data_access.metrics import Day
+from data_access.queries import count_frame, metric_frame
+from data_access.scope import Scope
+from data_access.settings import Settings
+
+Answer = TypeVar("Answer")
+# How long a worker may go on with a version before it looks at the pointer again.
+LOOK_SECONDS = 1.0
+CACHE_SECONDS = 24 * 3600
+CACHE_ENTRIES = 20_000
+
+
+class NoMartError(LookupError):
+    """No version has been published yet for these sources."""
+
+
+@dataclass(frozen=True, eq=False)
+class Mart:
+    """One version, open for reading."""
+
+    version: Version
+    engine: Engine
+    dimensions: Dimensions
+
+
+class Store:
+    """Serves the published version. One per process; every method may be called from any thread."""
+
+    def __init__(self, settings: Settings, cache: Cache) -> None:
+        self.settings = settings
+        self.cache = cache
+        self.queries = 0
+        self._folder = Folder(settings.mart_folder)
+        self._sources = sources_key(settings)
+        self._mart: Mart | None = None
+        self._looked = 0.0
+        self._opening = threading.Lock()
+        self._flights: dict[str, threading.Lock] = {}
+        self._counting = threading.Lock()
+
+    def mart(self) -> Mart:
+        """The version that is served now. Raises NoMartError while there is none."""
+        mart = self._mart
+        if mart and time.monotonic() - self._looked < LOOK_SECONDS:
+            return mart
+        with self._opening:
+            published = self._folder.current(self._sources)
+            if published is None:
+                raise NoMartError("no mart version has been built from these databases yet")
+            if self._mart is None or self._mart.version.version != published.version:
+                self._mart = self._open(published)
+            elif self._mart.version != published:
+                self._mart = Mart(published, self._mart.engine, self._mart.dimensions)
+            self._looked = time.monotonic()
+            return self._mart
+
+    def failure(self) -> dict[str, str] | None:
+        """When and why the newest refresh failed, if it did."""
+        return self._folder.failure()
+
+    def resolved(self, filters: Filters) -> Filters:
+        """Filters with their period filled in, as of now."""
+        return self.mart().dimensions.resolved(filters, clock.now(self.settings).date())
+
+    def frame(self, metrics: Sequence[str], by: Sequence[str], filters: Filters, scope: Scope) -> pd.DataFrame:
+        """The metric frame for filters whose period is filled in (see `queries.metric_frame`)."""
+        mart = self.mart()
+        return metric_frame(lambda day, groups: self._counts(mart, day, groups, filters, scope), metrics, by)
+
+    def remembered(self, key: tuple[object, ...], make: Callable[[], Answer]) -> Answer:
+        """`make()`, or what it gave before for the same key of values; many callers at once make it once."""
+        name = hashlib.sha256(repr(key).encode()).hexdigest()
+        found = self.cache.get(name)
+        if found is None:
+            with self._flight(name):
+                found = self.cache.get(name)
+                if found is None:
+                    found = make()
+                    self.cache.set(name, found)
+        return found
+
+    def _counts(self, mart: Mart, day: Day, by: tuple[str, ...], filters: Filters, scope: Scope) -> pd.DataFrame:
+        def ask() -> pd.DataFrame:
+            with self._counting:
+                self.queries += 1
+            with mart.engine.connect() as connection:
+                return count_frame(connection, mart.dimensions, day, by, filters, scope)
+
+        return self.remembered(("counts", mart.version.version, mart.version.checksum, scope, day, by, filters), ask)
+
+    def _open(self, published: Version) -> Mart:
+        path = self._folder.file(published.version)
+        engine = create_engine(
+            f"duckdb:///{path}", connect_args={"read_only": True}, poolclass=QueuePool, pool_size=4, max_overflow=8
+        )
+        with engine.connect() as connection:
+            return Mart(published, engine, Dimensions.read(connection, published))
+
+    @contextmanager
+    def _flight(self, name: str) -> Iterator[None]:
+        """Hold others off the same work; Flask-Caching itself lets every caller compute (STACK §6)."""
+        with self._counting:
+            lock = self._flights.setdefault(name, threading.Lock())
+        try:
+            with lock:
+                yield
+        finally:
+            with self._counting:
+                self._flights.pop(name, None)
+
+
+def cache_settings(settings: Settings) -> dict[str, object]:
+    """The configuration of Flask-Caching: files beside the mart, or Redis."""
+    common = {"CACHE_DEFAULT_TIMEOUT": CACHE_SECONDS, "CACHE_THRESHOLD": CACHE_ENTRIES}
+    if settings.cache_url:
+        return {**common, "CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": settings.cache_url}
+    return {**common, "CACHE_TYPE": "FileSystemCache", "CACHE_DIR": str(settings.mart_folder / "cache")}

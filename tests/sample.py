@@ -1,0 +1,78 @@
+"""Small databases for tests: a few units and procedures, and dossiers given by day numbers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from sqlalchemy import create_engine, insert
+
+from data_access import sources
+from data_access.settings import Settings
+
+MONDAY = date(2025, 9, 1)
+UNITS = (
+    ("A", "Phường A", "phuong", "Quận Cũ; Huyện Cũ", True),
+    ("B", "Xã B", "xa", "Huyện Cũ", False),
+    ("C", "Đặc khu C", "dac_khu", None, False),
+    ("S", "Sở S", "so_nganh", None, False),
+    ("L", "Chi nhánh L", "chi_nhanh", None, False),
+)
+PROCEDURES = (
+    ("1.1", "Thủ tục một", "ho-tich", "toan_trinh", None, None),
+    ("1.2", "Thủ tục hai", "ho-tich", "mot_phan", None, None),
+    ("2.1", "Thủ tục ba", "dat-dai", "thong_tin", None, None),
+    ("2.2", "Thủ tục tư", None, None, date(2025, 9, 10), None),
+    ("3.1", "Thủ tục cũ", "dat-dai", "toan_trinh", None, date(2025, 9, 8)),
+)
+
+
+def at(day: int | None, hour: int = 9, minute: int = 0) -> datetime | None:
+    """The moment `day` days after Monday 1/9/2025."""
+    return None if day is None else datetime.combine(MONDAY + timedelta(days=day), time(hour, minute))
+
+
+def dossier(code: str, *, unit: str = "A", place: str | None = None, procedure: str = "1.1", channel: int | None = 2,
+            status: int = 4, received: int | None = 0, due: int | None = None, resolved: int | None = None,
+            returned: int | None = None, updated: int | None = None) -> dict[str, object]:
+    """A row of the dossier table; days are counted from Monday 1/9/2025."""
+    newest = max([day for day in (received, resolved, returned, updated) if day is not None], default=0)
+    return {
+        "code": code, "procedure_code": procedure, "unit_code": unit, "place_unit_code": place, "channel": channel,
+        "status": status, "submitted_at": at(received, 8), "received_at": at(received), "due_at": at(due, 17),
+        "first_due_at": at(due, 17), "resolved_at": at(resolved, 10), "returned_at": at(returned, 11),
+        "updated_at": at(newest if updated is None else updated, 12),
+    }
+
+
+def databases(folder: Path, dossiers: list[dict[str, object]], events: list[dict[str, object]] = (),
+              holidays: list[tuple[date, bool]] = (), now: datetime | None = None) -> Settings:
+    """Write both databases into `folder` and give the settings that name them."""
+    url = f"sqlite:///{folder / 'source.db'}"
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for metadata in (sources.DOSSIER_DB, sources.UNIT_DB):
+            metadata.drop_all(connection)
+            metadata.create_all(connection)
+        rows = {
+            sources.dossier: dossiers,
+            sources.dossier_event: list(events),
+            sources.unit: [
+                {"code": code, "name": name, "short_name": code, "kind": kind, "old_district": old, "difficult_area": hard}
+                for code, name, kind, old, hard in UNITS
+            ],
+            sources.field: [{"code": "ho-tich", "name": "Hộ tịch"}, {"code": "dat-dai", "name": "Đất đai"}],
+            sources.procedure: [
+                {"code": code, "name": name, "field_code": field, "online_level": level, "valid_from": first, "valid_to": last}
+                for code, name, field, level, first, last in PROCEDURES
+            ],
+            sources.holiday: [{"day": day, "is_working": works, "label": "x"} for day, works in holidays],
+            sources.target: [{"metric": "on_time_rate", "rank": 1, "value": 0.99, "valid_from": date(2025, 1, 1)}],
+        }
+        for table, values in rows.items():
+            if values:
+                connection.execute(insert(table), values)
+    engine.dispose()
+    environment = {"DOSSIER_DB_URL": url, "MART_URL": f"duckdb:///{folder / 'mart'}",
+                   "NOW": (now or at(30, 17)).isoformat()}
+    return Settings.from_environment(environment)
