@@ -81,7 +81,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
 def masked(message: str) -> str:
     """A message without the passwords of the URLs in it."""
     message = re.sub(r"(?i)(password=)[^&\s'\"]*", r"\1***", message)
-    return re.sub(r"(//[^:/@\s]*):[^/\s]*@", r"\1:***@", message)
+    return re.sub(r"(//[^:@\s]*):\S*@", r"\1:***@", message)
 
 
 def _place(url: str) -> str:

@@ -1,0 +1,129 @@
+"""Build the program and serve it: `python app.py`, or `gunicorn app:server`.
+
+The one module that acts on import. It ends with one request to itself, because Dash finishes its set-up on the first
+one without a lock, and two first requests at once would break it.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from pathlib import Path
+
+import dash
+from flask import Flask, Response, request
+from flask_caching import Cache
+
+from components import viewer
+from components.exports.routes import serve_exports
+from components.formats import LANGUAGES
+from components.freshness import serve_freshness
+from data_access import demo
+from data_access.mart import BuildError, Folder, refresh
+from data_access.mart.extract import sources_key
+from data_access.mart.watch import watch
+from data_access.settings import SettingError, Settings
+from data_access.store import Store, cache_settings
+
+log = logging.getLogger(__name__)
+YEAR = 365 * 24 * 3600
+
+
+def read_settings() -> Settings:
+    """The settings; a wrong one ends the program with its name."""
+    try:
+        return Settings.from_environment()
+    except SettingError as error:
+        sys.exit(str(error))
+
+
+def build_app(settings: Settings) -> dash.Dash:
+    """The Dash program with its routes, cache and store."""
+    server = Flask(__name__, static_folder=None)
+    cache = Cache(server, config=cache_settings(settings))
+    server.extensions[viewer.EXTENSION] = Store(settings, cache)
+    server.after_request(remember_language)
+    server.after_request(guard)
+    serve_freshness(server)
+    serve_exports(server)
+    program = dash.Dash(
+        __name__,
+        server=server,
+        use_pages=True,
+        title="TTHC",
+        update_title=None,
+        serve_locally=True,
+        assets_folder=str(Path(__file__).parent / "assets"),
+        enable_mcp=False,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    # Callbacks are registered by importing; the pages before them must find the program.
+    from components.shell import shell
+
+    with server.app_context():
+        program.layout = shell
+    program.index_string = (Path(__file__).parent / "assets" / "index.html").read_text("utf-8")
+    return program
+
+
+def remember_language(answer: Response) -> Response:
+    """`?lang=en` on a page is remembered for the next one."""
+    asked = request.args.get("lang")
+    if asked in LANGUAGES and answer.mimetype == "text/html":
+        answer.set_cookie(viewer.LANGUAGE_COOKIE, asked, max_age=YEAR, samesite="Lax", httponly=True)
+    return answer
+
+
+def guard(answer: Response) -> Response:
+    """Nothing may be fetched from elsewhere, nor a page be put into a stranger's frame."""
+    answer.headers.setdefault("X-Content-Type-Options", "nosniff")
+    answer.headers.setdefault("Referrer-Policy", "same-origin")
+    answer.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+    return answer
+
+
+def prepare(settings: Settings) -> None:
+    """Make the demo's databases where they are asked for and missing, and bring the mart up to date."""
+    folder = settings.mart_folder.parent / "demo"
+    if settings.demo and not (Path(settings.dossier_db_url.removeprefix("sqlite:///"))).exists():
+        print("making the simulated databases …", flush=True)
+        demo.make(folder, settings.province)
+    try:
+        refresh(settings)
+    except BuildError as error:
+        served = Folder(settings.mart_folder).current(sources_key(settings))
+        print(f"the mart could not be refreshed: {error}", file=sys.stderr)
+        print("the version before is served" if served else "there are no figures to show yet", file=sys.stderr)
+
+
+def serve(settings: Settings) -> None:
+    """Serve until stopped, refreshing the mart in a thread."""
+    import waitress
+
+    try:
+        listener = waitress.create_server(server, host=settings.host, port=settings.port, threads=8, ident=None)
+    except OSError as error:
+        sys.exit(
+            f"PORT: cannot listen on {settings.host}:{settings.port} ({error.strerror}); "
+            "another program uses it: stop that one, or set PORT to a free one"
+        )
+    stop = threading.Event()
+    threading.Thread(target=watch, args=(settings, stop), name="refresher", daemon=True).start()
+    print(f"serving http://{settings.host}:{settings.port}", flush=True)
+    try:
+        listener.run()
+    finally:
+        stop.set()
+
+
+settings = read_settings()
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    prepare(settings)
+app = build_app(settings)
+server = app.server
+with server.test_client() as client:
+    client.get("/")
+if __name__ == "__main__":
+    serve(settings)

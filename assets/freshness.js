@@ -1,0 +1,49 @@
+/* One small question every fifteen seconds: which version is served, and how old is it? Only a new version makes the
+   cards ask again. Times come from the server, since a browser's clock may be wrong. */
+(function () {
+    const PERIOD = 15000, PATIENCE = 10000, LOST_AFTER = 2;
+    let known = null, failures = 0, lastNow = null, asking = false;
+
+    function show(told) {
+        const badge = document.getElementById("freshness");
+        if (!badge) return;
+        badge.className = "badge badge--" + told.state;
+        document.getElementById("freshness-text").textContent = told.text;
+        document.getElementById("freshness-failure").textContent = told.failure || "";
+    }
+
+    function lost() {
+        const badge = document.getElementById("freshness");
+        if (!badge) return;
+        badge.className = "badge badge--lost";
+        document.getElementById("freshness-failure").textContent = badge.dataset.lost.replace("{time}", lastNow || "?");
+    }
+
+    async function ask() {
+        if (asking) return;
+        asking = true;
+        const stop = new AbortController();
+        const timer = window.setTimeout(() => stop.abort(), PATIENCE);
+        try {
+            const language = document.querySelector(".shell") ? document.querySelector(".shell").lang : "";
+            const answer = await fetch("/version?lang=" + language, { cache: "no-store", signal: stop.signal });
+            if (!answer.ok) throw new Error(String(answer.status));
+            const told = await answer.json();
+            failures = 0;
+            lastNow = told.now;
+            show(told);
+            if (known !== null && told.version !== known) window.dash_clientside.set_props("version", { data: told.version });
+            known = told.version;
+        } catch (_unreachable) {
+            failures += 1;
+            if (failures >= LOST_AFTER) lost();
+        } finally {
+            window.clearTimeout(timer);
+            asking = false;
+        }
+    }
+
+    window.addEventListener("load", ask);
+    window.setInterval(ask, PERIOD);
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
+})();

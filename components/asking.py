@@ -1,0 +1,26 @@
+"""From an address to what a page may show: filters that this mart knows, with their period, and what was ignored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from components.formats import Language
+from components.panels import Reading
+from data_access.filters import read
+from data_access.scope import Scope
+from data_access.store import Store
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """A reading for the filters of one address, and each `name=value` of the address that has no meaning here."""
+
+    reading: Reading
+    ignored: tuple[str, ...]
+
+
+def asked(search: str, store: Store, scope: Scope, language: Language) -> Asked:
+    """Understand an address. Raises NoMartError while there is no mart."""
+    filters, misread = read(search)
+    filters, unknown = store.mart().dimensions.known(filters)
+    return Asked(Reading(store, store.resolved(filters), scope, language), misread + unknown)

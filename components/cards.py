@@ -1,0 +1,237 @@
+"""Cards: a panel on a page. A card is built once; later only its texts, its figure or its rows are replaced."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from dataclasses import dataclass
+
+from dash import MATCH, ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, no_update
+from dash.development.base_component import Component
+from plotly.utils import PlotlyJSONEncoder
+
+from components import viewer
+from components.asking import asked
+from components.figures import page, plot
+from components.formats import Language
+from components.i18n import say
+from components.panels import PANELS, Panel, Reading
+from components.shapes import Lines, Nothing
+from components.tables import table
+from data_access.metrics import RATES
+from data_access.store import NoMartError
+
+log = logging.getLogger(__name__)
+# No button may send figures to a cloud, and nothing may be fetched from one.
+PLOT_CONFIG = {"displayModeBar": False, "showSendToCloud": False, "locale": "vi", "responsive": True}
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What a card shows now. `body` is HTML as plain data, `plot` a figure with tokens for colours; `mark` names both."""
+
+    title: str
+    measure: str
+    body: object
+    plot: dict[str, object] | None
+    state: str
+    mark: str
+
+
+def card(panel: Panel, kind: str, language: Language) -> Component:
+    """The card of a panel; `kind` is how much room it takes (a class of the style sheet)."""
+    draws_plot = kind.startswith("plot")
+    part = {"panel": panel.name}
+    body = [html.Div(id={"part": "body", **part}, className="card__body")]
+    if draws_plot:
+        plot_id = {"part": "plot", **part}
+        body.append(
+            html.Div(
+                dcc.Graph(id=plot_id, config=PLOT_CONFIG, figure=_blank()),
+                className="card__plot",
+                **{"aria-hidden": "true"},
+            )
+        )
+    return html.Section(
+        [
+            html.Figure(
+                [
+                    html.Figcaption(
+                        [
+                            html.H2(id={"part": "title", **part}),
+                            html.P(id={"part": "measure", **part}, className="card__measure"),
+                        ]
+                    ),
+                    *body,
+                ]
+            ),
+            _tools(panel, language),
+            html.Button(say("state.retry", language), id={"part": "retry", **part}, className="button card__retry", n_clicks=0),
+            html.Div(
+                id={"part": "twin", **part},
+                className="card__twin",
+                tabIndex="0",
+                role="region",
+                **{"aria-label": say("card.table", language)},
+            ),
+            dcc.Store(id={"part": "drawing", **part}),
+            dcc.Store(id={"part": "mark", **part}),
+        ],
+        id={"part": "card", **part},
+        className=f"card card--{kind} card--loading",
+        **{"data-panel": panel.name},
+    )
+
+
+def _tools(panel: Panel, language: Language) -> Component:
+    """What can be done with a card: its numbers as a table, its definition, its file."""
+    part = {"panel": panel.name}
+    definitions = [
+        html.Div([html.Dt(say(f"metric.{metric}.name", language)), html.Dd(_definition(metric, language))])
+        for metric in panel.metrics
+    ]
+    return html.Details(
+        [
+            html.Summary("⋯", **{"aria-label": say("card.tools", language)}),
+            html.Div(
+                [
+                    html.Button(say("card.table", language), id={"part": "toggle", **part}, n_clicks=0, className="button"),
+                    html.A(
+                        say("card.csv", language),
+                        id={"part": "csv", **part},
+                        href=f"/export/{panel.name}.csv",
+                        className="button",
+                    ),
+                    html.H3(say("card.definition", language)),
+                    html.Dl(definitions),
+                ],
+                className="tools__body",
+            ),
+        ],
+        className="tools",
+    )
+
+
+def _definition(metric: str, language: Language) -> str:
+    text = say(f"metric.{metric}.definition", language)
+    return f"{text} {say('card.basis', language, basis=RATES[metric].basis)}" if metric in RATES else text
+
+
+def filled(panel: Panel, search: str, language: Language) -> Filled:
+    """What a panel's card shows for an address; remembered for each version, scope, language and filters."""
+    store, scope = viewer.store(), viewer.scope()
+    reading = asked(search, store, scope, language).reading
+    version = reading.dimensions.version
+    key = ("card", panel.name, version.version, version.checksum, scope, language, reading.filters)
+    return store.remembered(key, lambda: _fill(panel, reading))
+
+
+def _fill(panel: Panel, reading: Reading) -> Filled:
+    telling = panel.tell(reading)
+    drawing, body = None, None
+    if isinstance(telling.shape, Lines):
+        drawing = plot.lines(telling.shape, reading.language)
+    else:
+        # Plain data is read back from the cache ten times faster than components.
+        body = json.loads(json.dumps(page.drawn(telling.shape), cls=PlotlyJSONEncoder))
+    state = "empty" if isinstance(telling.shape, Nothing) else "ready"
+    mark = hashlib.sha256(json.dumps([telling.title, telling.measure, body, drawing]).encode()).hexdigest()[:16]
+    return Filled(telling.title, telling.measure, body, drawing, state, mark)
+
+
+def safely_filled(panel: Panel, search: str, language: Language) -> Filled:
+    """`filled`, or the state that says why this card has nothing to show; other cards go on."""
+    try:
+        return filled(panel, search, language)
+    except NoMartError:
+        return _failed(panel, say("state.no_mart", language), "failed")
+    except Exception:
+        # The boundary of a card: whatever went wrong is told here, and its trace is in the log.
+        log.exception("panel %s failed for %s", panel.name, search)
+        return _failed(panel, say("state.failed", language), "failed")
+
+
+def _failed(panel: Panel, reason: str, state: str) -> Filled:
+    body = json.loads(json.dumps(page.drawn(Nothing(reason)), cls=PlotlyJSONEncoder))
+    return Filled(panel.name, "", body, None, state, f"{state}-{reason}")
+
+
+OUTPUTS = (
+    Output({"part": "title", "panel": MATCH}, "children"),
+    Output({"part": "measure", "panel": MATCH}, "children"),
+    Output({"part": "body", "panel": MATCH}, "children"),
+    Output({"part": "drawing", "panel": MATCH}, "data"),
+    Output({"part": "twin", "panel": MATCH}, "children"),
+    Output({"part": "csv", "panel": MATCH}, "href"),
+    Output({"part": "mark", "panel": MATCH}, "data"),
+    Output({"part": "card", "panel": MATCH}, "className"),
+)
+
+
+@callback(
+    *OUTPUTS,
+    Input("address", "data"),
+    Input("version", "data"),
+    Input({"part": "toggle", "panel": MATCH}, "n_clicks"),
+    Input({"part": "retry", "panel": MATCH}, "n_clicks"),
+    State("view", "data"),
+    State({"part": "mark", "panel": MATCH}, "data"),
+    State({"part": "card", "panel": MATCH}, "className"),
+    State({"part": "card", "panel": MATCH}, "id"),
+)
+def fill_card(
+    search: str | None,
+    _version: object,
+    toggled: int,
+    _retried: int,
+    view: dict[str, Language],
+    mark: str | None,
+    classes: str,
+    ref: dict[str, str],
+) -> tuple[object, ...]:
+    """Show one panel for what the address says, now and whenever address or version change."""
+    panel, language = PANELS[ref["panel"]], view["language"]
+    found = safely_filled(panel, search or "", language)
+    same = mark == found.mark
+    kind = " ".join(name for name in classes.split() if not name.startswith(("card--loading", "card--empty", "card--failed")))
+    return (
+        no_update if same else found.title,
+        no_update if same else found.measure,
+        no_update if same else found.body,
+        no_update if same or found.plot is None else found.plot,
+        _twin(panel, search or "", language) if toggled % 2 and found.state != "failed" else None,
+        _file(panel, search or "", language),
+        found.mark,
+        f"{kind} card--{found.state}" if found.state != "ready" else kind,
+    )
+
+
+def _twin(panel: Panel, search: str, language: Language) -> Component:
+    return table(panel, asked(search, viewer.store(), viewer.scope(), language).reading)
+
+
+def _file(panel: Panel, search: str, language: Language) -> str:
+    joint = "&" if search else "?"
+    return f"/export/{panel.name}.csv{search}{joint}lang={language}"
+
+
+def _blank() -> dict[str, object]:
+    return {
+        "data": [],
+        "layout": {
+            "height": plot.HEIGHT,
+            "xaxis": {"visible": False},
+            "yaxis": {"visible": False},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+        },
+    }
+
+
+clientside_callback(
+    ClientsideFunction("tthc", "paint"),
+    Output({"part": "plot", "panel": MATCH}, "figure"),
+    Input({"part": "drawing", "panel": MATCH}, "data"),
+    Input("theme", "data"),
+)

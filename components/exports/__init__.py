@@ -1,0 +1,1 @@
+"""What leaves the program: files drawn from the same metric frames as the screen."""

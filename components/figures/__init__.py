@@ -1,0 +1,1 @@
+"""Drawers: one for each shape and target."""

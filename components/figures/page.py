@@ -1,0 +1,154 @@
+"""Shapes as HTML on a CSS grid; small lines are drawn by assets/sparks.js from data attributes.
+
+Widths and places are data: they go to the style sheet as custom properties, which is all that `style` is used for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.shapes import Bars, Figure, Nested, Nothing, Part, Ranking, Shape, Spark, Tile, Tiles
+
+
+def drawn(shape: Shape) -> Component:
+    """The HTML of a shape. Raises KeyError for a shape that is drawn elsewhere."""
+    return DRAWERS[type(shape)](shape)
+
+
+def _figure(shape: Figure) -> Component:
+    beside = []
+    if shape.spark:
+        beside = [_spark(shape.spark)]
+    elif shape.filled is not None:
+        beside = [html.Div(html.I(className="bullet__bar", **_sized(shape.filled)), className="bullet", **_hidden())]
+    return html.Div(
+        [
+            html.Div([html.Span(shape.value, className=f"figure__value n tone-{shape.tone}"), *beside], className="figure__row"),
+            html.P(shape.note, className="figure__note"),
+        ],
+        className="figure",
+    )
+
+
+def _spark(spark: Spark) -> Component:
+    data = {"values": spark.values, "tone": spark.tone, "limit": spark.limit}
+    return html.Div(className="spark", **{"data-spark": json.dumps(data)}, **_hidden())
+
+
+def _bars(shape: Bars) -> Component:
+    rows = [
+        html.Li(
+            [
+                html.Span(bar.label, className="bars__label"),
+                html.Span(html.I(className=f"fill-{bar.tone}", **_sized(bar.size)), className="bars__track", **_hidden()),
+                *(html.Span(text, className="bars__text n") for text in bar.texts),
+            ]
+        )
+        for bar in shape.bars
+    ]
+    return html.Ul(rows, className="bars")
+
+
+def _tiles(shape: Tiles) -> Component:
+    legend = html.Ul(
+        [
+            html.Li(
+                [
+                    html.I(className=f"swatch {grade.grade}", **_hidden()),
+                    html.Span(grade.label),
+                    html.B(grade.count, className="n"),
+                ]
+            )
+            for grade in shape.legend
+        ],
+        className="legend",
+    )
+    return html.Div([html.Ul([_tile(tile) for tile in shape.tiles], className="tiles", role="list"), legend], className="map")
+
+
+def _tile(tile: Tile) -> Component:
+    digit = "" if tile.rank is None else str(tile.rank)
+    place = {"style": {"--column": tile.column + 1, "--row": tile.row + 1}, "data-unit": tile.code}
+    label = html.Span(tile.told, className="told")
+    name = [html.Span(tile.name, className="tile__name")] if tile.apart else []
+    return html.Li([html.Span([digit, label], className=f"tile {tile.grade}", title=tile.told, tabIndex="-1"), *name], **place)
+
+
+def _ranking(shape: Ranking) -> Component:
+    head = html.Thead(html.Tr([html.Th(""), html.Th(""), html.Th(""), *(html.Th(text, scope="col") for text in shape.heads)]))
+    rows = [
+        html.Tr(
+            [
+                html.Td(row.rank, className="ranking__rank n"),
+                html.Th(row.name, scope="row"),
+                html.Td(html.I(className=f"fill-{row.tone}", **_sized(row.size)), className="ranking__bar", **_hidden()),
+                *(
+                    html.Td(text, className="n tone-late-text" if bad else "n")
+                    for text, bad in zip(row.texts, row.bad, strict=True)
+                ),
+            ],
+            **{"data-unit": row.code},
+        )
+        for row in shape.rows
+    ]
+    return html.Table([head, html.Tbody(rows)], className="ranking")
+
+
+def _nested(shape: Nested) -> Component:
+    head = html.Thead(html.Tr([html.Th(""), html.Th(""), *(html.Th(text, scope="col") for text in shape.heads), html.Th("")]))
+    rows = [
+        html.Tr(
+            [
+                html.Th(row.name, scope="row"),
+                html.Td(
+                    [
+                        html.I(className="nested__outer", **_sized(row.outer)),
+                        html.I(className="nested__inner", **_sized(row.inner)),
+                    ],
+                    className="nested__bars",
+                    **_hidden(),
+                ),
+                *(html.Td(text, className="n") for text in row.texts),
+                html.Td(_stack(row.parts)),
+            ],
+            className="nested__group" if row.group else "",
+        )
+        for row in shape.rows
+    ]
+    legend = html.Ul(
+        [html.Li([html.I(className=f"swatch fill-{part.tone}", **_hidden()), part.label]) for part in shape.legend],
+        className="legend",
+    )
+    return html.Div([html.Table([head, html.Tbody(rows)], className="nested"), legend])
+
+
+def _stack(parts: tuple[Part, ...]) -> Component:
+    told = " · ".join(part.label for part in parts)
+    bars = [html.I(className=f"fill-{part.tone}", **_sized(part.size)) for part in parts]
+    return html.Div([*bars, html.Span(told, className="told")], className="stack", title=told)
+
+
+def _nothing(shape: Nothing) -> Component:
+    return html.Div([html.P(shape.reason), *([html.P(shape.hint)] if shape.hint else [])], className="nothing")
+
+
+def _sized(size: float) -> dict[str, dict[str, str]]:
+    return {"style": {"--size": f"{max(0.0, min(1.0, size)):.4f}"}}
+
+
+def _hidden() -> dict[str, str]:
+    return {"aria-hidden": "true"}
+
+
+DRAWERS: dict[type, Callable[..., Component]] = {
+    Figure: _figure,
+    Bars: _bars,
+    Tiles: _tiles,
+    Ranking: _ranking,
+    Nested: _nested,
+    Nothing: _nothing,
+}

@@ -1,0 +1,124 @@
+"""Lines as a Plotly figure: a plain dict whose colours are names of tokens, painted in the browser.
+
+Plain dicts, because validated figures cost a thousand times as much and fifty milliseconds to read back (STACK §2).
+"""
+
+from __future__ import annotations
+
+from components.formats import MARKS, Language
+from components.shapes import Lines
+
+HEIGHT = 262
+# Room right of the lines for their labels, in px.
+LABELS = 96
+
+
+def lines(shape: Lines, language: Language) -> dict[str, object]:
+    """One trace a series, labelled at its end; milestones as dotted lines with their words above."""
+    positions = list(range(len(shape.days)))
+    traces = [
+        {
+            "type": "scatter",
+            "mode": "lines" if len(positions) > 1 else "markers",
+            "name": series.name,
+            "x": positions,
+            "y": list(series.values),
+            "line": {"color": f"var(--{series.tone})", "width": 2},
+            "marker": {"color": f"var(--{series.tone})", "size": 7},
+            "customdata": list(shape.days),
+            "hovertemplate": "%{y:,d}<extra>" + _escaped(series.name) + "</extra>",
+        }
+        for series in shape.series
+    ]
+    return {"data": traces, "layout": _layout(shape, language)}
+
+
+def _layout(shape: Lines, language: Language) -> dict[str, object]:
+    end = len(shape.days) - 1
+    return {
+        "height": HEIGHT,
+        "margin": {"l": 48, "r": LABELS, "t": 18, "b": 28},
+        "separators": "".join(MARKS[language]),
+        "showlegend": False,
+        "hovermode": "x unified",
+        "dragmode": False,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": "Num, Be Vietnam Pro, sans-serif", "size": 12, "color": "var(--ink-3)"},
+        "hoverlabel": {"bgcolor": "var(--surface)", "bordercolor": "var(--line-strong)", "font": {"color": "var(--ink)"}},
+        "xaxis": {
+            "range": [-0.5, end + 0.5],
+            "tickvals": [mark.position for mark in shape.ticks],
+            "ticktext": [_escaped(mark.label) for mark in shape.ticks],
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+            "linecolor": "var(--line)",
+            "unifiedhovertitle": {"text": "%{customdata}"},
+        },
+        "yaxis": {
+            "rangemode": "tozero",
+            "tickformat": ",d",
+            "gridcolor": "var(--line)",
+            "zeroline": False,
+            "fixedrange": True,
+            "nticks": 6,
+        },
+        "shapes": [
+            {
+                "type": "line",
+                "x0": mark.position,
+                "x1": mark.position,
+                "yref": "paper",
+                "y0": 0,
+                "y1": 1,
+                "line": {"color": "var(--line-strong)", "width": 1, "dash": "dot"},
+            }
+            for mark in shape.marks
+        ],
+        "annotations": [*_labels(shape, end), *_marks(shape)],
+    }
+
+
+def _labels(shape: Lines, end: int) -> list[dict[str, object]]:
+    """Direct labels instead of a legend; when two lines end close together their labels are pushed apart."""
+    last = {series: series.values[-1] or 0 for series in shape.series}
+    highest = max([1, *(value or 0 for series in shape.series for value in series.values)])
+    ordered = sorted(shape.series, key=lambda series: last[series], reverse=True)
+    close = len(ordered) == 2 and last[ordered[0]] - last[ordered[1]] < highest / 6
+    return [
+        {
+            "x": end,
+            "y": last[series],
+            "xanchor": "left",
+            "showarrow": False,
+            "xshift": 8,
+            "align": "left",
+            "yshift": (14 if rank == 0 else -14) if close else 0,
+            "font": {"color": f"var(--{series.tone})", "size": 12},
+            "text": f"{_escaped(series.name)}<br><b>{_escaped(series.last)}</b>",
+        }
+        for rank, series in enumerate(ordered)
+    ]
+
+
+def _marks(shape: Lines) -> list[dict[str, object]]:
+    return [
+        {
+            "x": mark.position,
+            "y": 1,
+            "yref": "paper",
+            "yanchor": "bottom",
+            "xanchor": "left",
+            "showarrow": False,
+            "text": "◆",
+            "hovertext": _escaped(mark.label),
+            "font": {"size": 10, "color": "var(--ink-3)"},
+        }
+        for mark in shape.marks
+    ]
+
+
+def _escaped(text: str) -> str:
+    """Plotly reads a little HTML in its texts; names must not be read as HTML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

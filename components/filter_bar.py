@@ -1,0 +1,163 @@
+"""The filter bar: controls that say what the address says. Options come from the dimensions in memory, never from a query."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import dash_bootstrap_components as dbc
+import pandas as pd
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components import formats
+from components.formats import Language
+from components.i18n import say
+from components.periods import Preset
+from data_access.dimensions import CHANNELS, Dimensions, without_tones
+from data_access.filters import COMPARISONS
+from data_access.sources import UnitKind
+
+Option = dict[str, str]
+# The same syllable is written with its tone on either vowel: hoà and hòa, thuỷ and thủy.
+TONES = "\u0300\u0301\u0309\u0303\u0323"
+CLUSTERS = ("oa", "oe", "uy")
+
+
+def filter_bar(dimensions: Dimensions, presets: tuple[Preset, ...], language: Language) -> Component:
+    """All controls. Their values are set from the address by assets/address.js."""
+    return html.Form(
+        [
+            html.Button(say("filter.open", language), id="filters-toggle", type="button", className="button filters__toggle"),
+            html.Div(
+                [
+                    _period(presets, language),
+                    _choice("kind", _kinds(dimensions, language), language),
+                    _choice("unit", unit_options(dimensions), language),
+                    _choice("field", _options(dimensions.field[dimensions.field["code"] != "unknown"]), language),
+                    _choice("procedure", procedure_options(dimensions), language),
+                    _choice(
+                        "channel",
+                        [{"value": name, "label": say(f"channel.{name}", language)} for name in CHANNELS],
+                        language,
+                    ),
+                    _choice(
+                        "compare",
+                        [{"value": name, "label": say(f"compare.{name}", language)} for name in COMPARISONS],
+                        language,
+                        multi=False,
+                    ),
+                    html.Button(say("filter.reset", language), id="filters-reset", type="button", n_clicks=0, className="button"),
+                ],
+                id="filters-controls",
+                className="filters__controls",
+            ),
+            dcc.Store(id="presets", data=[_stored(preset) for preset in presets]),
+        ],
+        id="filters",
+        className="filters",
+        role="search",
+        **{"aria-label": say("filter.label", language)},
+    )
+
+
+def unit_options(dimensions: Dimensions) -> list[Option]:
+    return _options(dimensions.unit)
+
+
+def procedure_options(dimensions: Dimensions) -> list[Option]:
+    """Procedures that are still listed or were, the simulated ones left out: nobody searches for their names."""
+    return _options(dimensions.procedure[~dimensions.procedure["simulated"]], with_code=True)
+
+
+def search_text(name: str) -> str:
+    """What a search box compares with: the name as written, with the tone elsewhere, decomposed, and without tones."""
+    spellings = [name, _tone_moved(name), without_tones(name)]
+    decomposed = [unicodedata.normalize("NFD", text) for text in spellings[:2]]
+    return " ".join(dict.fromkeys([*spellings, *decomposed]))
+
+
+def _tone_moved(name: str) -> str:
+    """hòa → hoà and hoà → hòa, for every cluster that takes its tone on either vowel."""
+    text = unicodedata.normalize("NFD", name)
+    for first, second in (tuple(cluster) for cluster in CLUSTERS):
+        for tone in TONES:
+            for left, right in ((first, second), (first.upper(), second)):
+                early, late = f"{left}{tone}{right}", f"{left}{right}{tone}"
+                text = text.replace(early, "\0").replace(late, early).replace("\0", late)
+    return unicodedata.normalize("NFC", text)
+
+
+def _period(presets: tuple[Preset, ...], language: Language) -> Component:
+    options = [{"value": preset.name, "label": _preset_label(preset, language)} for preset in presets]
+    options.append({"value": "custom", "label": say("period.custom", language)})
+    dates = [
+        html.Label(
+            [
+                html.Span(say(f"filter.{name}", language), className="told"),
+                dbc.Input(id={"filter": name}, type="date", debounce=True, size="sm"),
+            ]
+        )
+        for name in ("from", "to")
+    ]
+    return html.Div(
+        [
+            html.Label(say("filter.period", language), htmlFor="filter-period", id="label-period"),
+            html.Div(
+                dcc.Dropdown(id={"filter": "period"}, options=options, value=presets[0].name, clearable=False, searchable=False),
+                className="filter__control filter__control--period",
+            ),
+            html.Div(dates, id="custom-dates", className="filter__dates"),
+        ],
+        className="filter",
+    )
+
+
+def _preset_label(preset: Preset, language: Language) -> str:
+    days = formats.period(preset.period.first, preset.period.last)
+    return f"{say(f'period.{preset.name}', language)} · {days}"
+
+
+def _choice(name: str, options: list[Option], language: Language, *, multi: bool = True) -> Component:
+    words = {
+        "select_all": say("dropdown.select_all", language),
+        "deselect_all": say("dropdown.deselect_all", language),
+        "selected_count": say("dropdown.selected_count", language),
+        "search": say("dropdown.search", language),
+        "clear_search": say("dropdown.clear_search", language),
+        "clear_selection": say("dropdown.clear_selection", language),
+        "no_options_found": say("dropdown.no_options_found", language),
+    }
+    control = dcc.Dropdown(
+        id={"filter": name},
+        options=options,
+        multi=multi,
+        value=[] if multi else None,
+        labels=words,
+        placeholder=say("filter.all" if multi else "filter.none", language),
+        optionHeight="auto",
+        maxHeight=340,
+    )
+    return html.Div(
+        [
+            html.Span(say(f"filter.{name}", language), className="filter__label"),
+            html.Div(control, className="filter__control"),
+        ],
+        className="filter",
+        **{"data-filter": name},
+    )
+
+
+def _kinds(dimensions: Dimensions, language: Language) -> list[Option]:
+    present = set(dimensions.unit["kind"])
+    return [{"value": kind.value, "label": say(f"kind.{kind.value}", language)} for kind in UnitKind if kind in present]
+
+
+def _options(frame: pd.DataFrame, *, with_code: bool = False) -> list[Option]:
+    labels = frame["name"] + (" · " + frame["code"] if with_code else "")
+    return [
+        {"value": code, "label": label, "search": search_text(label)} for code, label in zip(frame["code"], labels, strict=True)
+    ]
+
+
+def _stored(preset: Preset) -> dict[str, str]:
+    return {"name": preset.name, "from": preset.period.first.isoformat(), "to": preset.period.last.isoformat()}

@@ -1,0 +1,80 @@
+"""The only writer of numbers and dates for people (ARCHITECTURE §7, DOMAIN §9.1)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+Language = Literal["vi", "en"]
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
+# Decimal mark and thousands mark; Plotly wants them in the same order.
+MARKS: dict[Language, tuple[str, str]] = {"vi": (",", "."), "en": (".", ",")}
+MINUS = "−"
+MISSING = "—"
+POINTS: dict[Language, str] = {"vi": "điểm %", "en": "pp"}
+
+
+def number(count: int | None, language: Language) -> str:
+    """182661 → 182.661; missing → —."""
+    if count is None:
+        return MISSING
+    sign = MINUS if count < 0 else ""
+    return sign + f"{abs(int(count)):,}".replace(",", MARKS[language][1])
+
+
+def percent(numerator: int, denominator: int, language: Language) -> str:
+    """A share of exact counts with one decimal, half away from zero: 94,7%; of nothing → —.
+
+    Only a true whole reads 100%, and only a true nothing 0%: 2.238 of 2.239 must not look complete.
+    """
+    if denominator <= 0:
+        return MISSING
+    tenths = _half_up(numerator * 1000, denominator)
+    if tenths == 1000 and numerator < denominator:
+        tenths = 999
+    if tenths == 0 and numerator > 0:
+        tenths = 1
+    return f"{_tenths(tenths, language)}%"
+
+
+def points(numerator: int, denominator: int, share: float, language: Language) -> str:
+    """How far a share lies from another one, in percentage points with its sign: −1,2 điểm %."""
+    tenths = round(numerator * 1000 / denominator - share * 1000)
+    sign = MINUS if tenths < 0 else "+" if tenths > 0 else ""
+    return f"{sign}{_tenths(abs(tenths), language)} {POINTS[language]}"
+
+
+def share(value: float, language: Language) -> str:
+    """A limit: 0.99 → 99%, 0.955 → 95,5%."""
+    tenths = round(value * 1000)
+    return f"{tenths // 10}%" if tenths % 10 == 0 else f"{_tenths(tenths, language)}%"
+
+
+def day(value: date) -> str:
+    """As in a sentence: 30/9/2025."""
+    return f"{value.day}/{value.month}/{value.year}"
+
+
+def day_in_table(value: date) -> str:
+    """As in a table or file: 30/09/2025."""
+    return value.strftime("%d/%m/%Y")
+
+
+def period(first: date, last: date) -> str:
+    """1/7–30/9/2025; the first year is said where it differs."""
+    start = f"{first.day}/{first.month}" if first.year == last.year else day(first)
+    return day(last) if first == last else f"{start}–{day(last)}"
+
+
+def clock_time(value: datetime) -> str:
+    """24 hours: 07:05."""
+    return value.strftime("%H:%M")
+
+
+def _half_up(numerator: int, denominator: int) -> int:
+    return (2 * int(numerator) + int(denominator)) // (2 * int(denominator))
+
+
+def _tenths(tenths: int, language: Language) -> str:
+    whole, decimal = divmod(tenths, 10)
+    return f"{number(whole, language)}{MARKS[language][0]}{decimal}"

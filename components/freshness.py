@@ -1,0 +1,61 @@
+"""How old the figures are and whether they are whole, told by the server: a browser's clock may be wrong."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Flask, Response, jsonify, request
+
+from components import formats, viewer
+from components.formats import LANGUAGES, Language
+from components.i18n import say
+from data_access import clock
+from data_access.settings import ZONE
+from data_access.store import NoMartError
+
+# Data age in minutes up to which it is fresh, and up to which it is only old (DOMAIN §6.1).
+FRESH_MINUTES = 15
+OLD_MINUTES = 24 * 60
+
+
+def freshness(language: Language) -> dict[str, object]:
+    """What the badge shows: version, state (fresh, old, stale, none), text, the reason of a failed refresh, now."""
+    store = viewer.store()
+    now = clock.now(store.settings)
+    told: dict[str, object] = {"now": formats.clock_time(now), "failure": None}
+    failure = store.failure()
+    if failure:
+        at = datetime.fromisoformat(failure["at"])
+        told["failure"] = say("fresh.failure", language, time=formats.clock_time(at), day=formats.day(at.date()))
+    try:
+        version = store.mart().version
+    except NoMartError:
+        return {**told, "version": 0, "state": "none", "text": say("fresh.none", language)}
+    told["version"] = f"{version.version}-{version.checksum[:8]}"
+    if version.source_time is None:
+        return {**told, "state": "none", "text": say("fresh.none", language)}
+    newest = datetime.fromisoformat(version.source_time).replace(tzinfo=ZONE)
+    minutes = (now - newest).total_seconds() / 60
+    state = "fresh" if minutes <= FRESH_MINUTES else "old" if minutes <= OLD_MINUTES else "stale"
+    text = say("fresh.until", language, time=formats.clock_time(newest), day=formats.day(newest.date()))
+    if state != "fresh":
+        text = say("fresh.aged", language, until=text, age=_age(minutes, language))
+    return {**told, "state": state, "text": text}
+
+
+def _age(minutes: float, language: Language) -> str:
+    for unit, length in (("days", 24 * 60), ("hours", 60), ("minutes", 1)):
+        if minutes >= 2 * length or length == 1:
+            return say(f"fresh.{unit}", language, count=formats.number(int(minutes // length), language))
+    raise AssertionError("minutes always match")
+
+
+def serve_freshness(server: Flask) -> None:
+    """`/version`: the one small answer that every open page asks for."""
+
+    @server.get("/version")
+    def version() -> Response:
+        asked = request.args.get("lang")
+        answer = jsonify(freshness(asked if asked in LANGUAGES else viewer.language()))
+        answer.headers["Cache-Control"] = "private, no-store"
+        return answer

@@ -1,0 +1,30 @@
+"""Words for people: one catalogue per language, whole sentences with named places."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from components.formats import Language
+
+LOCALES = Path(__file__).parent / "locales"
+
+
+@cache
+def catalogue(language: Language) -> dict[str, str]:
+    """Every sentence of a language by its dotted key."""
+    with (LOCALES / f"{language}.toml").open("rb") as file:
+        return dict(_flat(tomllib.load(file), ""))
+
+
+def say(key: str, language: Language, **values: str) -> str:
+    """One sentence with its places filled in. Raises KeyError for a key or place that is not there."""
+    return catalogue(language)[key].format(**values)
+
+
+def _flat(tree: dict[str, object], prefix: str) -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    for name, value in tree.items():
+        pairs += _flat(value, f"{prefix}{name}.") if isinstance(value, dict) else [(prefix + name, str(value))]
+    return pairs

@@ -1,0 +1,25 @@
+"""Names of the groups of a frame: units, fields and procedures from the mart, the rest from the locale."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from components.formats import Language
+from components.i18n import say
+from data_access.dimensions import Dimensions
+
+FROM_MART = {"unit": "unit", "place": "unit", "field": "field", "procedure": "procedure"}
+WITHOUT_NAME = ("day", "working_day")
+
+
+def names(dimensions: Dimensions, by: str, codes: pd.Series, language: Language) -> pd.Series | None:
+    """The name of each code of one breakdown; days have none."""
+    if by in WITHOUT_NAME:
+        return None
+    if by in FROM_MART:
+        table: pd.DataFrame = getattr(dimensions, FROM_MART[by])
+        told = dict(zip(table["code"], table["name"], strict=True))
+        if by == "field":
+            told["unknown"] = say("field.unknown", language)
+        return codes.map(told)
+    return codes.map(lambda code: say(f"{by}.{code}", language))

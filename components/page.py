@@ -1,0 +1,105 @@
+"""A page: the sentence that answers its question, a notice about the address, and its cards."""
+
+from __future__ import annotations
+
+import logging
+
+from dash import MATCH, ClientsideFunction, Input, Output, State, callback, clientside_callback, ctx, dcc, html
+from dash.development.base_component import Component
+
+from components import formats, viewer
+from components.asking import Asked, asked
+from components.cards import card
+from components.findings import Finding, finding
+from components.formats import Language
+from components.i18n import say
+from components.panels import Panel
+from data_access.store import NoMartError
+
+log = logging.getLogger(__name__)
+Placed = tuple[Panel, str]
+
+
+def page(name: str, rows: tuple[tuple[Placed, ...], ...], *, head: tuple[Panel, ...] = ()) -> Component:
+    """The layout of the page `name`: `head` are its figures, `rows` its cards with the room that each takes."""
+    language = viewer.language()
+    return html.Div(
+        [
+            html.P(id={"part": "notice", "page": name}, className="notice", role="alert"),
+            html.H1(id={"part": "finding", "page": name}),
+            html.P(id={"part": "finding-detail", "page": name}, className="lede"),
+            html.P(id={"part": "asked", "page": name}, className="asked"),
+            html.P(id={"part": "announcement", "page": name}, className="told", role="status", **{"aria-live": "polite"}),
+            dcc.Store(id={"part": "titled", "page": name}),
+            html.Div([card(panel, "figure", language) for panel in head], className="figures"),
+            *(html.Div([card(panel, kind, language) for panel, kind in row], className="row") for row in rows),
+        ],
+        className="page",
+    )
+
+
+@callback(
+    Output({"part": "finding", "page": MATCH}, "children"),
+    Output({"part": "finding-detail", "page": MATCH}, "children"),
+    Output({"part": "asked", "page": MATCH}, "children"),
+    Output({"part": "notice", "page": MATCH}, "children"),
+    Output({"part": "announcement", "page": MATCH}, "children"),
+    Input("address", "data"),
+    Input("version", "data"),
+    State("view", "data"),
+    State({"part": "announcement", "page": MATCH}, "children"),
+)
+def tell_finding(search: str | None, _version: object, view: dict[str, Language], announced: str | None) -> tuple[str, ...]:
+    """Say what the page finds for the address; a refresh by itself is not announced."""
+    language = view["language"]
+    try:
+        found = asked(search or "", viewer.store(), viewer.scope(), language)
+        told = _remembered(found)
+    except NoMartError:
+        return say("state.no_mart", language), "", "", "", ""
+    except Exception:
+        # As with a card: the heading fails alone, and the log has the trace.
+        log.exception("the finding failed for %s", search)
+        return say("state.failed", language), "", "", "", ""
+    by_person = "address" in {name.split(".")[0] for name in ctx.triggered_prop_ids}
+    return told.headline, told.detail, describe(found), _notice(found), told.headline if by_person else announced or ""
+
+
+def _remembered(found: Asked) -> Finding:
+    reading = found.reading
+    version = reading.dimensions.version
+    key = ("finding", version.version, version.checksum, reading.scope, reading.language, reading.filters)
+    return reading.store.remembered(key, lambda: finding(reading))
+
+
+def describe(found: Asked) -> str:
+    """The period and the chosen filters in words."""
+    reading, filters = found.reading, found.reading.filters
+    names = reading.dimensions
+    chosen = [reading.say("asked.period", period=formats.period(filters.period.first, filters.period.last))]
+    chosen += [_chosen(reading.say("filter.unit"), names.unit, filters.unit)] if filters.unit else []
+    chosen += [_chosen(reading.say("filter.place"), names.unit, filters.place)] if filters.place else []
+    chosen += [_chosen(reading.say("filter.field"), names.field, filters.field)] if filters.field else []
+    chosen += [_chosen(reading.say("filter.procedure"), names.procedure, filters.procedure)] if filters.procedure else []
+    chosen += [", ".join(reading.say(f"kind.{kind}") for kind in filters.kind)] if filters.kind else []
+    chosen += [", ".join(filters.old_district)] if filters.old_district else []
+    chosen += [", ".join(reading.say(f"channel.{name}") for name in filters.channel)] if filters.channel else []
+    return " · ".join(chosen)
+
+
+def _chosen(label: str, table: object, codes: tuple[str, ...]) -> str:
+    return f"{label}: {', '.join(table.loc[table['code'].isin(codes), 'name'])}"
+
+
+def _notice(found: Asked) -> str:
+    if not found.ignored:
+        return ""
+    return found.reading.say("notice.ignored", values="; ".join(f"“{value[:80]}”" for value in found.ignored[:5]))
+
+
+clientside_callback(
+    ClientsideFunction("tthc", "entitle"),
+    Output({"part": "titled", "page": MATCH}, "data"),
+    Input({"part": "finding", "page": MATCH}, "children"),
+    State("view", "data"),
+)

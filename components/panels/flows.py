@@ -1,0 +1,66 @@
+"""Received and resolved by working day: is more coming in than going out?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from components import formats
+from components.panels.panel import Panel, Reading, Telling, register
+from components.shapes import Lines, Mark, Nothing, Series
+from data_access.clock import day_date
+
+LABELLED = 8
+
+
+def flow(reading: Reading) -> Telling:
+    """Two lines over the working days of the period, with the milestones that fall into it."""
+    frame = FLOW.frame(reading)
+    measure = reading.say("flow.measure")
+    if frame.empty:
+        return Telling(reading.say("flow.title.empty"), measure, Nothing(reading.say("state.empty")))
+    days = [date.fromisoformat(text) for text in frame["working_day"]]
+    received = frame["received_numerator"].astype(int).tolist()
+    resolved = frame["resolved_numerator"].astype(int).tolist()
+    lines = Lines(
+        days=tuple(formats.day(day) for day in days),
+        ticks=_ticks(reading, days),
+        marks=_milestones(reading, days),
+        series=(
+            Series(reading.say("flow.received"), "received", tuple(received), reading.number(received[-1])),
+            Series(reading.say("flow.resolved"), "done", tuple(resolved), reading.number(resolved[-1])),
+        ),
+    )
+    return Telling(_title(reading, sum(received), sum(resolved)), measure, lines)
+
+
+def _title(reading: Reading, received: int, resolved: int) -> str:
+    apart = reading.number(abs(received - resolved))
+    if received == resolved:
+        return reading.say("flow.title.equal", count=apart)
+    return reading.say("flow.title.grows" if received > resolved else "flow.title.shrinks", count=apart)
+
+
+def _ticks(reading: Reading, days: list[date]) -> tuple[Mark, ...]:
+    """Month names where there are months to name, days where the period is short."""
+    starts = [place for place, day in enumerate(days) if place == 0 or day.month != days[place - 1].month]
+    if len(starts) > 2:
+        step = -(-len(starts) // 12)
+        return tuple(Mark(place, reading.say("axis.month", month=str(days[place].month))) for place in starts[::step])
+    step = -(-len(days) // LABELLED)
+    return tuple(Mark(place, f"{days[place].day}/{days[place].month}") for place in range(0, len(days), step))
+
+
+def _milestones(reading: Reading, days: list[date]) -> tuple[Mark, ...]:
+    marks = []
+    for row in reading.dimensions.milestone.itertuples():
+        day = day_date(row.day)
+        if days[0] <= day <= days[-1]:
+            position = next(place for place, shown in enumerate(days) if shown >= day)
+            name = row.name_en if reading.language == "en" and not pd.isna(row.name_en) else row.name
+            marks.append(Mark(position, f"{formats.day(day)} · {name}"))
+    return tuple(marks)
+
+
+FLOW = register(Panel("flow-by-working-day", ("received", "resolved"), ("working_day",), tell=flow))

@@ -1,0 +1,125 @@
+"""The five figures at the head of the Overview: each with both counts and with what it is compared with."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from components import formats
+from components.panels.panel import Panel, Reading, Telling, register
+from components.shapes import Figure, Nothing, Spark
+from data_access.filters import Period
+
+SPARK_DAYS = 30
+RATE_WEEKS = 13
+
+
+def overdue(reading: Reading) -> Telling:
+    """Overdue dossiers at the end of the period, as a share of what is in process."""
+    found = reading.counts(("open_overdue", "in_process"))
+    late, whole = found["open_overdue"][0], found["in_process"][0]
+    note = reading.say("headline.overdue.note", share=reading.percent(late, whole), whole=reading.number(whole))
+    earlier = _compared(reading, lambda past: past.number(past.counts(("open_overdue",))["open_overdue"][0]))
+    days = reading.frame(("open_overdue",), ("day",)).tail(SPARK_DAYS)
+    spark = Spark(tuple(float(value) for value in days["numerator"]), "late") if len(days) > 1 else None
+    value = reading.number(late)
+    return _figure(reading, "overdue", Figure(value, "late-text" if late else "ink", _noted(note, earlier), spark=spark))
+
+
+def on_time(reading: Reading) -> Telling:
+    """The on-time rate of what was resolved in the period, beside its target."""
+    above, below = reading.counts(("on_time_rate",))["on_time_rate"]
+    if not below:
+        return _nothing(reading, "on_time")
+    limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
+    note = reading.say("headline.counts", numerator=reading.number(above), denominator=reading.number(below))
+    missed = bool(limits) and above < limits[0] * below
+    if limits:
+        apart = formats.points(above, below, limits[0], reading.language)
+        note += " · " + reading.say("headline.on_time.target", apart=apart, target=formats.share(limits[0], reading.language))
+    earlier = _compared(reading, lambda past: past.percent(*past.counts(("on_time_rate",))["on_time_rate"]))
+    weeks = _weekly(reading.frame(("on_time_rate",), ("day",)))
+    spark = Spark(weeks, "late" if missed else "done", limits[0] if limits else None) if len(weeks) > 1 else None
+    tone = "late-text" if missed else "ink"
+    return _figure(reading, "on_time", Figure(reading.percent(above, below), tone, _noted(note, earlier), spark=spark))
+
+
+def communes(reading: Reading) -> Telling:
+    """Resolved to received in communes, wards and the special zone."""
+    return _resolved_to_received(reading, "commune")
+
+
+def departments(reading: Reading) -> Telling:
+    """Resolved to received in the departments of the city."""
+    return _resolved_to_received(reading, "department")
+
+
+def coverage(reading: Reading) -> Telling:
+    """How many procedures of the catalogue are provided online."""
+    above, below = reading.counts(("coverage",))["coverage"]
+    if not below:
+        return _nothing(reading, "coverage")
+    note = reading.say("headline.coverage.note", numerator=reading.number(above), denominator=reading.number(below))
+    return _figure(reading, "coverage", Figure(reading.percent(above, below), "ink", note, filled=above / below))
+
+
+def _resolved_to_received(reading: Reading, stream: str) -> Telling:
+    above, below = reading.counts(("resolved_to_received",), (stream,))["resolved_to_received"]
+    if not below:
+        return _nothing(reading, stream)
+    note = reading.say("headline.counts", numerator=reading.number(above), denominator=reading.number(below))
+
+    def before(past: Reading) -> str:
+        return past.percent(*past.counts(("resolved_to_received",), (stream,))["resolved_to_received"])
+
+    figure = Figure(
+        reading.percent(above, below), "ink", _noted(note, _compared(reading, before)), filled=min(1.0, above / below)
+    )
+    return _figure(reading, stream, figure)
+
+
+def _compared(reading: Reading, value: object) -> str | None:
+    """The same figure over the period asked to compare with; said to be missing where the data begin later."""
+    if reading.filters.compare is None:
+        return None
+    period = compared_period(reading)
+    if period is None:
+        return reading.say("compare.missing")
+    past = value(reading.over(reading.filters.within(period)))
+    return reading.say("compare.found", period=formats.period(period.first, period.last), value=past)
+
+
+def compared_period(reading: Reading) -> Period | None:
+    """The period that `compare` names, where the source has whole data of it."""
+    now = reading.filters.period
+    period = now.previous() if reading.filters.compare == "previous" else now.year_before()
+    begun = reading.dimensions.first_date
+    return period if begun and period.first >= begun else None
+
+
+def _weekly(days: pd.DataFrame) -> tuple[float, ...]:
+    """On-time shares of whole weeks: counts are added, then divided."""
+    weeks = pd.to_datetime(days["day"]).dt.to_period("W")
+    sums = days[["numerator", "denominator"]].astype("int64").groupby(weeks.to_numpy()).sum()
+    sums = sums[sums["denominator"] > 0].tail(RATE_WEEKS)
+    return tuple(float(value) for value in sums["numerator"] / sums["denominator"])
+
+
+def _noted(note: str, earlier: str | None) -> str:
+    return f"{note} · {earlier}" if earlier else note
+
+
+def _figure(reading: Reading, key: str, figure: Figure) -> Telling:
+    return Telling(reading.say(f"headline.{key}.title"), figure.note, figure)
+
+
+def _nothing(reading: Reading, key: str) -> Telling:
+    return Telling(reading.say(f"headline.{key}.title"), "", Nothing(reading.say("state.empty")))
+
+
+KPIS = (
+    register(Panel("kpi-overdue", ("open_overdue", "in_process"), tell=overdue)),
+    register(Panel("kpi-on-time", ("on_time_rate",), tell=on_time)),
+    register(Panel("kpi-communes", ("resolved_to_received",), streams=("commune",), tell=communes)),
+    register(Panel("kpi-departments", ("resolved_to_received",), streams=("department",), tell=departments)),
+    register(Panel("kpi-coverage", ("coverage",), tell=coverage)),
+)

@@ -1,0 +1,110 @@
+"""What a panel is, what it reads, and what it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from components import formats
+from components.formats import Language
+from components.i18n import say
+from components.shapes import Shape
+from data_access.dimensions import Dimensions
+from data_access.filters import Filters
+from data_access.scope import Scope
+from data_access.store import Store
+
+KINDS = {
+    "commune": ("phuong", "xa", "dac_khu"),
+    "department": ("so_nganh",),
+    "land_branch": ("chi_nhanh",),
+}
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What a panel tells: a title that states the finding, what was measured, and the drawing."""
+
+    title: str
+    measure: str
+    shape: Shape
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """Everything a panel may read: frames under the filters and scope of one view, names, words, numbers."""
+
+    store: Store
+    filters: Filters
+    scope: Scope
+    language: Language
+    dimensions: Dimensions = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "dimensions", self.store.mart().dimensions)
+
+    def frame(self, metrics: Sequence[str], by: Sequence[str] = (), streams: Sequence[str] = ()) -> pd.DataFrame:
+        """The metric frame of `metrics`; `streams` leave out units of other streams."""
+        return self.store.frame(metrics, by, self.limited(streams), self.scope)
+
+    def counts(self, metrics: Sequence[str], streams: Sequence[str] = ()) -> dict[str, tuple[int, int]]:
+        """Numerator and denominator of each metric over everything that the filters leave."""
+        row = self.frame(metrics, (), streams).iloc[0]
+        prefixes = {metric: "" if len(metrics) == 1 else f"{metric}_" for metric in metrics}
+        return {
+            metric: (int(row[f"{prefix}numerator"]), _whole(row[f"{prefix}denominator"])) for metric, prefix in prefixes.items()
+        }
+
+    def limited(self, streams: Sequence[str]) -> Filters:
+        """The filters within some streams; a chosen kind outside them leaves nothing."""
+        if not streams:
+            return self.filters
+        kinds = [kind for stream in streams for kind in KINDS[stream]]
+        kept = [kind for kind in kinds if not self.filters.kind or kind in self.filters.kind]
+        return replace(self.filters, kind=tuple(sorted(kept)) or ("none",))
+
+    def over(self, filters: Filters) -> Reading:
+        """The same view over other filters."""
+        return Reading(self.store, filters, self.scope, self.language)
+
+    def say(self, key: str, **values: str) -> str:
+        return say(key, self.language, **values)
+
+    def number(self, count: int | None) -> str:
+        return formats.number(count, self.language)
+
+    def percent(self, numerator: int, denominator: int) -> str:
+        return formats.percent(numerator, denominator, self.language)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One question: its metrics, their breakdown, the streams it looks at, and how it is told."""
+
+    name: str
+    metrics: tuple[str, ...]
+    by: tuple[str, ...] = ()
+    streams: tuple[str, ...] = ()
+    tell: Callable[[Reading], Telling] | None = None
+    definition: str | None = None
+
+    def frame(self, reading: Reading) -> pd.DataFrame:
+        """The panel's metric frame: what its table and its files show."""
+        return reading.frame(self.metrics, self.by, self.streams)
+
+
+PANELS: dict[str, Panel] = {}
+
+
+def register(panel: Panel) -> Panel:
+    """Give a panel its name. Raises ValueError when the name is taken."""
+    if panel.name in PANELS:
+        raise ValueError(f"panel {panel.name!r} is registered twice")
+    PANELS[panel.name] = panel
+    return panel
+
+
+def _whole(value: object) -> int:
+    return 0 if pd.isna(value) else int(value)

@@ -1,0 +1,203 @@
+"""Communes on the tile map and in a ranking, departments bar in bar."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pandas as pd
+
+from components import formats
+from components.panels.panel import Panel, Reading, Telling, register
+from components.shapes import Grade, Nested, NestedRow, Nothing, Part, RankedRow, Ranking, Tile, Tiles
+
+# Below this many dossiers a rate is noise: hatched on the map, never ranked (UX F7).
+FEW = 30
+SHOWN = 8
+STATES = (
+    ("open_in_time", "pending"),
+    ("open_paused", "received"),
+    ("open_undated", "line-strong"),
+    ("open_overdue", "late"),
+)
+
+
+def tile_map(reading: Reading) -> Telling:
+    """The on-time rate of each commune in the classes that the targets set; same size for every unit."""
+    rates = MAP.frame(reading).set_index("unit")
+    limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
+    ranks = {row.unit: rank for rank, row in enumerate(most_overdue(reading).head(SHOWN).itertuples(), start=1)}
+    units = reading.dimensions.unit
+    units = units[(units["stream"] == "commune") & units["tile_column"].notna()]
+    tiles = []
+    for unit in units.itertuples():
+        above, below = (
+            int(rates.loc[unit.code, side]) if unit.code in rates.index else 0 for side in ("numerator", "denominator")
+        )
+        grade = grade_of(above, below, limits)
+        tiles.append(
+            Tile(
+                unit.code,
+                unit.name,
+                int(unit.tile_column),
+                int(unit.tile_row),
+                grade,
+                _told(reading, unit.name, above, below, grade),
+                ranks.get(unit.code),
+                unit.kind == "dac_khu",
+            )
+        )
+    measure = reading.say("map.measure")
+    if not tiles:
+        return Telling(reading.say("map.title.empty"), measure, Nothing(reading.say("map.none")))
+    return Telling(_map_title(reading, rates, limits), measure, Tiles(tuple(tiles), _legend(reading, tiles, limits)))
+
+
+def grade_of(above: int, below: int, limits: list[float]) -> str:
+    """The class of a rate: grade-1 meets the target, one more for each limit missed; few and none stand apart."""
+    if not below:
+        return "none"
+    if below < FEW:
+        return "few"
+    return f"grade-{1 + sum(above < limit * below for limit in limits)}"
+
+
+def _map_title(reading: Reading, rates: pd.DataFrame, limits: list[float]) -> str:
+    judged = [grade_of(int(row.numerator), int(row.denominator), limits) for row in rates.itertuples()]
+    judged = [grade for grade in judged if grade.startswith("grade")]
+    if not limits or not judged:
+        return reading.say("map.title.plain", count=reading.number(len(judged)))
+    met = judged.count("grade-1")
+    below = sum(int(grade[-1]) > 3 for grade in judged)
+    return reading.say(
+        "map.title.target",
+        met=reading.number(met),
+        target=formats.share(limits[0], reading.language),
+        below=reading.number(below),
+        limit=formats.share(limits[min(2, len(limits) - 1)], reading.language),
+    )
+
+
+def _told(reading: Reading, name: str, above: int, below: int, grade: str) -> str:
+    if grade == "none":
+        return reading.say("map.tile.none", name=name)
+    key = "map.tile.few" if grade == "few" else "map.tile.rate"
+    return reading.say(key, name=name, rate=reading.percent(above, below), count=reading.number(below))
+
+
+def _legend(reading: Reading, tiles: list[Tile], limits: list[float]) -> tuple[Grade, ...]:
+    told = [formats.share(limit, reading.language) for limit in limits]
+    labels = {"grade-1": f"≥ {told[0]}"} if told else {"grade-1": reading.say("map.legend.all")}
+    for rank, (upper, lower) in enumerate(pairwise(told), start=2):
+        labels[f"grade-{rank}"] = f"{lower.removesuffix('%')}–{upper}"
+    if told:
+        labels[f"grade-{len(told) + 1}"] = f"< {told[-1]}"
+    labels |= {"few": reading.say("map.legend.few"), "none": reading.say("map.legend.none")}
+    counts = {grade: sum(tile.grade == grade for tile in tiles) for grade in labels}
+    return tuple(
+        Grade(grade, label, reading.number(counts[grade]))
+        for grade, label in labels.items()
+        if counts[grade] or grade.startswith("grade")
+    )
+
+
+def most_overdue(reading: Reading) -> pd.DataFrame:
+    """Communes that hold overdue dossiers, most first; equal counts keep the order of the pack."""
+    frame = RANKING.frame(reading)
+    order = {code: place for place, code in enumerate(reading.dimensions.unit["code"])}
+    held = frame[frame["open_overdue_numerator"] > 0].assign(order=lambda rows: rows["unit"].map(order))
+    return held.sort_values(["open_overdue_numerator", "order"], ascending=[False, True], ignore_index=True)
+
+
+def ranking(reading: Reading) -> Telling:
+    """The communes with most overdue dossiers, and how many of theirs were on time."""
+    held = most_overdue(reading)
+    measure = reading.say("ranking.measure")
+    if held.empty:
+        return Telling(reading.say("ranking.title.none"), measure, Nothing(reading.say("ranking.none")))
+    names = reading.dimensions.unit.set_index("code")["name"]
+    limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
+    most, whole = int(held["open_overdue_numerator"].max()), int(held["open_overdue_numerator"].sum())
+    rows = []
+    for rank, row in enumerate(held.head(SHOWN).itertuples(), start=1):
+        above, below = int(row.on_time_rate_numerator), int(row.on_time_rate_denominator)
+        grade = grade_of(above, below, limits)
+        tone = {"grade-1": "pending", "few": "pending", "none": "pending", "grade-2": "due", "grade-3": "due"}.get(grade, "late")
+        rate = reading.say("ranking.few") if below < FEW else reading.percent(above, below)
+        rows.append(
+            RankedRow(
+                row.unit,
+                str(rank),
+                names[row.unit],
+                int(row.open_overdue_numerator) / most,
+                tone,
+                (reading.number(int(row.open_overdue_numerator)), rate),
+                (False, tone == "late"),
+            )
+        )
+    shown = int(held["open_overdue_numerator"].head(SHOWN).sum())
+    title = reading.say("ranking.title.share", units=reading.number(len(rows)), share=reading.percent(shown, whole))
+    heads = (reading.say("ranking.head.overdue"), reading.say("ranking.head.on_time"))
+    return Telling(title, measure, Ranking(heads, tuple(rows)))
+
+
+def departments(reading: Reading) -> Telling:
+    """Received and resolved of each department, what is in process by its state, and the land branches as one group."""
+    frame = DEPARTMENTS.frame(reading)
+    branches = reading.frame(DEPARTMENTS.metrics, ("stream",), ("land_branch",))
+    measure = reading.say("departments.measure")
+    if frame.empty and branches.empty:
+        return Telling(reading.say("departments.title.empty"), measure, Nothing(reading.say("state.empty")))
+    frame = frame.sort_values("received_numerator", ascending=False, kind="stable")
+    names = reading.dimensions.unit.set_index("code")["name"]
+    most = max([1, *frame["received_numerator"], *frame["resolved_numerator"], *branches["received_numerator"]])
+    rows = [_nested(reading, row, names[row["unit"]], most) for row in frame.head(SHOWN).to_dict("records")]
+    rows += [
+        _nested(reading, {**row, "unit": ""}, reading.say("departments.branches"), most, group=True)
+        for row in branches.to_dict("records")
+    ]
+    heads = (reading.say("departments.head.received"), reading.say("departments.head.rate"))
+    legend = (Part(0, "track-strong", reading.say("flow.received")), Part(0, "done", reading.say("flow.resolved")))
+    legend += tuple(Part(0, tone, reading.say(f"state_of.{name}")) for name, tone in STATES)
+    return Telling(_departments_title(reading, frame, names), measure, Nested(heads, legend, tuple(rows)))
+
+
+def _departments_title(reading: Reading, frame: pd.DataFrame, names: pd.Series) -> str:
+    whole = int(frame["in_process_numerator"].sum())
+    if not whole:
+        return reading.say("departments.title.none")
+    first = frame.loc[frame["in_process_numerator"].astype(int).idxmax()]
+    share = reading.percent(int(first["in_process_numerator"]), whole)
+    return reading.say("departments.title.share", name=names[first["unit"]], share=share)
+
+
+def _nested(reading: Reading, row: dict[str, object], name: str, most: int, *, group: bool = False) -> NestedRow:
+    received, resolved = int(row["received_numerator"]), int(row["resolved_numerator"])
+    whole = int(row["in_process_numerator"])
+    parts = tuple(
+        Part(
+            int(row[f"{state}_numerator"]) / whole,
+            tone,
+            reading.say(
+                "departments.part",
+                state=reading.say(f"state_of.{state}"),
+                count=reading.number(int(row[f"{state}_numerator"])),
+            ),
+        )
+        for state, tone in STATES
+        if whole and int(row[f"{state}_numerator"])
+    )
+    texts = (reading.number(received), reading.percent(resolved, received))
+    return NestedRow(str(row["unit"]), name, received / most, resolved / most, texts, parts, group)
+
+
+MAP = register(Panel("on-time-by-commune", ("on_time_rate",), ("unit",), ("commune",), tell=tile_map))
+RANKING = register(Panel("overdue-by-commune", ("open_overdue", "on_time_rate"), ("unit",), ("commune",), tell=ranking))
+DEPARTMENTS = register(
+    Panel(
+        "departments",
+        ("received", "resolved", "resolved_to_received", "in_process", *(name for name, _ in STATES)),
+        ("unit",),
+        ("department",),
+        tell=departments,
+    )
+)

@@ -1,0 +1,133 @@
+"""The frame around every page: name, navigation, filters, freshness, language and theme."""
+
+from __future__ import annotations
+
+import dash
+from dash import ClientsideFunction, Input, Output, State, clientside_callback, dcc, html
+from dash.development.base_component import Component
+
+from components import viewer
+from components.filter_bar import filter_bar
+from components.formats import LANGUAGES, Language
+from components.freshness import freshness
+from components.i18n import say
+from components.periods import presets
+from data_access import clock, packs
+from data_access.store import NoMartError
+
+
+def shell() -> Component:
+    """The layout of the program, made for each page load."""
+    language = viewer.language()
+    badge = freshness(language)
+    return html.Div(
+        [
+            html.A(say("shell.skip", language), href="#main", className="skip"),
+            _head(language),
+            _filters(language, badge),
+            html.Main(dash.page_container, id="main", tabIndex="-1"),
+            _foot(language),
+            dcc.Store(id="address"),
+            dcc.Store(id="moved"),
+            dcc.Store(id="theme"),
+            dcc.Store(id="version", data=badge["version"]),
+            dcc.Store(id="view", data={"language": language}),
+        ],
+        className="shell",
+        lang=language,
+    )
+
+
+def _head(language: Language) -> Component:
+    store = viewer.store()
+    pack = packs.load(store.settings.province)
+    links = [
+        html.Li(dcc.Link(say(page["name"], language), href=page["path"], className="nav__link"))
+        for page in dash.page_registry.values()
+    ]
+    return html.Header(
+        [
+            html.A(
+                [
+                    html.Span(className="brand__mark", **{"aria-hidden": "true"}),
+                    html.Span(say("shell.name", language, province=pack.short_name)),
+                ],
+                href="/",
+                className="brand",
+            ),
+            html.Nav(html.Ul(links), className="nav", **{"aria-label": say("shell.pages", language)}),
+            *_simulated(language),
+            html.Div(
+                [
+                    *(
+                        html.A(
+                            say(f"language.{other}", language),
+                            href=f"?lang={other}",
+                            className="button",
+                            hrefLang=other,
+                            lang=other,
+                            **{"data-language": other},
+                        )
+                        for other in LANGUAGES
+                        if other != language
+                    ),
+                    html.Button(say("shell.theme", language), id="theme-toggle", n_clicks=0, className="button"),
+                ],
+                className="head__tools",
+            ),
+        ],
+        className="head",
+    )
+
+
+def _simulated(language: Language) -> list[Component]:
+    try:
+        simulated = viewer.store().mart().version.simulated
+    except NoMartError:
+        return []
+    return [html.Span(say("shell.simulated", language), className="simulated")] if simulated else []
+
+
+def _filters(language: Language, badge: dict[str, object]) -> Component:
+    store = viewer.store()
+    try:
+        dimensions = store.mart().dimensions
+    except NoMartError:
+        return html.Div(_badge(language, badge), className="bar")
+    offered = presets(dimensions, clock.now(store.settings).date())
+    return html.Div([filter_bar(dimensions, offered, language), _badge(language, badge)], className="bar")
+
+
+def _badge(language: Language, badge: dict[str, object]) -> Component:
+    return html.P(
+        [
+            html.I(className="badge__dot", **{"aria-hidden": "true"}),
+            html.Span(badge["text"], id="freshness-text"),
+            html.Span(badge["failure"] or "", id="freshness-failure", className="badge__failure"),
+        ],
+        id="freshness",
+        className=f"badge badge--{badge['state']}",
+        **{"data-lost": say("fresh.lost", language, time="{time}")},
+    )
+
+
+def _foot(language: Language) -> Component:
+    return html.Footer([html.P(say("shell.source", language)), html.P(say("shell.definitions", language))], className="foot")
+
+
+clientside_callback(
+    ClientsideFunction("tthc", "follow"),
+    Output("address", "data"),
+    Output({"filter": dash.ALL}, "value"),
+    Output("custom-dates", "className"),
+    Input({"filter": dash.ALL}, "value"),
+    Input("moved", "data"),
+    Input("filters-reset", "n_clicks"),
+    State({"filter": dash.ALL}, "id"),
+    State("presets", "data"),
+)
+clientside_callback(
+    ClientsideFunction("tthc", "theme"),
+    Output("theme", "data"),
+    Input("theme-toggle", "n_clicks"),
+)

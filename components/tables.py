@@ -1,0 +1,53 @@
+"""The table twin of a card: the same metric frame, for eyes and screen readers."""
+
+from __future__ import annotations
+
+import dash_bootstrap_components as dbc
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from components import formats
+from components.naming import names
+from components.panels import Panel, Reading
+from data_access.metrics import RATES
+
+
+def table(panel: Panel, reading: Reading) -> Component:
+    """All rows of the panel's frame: names of its groups, then each metric, a rate with its two counts."""
+    frame = panel.frame(reading)
+    told: dict[str, list[str]] = {}
+    for by in panel.by:
+        labels = names(reading.dimensions, by, frame[by], reading.language)
+        days = [formats.day_in_table(pd.Timestamp(text)) for text in frame[by]] if labels is None else None
+        told[reading.say(f"by.{by}")] = days or labels.fillna(frame[by]).tolist()
+    for metric in panel.metrics:
+        told |= _metric(panel, metric, frame, reading)
+    if not panel.by:
+        return _listing(told)
+    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in told]))
+    rows = [
+        html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell, className="n") for cell in row[1:])])
+        for row in zip(*told.values(), strict=True)
+    ]
+    return dbc.Table([head, html.Tbody(rows)], size="sm", class_name="twin")
+
+
+def _listing(told: dict[str, list[str]]) -> Component:
+    """One row of many figures reads better as a list of them."""
+    rows = [html.Tr([html.Th(name, scope="row"), html.Td(cells[0], className="n")]) for name, cells in told.items()]
+    return dbc.Table(html.Tbody(rows), size="sm", class_name="twin")
+
+
+def _metric(panel: Panel, metric: str, frame: pd.DataFrame, reading: Reading) -> dict[str, list[str]]:
+    prefix = "" if len(panel.metrics) == 1 else f"{metric}_"
+    name = reading.say(f"metric.{metric}.name")
+    above = [int(value) for value in frame[f"{prefix}numerator"]]
+    if metric not in RATES:
+        return {name: [reading.number(value) for value in above]}
+    below = [int(value) for value in frame[f"{prefix}denominator"]]
+    return {
+        name: [reading.percent(numerator, denominator) for numerator, denominator in zip(above, below, strict=True)],
+        reading.say("table.numerator", metric=name): [reading.number(value) for value in above],
+        reading.say("table.denominator", metric=name): [reading.number(value) for value in below],
+    }

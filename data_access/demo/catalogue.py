@@ -1,0 +1,102 @@
+"""The catalogue of procedures: the real ones of the pack, and simulated ones up to the published numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from data_access.demo.plan import Plan
+from data_access.packs import Row
+
+ONLINE = ("toan_trinh", "mot_phan")
+OWNED_EACH = 5
+# Processing times of the simulated procedures that carry dossiers, in working days.
+OWNED_TIMES = (5, 7, 10, 15, 20)
+# How much more often than a plain one a dossier of this field is late.
+LATENESS = {
+    "chung-thuc": 0.3, "ho-tich": 0.6, "dat-dai": 3.0, "hoat-dong-xay-dung": 3.0, "nguoi-co-cong": 1.8,
+    "bao-tro-xa-hoi": 1.6, "giam-ngheo": 1.6, "quy-hoach-do-thi-va-nong-thon": 2.5, "moi-truong": 2.0,
+    "dang-ky-bien-phap-bao-dam": 0.4,
+}
+
+
+@dataclass(frozen=True)
+class Procedures:
+    """The procedures that carry dossiers, as columns; a dossier names one by its position."""
+
+    codes: np.ndarray
+    time_value: np.ndarray
+    calendar_days: np.ndarray
+    is_land: np.ndarray
+    has_fee: np.ndarray
+    online: np.ndarray
+    territory_independent: np.ndarray
+    lateness: np.ndarray
+    owners: np.ndarray
+
+
+def rows(plan: Plan, rng: np.random.Generator) -> list[Row]:
+    """Every row of `procedure`: the real ones, the simulated ones, and the earlier catalogue."""
+    return [*plan.pack.procedures, *_simulated(plan, rng), *_earlier(plan)]
+
+
+def carrying(plan: Plan, procedures: list[Row]) -> Procedures:
+    """The procedures that the mixes of the streams name."""
+    named = {code for stream in plan.streams for mix in stream.mix.values() for code in mix}
+    chosen = [row for row in procedures if row["code"] in named]
+
+    def column(name: str) -> np.ndarray:
+        return np.array([row.get(name) for row in chosen])
+
+    hours = column("time_unit") == "gio"
+    return Procedures(
+        codes=column("code"),
+        time_value=np.where(hours, -(-column("time_value") // 8), column("time_value")).astype(np.int64),
+        calendar_days=column("time_unit") == "ngay",
+        is_land=column("field_code") == "dat-dai",
+        has_fee=column("has_fee").astype(bool),
+        online=np.isin(column("online_level"), ONLINE),
+        territory_independent=column("territory_independent").astype(bool),
+        lateness=np.array([LATENESS.get(row.get("field_code"), 1.2) for row in chosen]),
+        owners=np.array([row["owner_code"] or "" for row in chosen]),
+    )
+
+
+def _simulated(plan: Plan, rng: np.random.Generator) -> list[Row]:
+    real = plan.pack.procedures
+    missing = plan.catalogue["valid"] - len(real)
+    online = plan.catalogue["online"] - sum(row["online_level"] in ONLINE for row in real)
+    independent = plan.catalogue["territory_independent"] - sum(bool(row["territory_independent"]) for row in real)
+    levels = _shuffled(["toan_trinh"] * (online // 2) + ["mot_phan"] * (online - online // 2), missing, "thong_tin", rng)
+    flags = _shuffled([True] * independent, missing, False, rng)
+    owners = [code for code in plan.catalogue["owned"] for _ in range(OWNED_EACH)]
+    return [
+        _row(f"MP.{place + 1:04}", f"TTHC mô phỏng {place + 1:04}", plan.pack.starts_on) | {
+            "online_level": level, "territory_independent": flag,
+        } | ({} if place >= len(owners) else {
+            "owner_code": owners[place], "time_value": OWNED_TIMES[place % OWNED_EACH], "time_unit": "ngay_lam_viec",
+            "has_fee": False,
+        })
+        for place, (level, flag) in enumerate(zip(levels, flags, strict=True))
+    ]
+
+
+def _earlier(plan: Plan) -> list[Row]:
+    earlier = plan.catalogue["earlier"]
+    levels = [level for level, count in earlier["levels"].items() for _ in range(count)]
+    return [
+        _row(f"MP6.{place:04}", f"TTHC mô phỏng (danh mục tháng 6/2025) {place:04}", earlier["valid_from"])
+        | {"levels": level, "valid_to": earlier["valid_to"]}
+        for place, level in enumerate(levels, start=1)
+    ]
+
+
+def _row(code: str, name: str, valid_from: date) -> dict[str, object]:
+    return {"code": code, "name": name, "valid_from": valid_from, "simulated": True}
+
+
+def _shuffled(values: list, length: int, rest: object, rng: np.random.Generator) -> list:
+    filled = np.array(values + [rest] * (length - len(values)), dtype=object)
+    return rng.permutation(filled).tolist()

@@ -1,0 +1,23 @@
+"""Overview: how is the whole city doing, what stands out, and where?"""
+
+from __future__ import annotations
+
+from dash import register_page
+from dash.development.base_component import Component
+
+from components.page import page
+from components.panels.flows import FLOW
+from components.panels.headline import KPIS
+from components.panels.lateness import AGEING
+from components.panels.units import DEPARTMENTS, MAP, RANKING
+
+register_page(__name__, path="/", name="page.overview", order=1)
+
+ROWS = (
+    ((FLOW, "plot wide"), (AGEING, "narrow")),
+    ((MAP, "third"), (RANKING, "third"), (DEPARTMENTS, "third")),
+)
+
+
+def layout(**_query: str | list[str]) -> Component:
+    return page("overview", ROWS, head=KPIS)

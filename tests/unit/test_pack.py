@@ -1,0 +1,102 @@
+"""The pack of Đà Nẵng says what the province is, and the reader refuses what does not fit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from data_access import packs
+from data_access.packs import PackError, load
+
+SWAPPED = {date(2025, 4, 26), date(2026, 1, 10), date(2026, 8, 22)}
+
+
+@pytest.fixture(scope="module")
+def pack():
+    return load("da-nang")
+
+
+def test_the_units_are_94_communes_17_departments_and_19_branches(pack):
+    kinds = Counter(row["kind"] for row in pack.units)
+    assert kinds == {"phuong": 23, "xa": 70, "dac_khu": 1, "so_nganh": 17, "chi_nhanh": 19}
+
+
+def test_unit_codes_are_unique_and_parents_exist(pack):
+    codes = [row["code"] for row in pack.units]
+    assert len(set(codes)) == len(codes)
+    assert {row["parent_code"] for row in pack.units} - {None} <= set(codes)
+
+
+def test_35_communes_are_difficult_areas(pack):
+    assert sum(bool(row["difficult_area"]) for row in pack.units) == 35
+
+
+def test_every_commune_has_its_own_tile(pack):
+    communes = [row for row in pack.units if row["tile_column"] is not None]
+    assert len(communes) == 94
+    assert len({(row["tile_column"], row["tile_row"]) for row in communes}) == 94
+
+
+def test_only_hoang_sa_has_no_population(pack):
+    communes = [row for row in pack.units if row["kind"] in ("phuong", "xa", "dac_khu")]
+    assert [row["code"] for row in communes if row["population"] is None] == ["20333"]
+    assert sum(row["population"] or 0 for row in pack.units) == 3_122_915
+
+
+def test_the_158_real_procedures_name_known_fields_and_owners(pack):
+    fields = {row["code"] for row in pack.fields}
+    units = {row["code"] for row in pack.units}
+    assert len({row["code"] for row in pack.procedures}) == len(pack.procedures) == 158
+    assert {row["field_code"] for row in pack.procedures} == fields
+    assert {row["owner_code"] for row in (*pack.procedures, *pack.fields)} - {None} <= units
+    assert Counter(row["levels"] for row in pack.procedures) == {"xa": 90, "tinh": 68}
+    assert not any(row["simulated"] for row in pack.procedures)
+
+
+def test_processing_times_have_a_known_unit(pack):
+    assert {row["time_unit"] for row in pack.procedures} == {"ngay_lam_viec", "ngay", "gio"}
+    assert all(row["time_value"] >= 1 for row in pack.procedures)
+
+
+def test_swapped_saturdays_work_and_other_exceptions_fall_on_weekdays(pack):
+    assert {row["day"] for row in pack.holidays if row["is_working"]} == SWAPPED
+    assert all(row["day"].weekday() < 5 for row in pack.holidays if not row["is_working"])
+    assert {day.weekday() for day in SWAPPED} == {5}
+
+
+def test_the_day_of_culture_is_off_from_2026(pack):
+    off = {row["day"] for row in pack.holidays}
+    assert date(2025, 11, 24) not in off
+    assert {date(2026, 11, 24), date(2027, 11, 24)} <= off
+
+
+def test_targets_fall_with_their_rank(pack):
+    targets = {}
+    for row in sorted(pack.targets, key=lambda row: row["rank"]):
+        targets.setdefault(row["metric"], []).append(row["value"])
+    assert targets == {
+        "on_time_rate": [0.99, 0.97, 0.95, 0.93], "online_share": [0.8, 0.7, 0.6], "online_payment_rate": [0.6, 0.5, 0.4],
+    }
+
+
+def test_the_review_is_the_first_three_months(pack):
+    assert (pack.starts_on, pack.review_from, pack.review_to) == (date(2025, 7, 1), date(2025, 7, 1), date(2025, 9, 30))
+
+
+def test_an_unknown_slug_is_named_with_the_known_ones():
+    with pytest.raises(PackError, match=r"'atlantis'; there are: .*da-nang"):
+        load("atlantis")
+
+
+@pytest.mark.parametrize(("text", "message"), [
+    pytest.param("day,nme\n", "unknown column 'nme'", id="unknown column"),
+    pytest.param("day,name\n1/7/2025,x\n", "line 2", id="not a date"),
+    pytest.param("day,name\n2025-07-01,x,y\n", "line 2", id="too many cells"),
+])
+def test_a_file_that_does_not_fit_is_named_with_its_line(tmp_path, text, message):
+    path = tmp_path / "milestones.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(PackError, match=message):
+        packs._rows(path, packs.TABLES["milestones"])
