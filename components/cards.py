@@ -41,7 +41,7 @@ class Filled:
 
 def card(panel: Panel, kind: str, language: Language) -> Component:
     """The card of a panel; `kind` is how much room it takes (a class of the style sheet)."""
-    draws_plot = kind.startswith("plot")
+    draws_plot = "plot" in kind.split()
     part = {"panel": panel.name}
     body = [html.Div(id={"part": "body", **part}, className="card__body")]
     if draws_plot:
@@ -79,7 +79,7 @@ def card(panel: Panel, kind: str, language: Language) -> Component:
             dcc.Store(id={"part": "mark", **part}),
         ],
         id={"part": "card", **part},
-        className=f"card card--{kind} card--loading",
+        className=" ".join(["card", *(f"card--{name}" for name in kind.split()), "card--loading"]),
         **{"data-panel": panel.name},
     )
 

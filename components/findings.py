@@ -39,12 +39,11 @@ def concentrated(reading: Reading) -> str | None:
     whole, part = int(held.sum()), int(held.head(CONCENTRATED).sum())
     if len(held) <= 2 * CONCENTRATED or part < MAJORITY * whole:
         return None
-    units = reading.dimensions.unit
     return reading.say(
         "finding.concentrated",
         units=reading.number(CONCENTRATED),
         share=reading.percent(part, whole),
-        all=reading.number(int((units["stream"] == "commune").sum())),
+        all=reading.number(len(reading.units("commune"))),
         count=reading.number(whole),
     )
 

@@ -23,8 +23,8 @@ def shell() -> Component:
     return html.Div(
         [
             html.A(say("shell.skip", language), href="#main", className="skip"),
-            _head(language),
-            _filters(language, badge),
+            _head(language, badge),
+            *_filters(language),
             html.Main(dash.page_container, id="main", tabIndex="-1"),
             _foot(language),
             dcc.Store(id="address"),
@@ -38,7 +38,7 @@ def shell() -> Component:
     )
 
 
-def _head(language: Language) -> Component:
+def _head(language: Language, badge: dict[str, object]) -> Component:
     store = viewer.store()
     pack = packs.load(store.settings.province)
     links = [
@@ -56,6 +56,7 @@ def _head(language: Language) -> Component:
                 className="brand",
             ),
             html.Nav(html.Ul(links), className="nav", **{"aria-label": say("shell.pages", language)}),
+            _badge(language, badge),
             *_simulated(language),
             html.Div(
                 [
@@ -88,14 +89,14 @@ def _simulated(language: Language) -> list[Component]:
     return [html.Span(say("shell.simulated", language), className="simulated")] if simulated else []
 
 
-def _filters(language: Language, badge: dict[str, object]) -> Component:
+def _filters(language: Language) -> list[Component]:
     store = viewer.store()
     try:
         dimensions = store.mart().dimensions
     except NoMartError:
-        return html.Div(_badge(language, badge), className="bar")
+        return []
     offered = presets(dimensions, clock.now(store.settings).date())
-    return html.Div([filter_bar(dimensions, offered, language), _badge(language, badge)], className="bar")
+    return [html.Div(filter_bar(dimensions, offered, language), className="bar")]
 
 
 def _badge(language: Language, badge: dict[str, object]) -> Component:

@@ -101,8 +101,9 @@ _COUNTS = (
     Count("resolved_late", Day.RESOLVED, _outcome(Outcome.LATE), "lower"),
     Count("resolved_undated", Day.RESOLVED, _outcome(Outcome.UNDATED)),
     # Of those resolved in the period, the result was handed over by its end.
-    Count("returned", Day.RESOLVED, lambda moment: and_(_ended(Status.RESULT_RETURNED)(moment),
-                                                        fact.c.returned_day <= moment.day)),
+    Count(
+        "returned", Day.RESOLVED, lambda moment: and_(_ended(Status.RESULT_RETURNED)(moment), fact.c.returned_day <= moment.day)
+    ),
     Count("withdrawn", Day.RESOLVED, _ended(Status.WITHDRAWN)),
     Count("stopped", Day.RESOLVED, _ended(Status.STOPPED)),
     Count("refused", Day.RESOLVED, _outcome(Outcome.REFUSED)),
@@ -113,8 +114,12 @@ _COUNTS = (
     Count("open_overdue", Day.END, lambda moment: and_(_free(moment), fact.c.due_day < moment.day), "lower"),
     Count("open_undated", Day.END, lambda moment: and_(_free(moment), fact.c.due_day.is_(None))),
     # Of those in time: due that day or on the next working day (24 hours, DOMAIN §1.4).
-    Count("due_soon", Day.END, lambda moment: and_(_free(moment), fact.c.due_day >= moment.day,
-                                                   fact.c.due_day <= moment.next_working_day), "lower"),
+    Count(
+        "due_soon",
+        Day.END,
+        lambda moment: and_(_free(moment), fact.c.due_day >= moment.day, fact.c.due_day <= moment.next_working_day),
+        "lower",
+    ),
     *(Count(f"overdue_{name}", Day.END, _aged(name), "lower") for name in AGE_CLASSES),
     Count("procedures", Day.CATALOGUE, _always),
     Count("procedures_online", Day.CATALOGUE, lambda _moment: procedure.c.online_level.in_(ONLINE_LEVELS), "higher"),
@@ -122,8 +127,13 @@ _COUNTS = (
 _RATES = (
     Rate("resolved_to_received", ("resolved",), ("received",), "higher", "S3"),
     Rate("resolution_rate", ("resolved",), ("carried_over", "received"), "higher", "TT 01/2020/TT-VPCP, II.06a"),
-    Rate("on_time_rate", ("resolved_early", "resolved_on_day"), ("resolved_early", "resolved_on_day", "resolved_late"),
-         "higher", "NĐ 118/2025/NĐ-CP"),
+    Rate(
+        "on_time_rate",
+        ("resolved_early", "resolved_on_day"),
+        ("resolved_early", "resolved_on_day", "resolved_late"),
+        "higher",
+        "NĐ 118/2025/NĐ-CP",
+    ),
     Rate("online_share", ("received_online",), ("received",), "higher", "NĐ 42/2022/NĐ-CP"),
     Rate("overdue_share", ("open_overdue",), ("in_process",), "lower", "TT 01/2020/TT-VPCP, II.06a"),
     Rate("coverage", ("procedures_online",), ("procedures",), "higher", "NĐ 42/2022/NĐ-CP"),

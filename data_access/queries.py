@@ -60,8 +60,11 @@ def _every_day(dimensions: Dimensions, frame: pd.DataFrame, filters: Filters) ->
     """A stock by day is 0 on the working days that no row tells of, from the first day of data on."""
     first, last = day_number(filters.period.first), day_number(filters.period.last)
     begun = dimensions.version.first_day
-    days = [day_date(day).isoformat() for day in range(max(first, begun if begun is not None else last + 1), last + 1)
-            if dimensions.work.is_working(day)]
+    days = [
+        day_date(day).isoformat()
+        for day in range(max(first, begun if begun is not None else last + 1), last + 1)
+        if dimensions.work.is_working(day)
+    ]
     return frame.set_index("day").reindex(days, fill_value=0).rename_axis("day").reset_index()
 
 
@@ -97,8 +100,11 @@ def _triple(joined: pd.DataFrame, metric: str) -> dict[str, pd.Series]:
     above, below = parts(metric)
     numerator = joined[list(above)].sum(axis=1).astype("Int64")
     if not below:
-        return {"numerator": numerator, "denominator": pd.Series(pd.NA, numerator.index, dtype="Int64"),
-                "value": numerator.astype("Float64")}
+        return {
+            "numerator": numerator,
+            "denominator": pd.Series(pd.NA, numerator.index, dtype="Int64"),
+            "value": numerator.astype("Float64"),
+        }
     denominator = joined[list(below)].sum(axis=1).astype("Int64")
     return {"numerator": numerator, "denominator": denominator, "value": numerator / denominator.where(denominator > 0)}
 
@@ -136,9 +142,14 @@ def _stock_by_day(dimensions: Dimensions, by: Sequence[str], filters: Filters, s
     late &= or_(fact.c.resolved_day.is_(None), fact.c.resolved_day > number)
     tables = _with_unit(fact, by).join(calendar, late).outerjoin(pause, running)
     period = filters.period
-    within = [number >= day_number(period.first), number <= day_number(period.last), calendar.c.is_working,
-              fact.c.due_day < day_number(period.last), pause.c.dossier_id.is_(None),
-              or_(fact.c.resolved_day.is_(None), fact.c.resolved_day > day_number(period.first))]
+    within = [
+        number >= day_number(period.first),
+        number <= day_number(period.last),
+        calendar.c.is_working,
+        fact.c.due_day < day_number(period.last),
+        pause.c.dossier_id.is_(None),
+        or_(fact.c.resolved_day.is_(None), fact.c.resolved_day > day_number(period.first)),
+    ]
     groups = {**DOSSIER_GROUPS, "day": number}
     columns = [groups[name].label(name) for name in by]
     query = select(*columns, func.count(fact.c.dossier_id).label("open_overdue")).select_from(tables)
@@ -162,13 +173,15 @@ def _catalogue(dimensions: Dimensions, by: Sequence[str], filters: Filters) -> S
 
 
 def _counted(
-    day: Day, moment: Moment, tables: FromClause, groups: dict[str, ColumnElement], by: Sequence[str],
+    day: Day,
+    moment: Moment,
+    tables: FromClause,
+    groups: dict[str, ColumnElement],
+    by: Sequence[str],
     asked: list[ColumnElement[bool]],
 ) -> Select:
     # COUNT of a CASE is 0 over no rows, where SUM would be missing.
-    counts = [
-        func.count(case((count.holds(moment), 1))).label(count.name) for count in COUNTS.values() if count.day == day
-    ]
+    counts = [func.count(case((count.holds(moment), 1))).label(count.name) for count in COUNTS.values() if count.day == day]
     columns = [groups[name].label(name) for name in by]
     return select(*columns, *counts).select_from(tables).where(*asked).group_by(*columns).order_by(*columns)
 
@@ -215,4 +228,3 @@ def _told(dimensions: Dimensions, name: str, values: pd.Series) -> pd.Series:
         return values.astype("object")
     table = dimensions.unit if name in ("unit", "place") else getattr(dimensions, name)
     return values.map(table["code"].to_dict()).astype("object")
-

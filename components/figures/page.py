@@ -105,7 +105,9 @@ def _nested(shape: Nested) -> Component:
             [
                 html.Th(row.name, scope="row"),
                 html.Td(
-                    [
+                    []
+                    if row.group
+                    else [
                         html.I(className="nested__outer", **_sized(row.outer)),
                         html.I(className="nested__inner", **_sized(row.inner)),
                     ],

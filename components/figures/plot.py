@@ -8,7 +8,7 @@ from __future__ import annotations
 from components.formats import MARKS, Language
 from components.shapes import Lines
 
-HEIGHT = 262
+HEIGHT = 236
 # Room right of the lines for their labels, in px.
 LABELS = 96
 
@@ -54,6 +54,7 @@ def _layout(shape: Lines, language: Language) -> dict[str, object]:
             "zeroline": False,
             "fixedrange": True,
             "linecolor": "var(--line)",
+            "ticklabelposition": "outside right",
             "unifiedhovertitle": {"text": "%{customdata}"},
         },
         "yaxis": {

@@ -47,7 +47,7 @@ def _ticks(reading: Reading, days: list[date]) -> tuple[Mark, ...]:
     starts = [place for place, day in enumerate(days) if place == 0 or day.month != days[place - 1].month]
     if len(starts) > 2:
         step = -(-len(starts) // 12)
-        return tuple(Mark(place, reading.say("axis.month", month=str(days[place].month))) for place in starts[::step])
+        return tuple(Mark(place, reading.say(f"month.{days[place].month}")) for place in starts[::step])
     step = -(-len(days) // LABELLED)
     return tuple(Mark(place, f"{days[place].day}/{days[place].month}") for place in range(0, len(days), step))
 

@@ -28,7 +28,7 @@ def ageing(reading: Reading) -> Telling:
         for rank, (name, count) in enumerate(counts.items(), start=1)
     )
     old = sum(counts[name] for name in OLD)
-    title = reading.say("ageing.title.old", share=reading.percent(old, whole), count=reading.number(old))
+    title = reading.say("ageing.title.old", share=reading.percent(old, whole))
     return Telling(title, measure, Bars(bars))
 
 

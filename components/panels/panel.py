@@ -65,6 +65,11 @@ class Reading:
         kept = [kind for kind in kinds if not self.filters.kind or kind in self.filters.kind]
         return replace(self.filters, kind=tuple(sorted(kept)) or ("none",))
 
+    def units(self, stream: str) -> pd.DataFrame:
+        """The units of a stream that filters and scope leave."""
+        ids = self.dimensions.unit_ids(self.limited((stream,)), self.scope.units)
+        return self.dimensions.unit if ids is None else self.dimensions.unit.loc[ids]
+
     def over(self, filters: Filters) -> Reading:
         """The same view over other filters."""
         return Reading(self.store, filters, self.scope, self.language)

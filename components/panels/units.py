@@ -149,8 +149,9 @@ def departments(reading: Reading) -> Telling:
         return Telling(reading.say("departments.title.empty"), measure, Nothing(reading.say("state.empty")))
     frame = frame.sort_values("received_numerator", ascending=False, kind="stable")
     names = reading.dimensions.unit.set_index("code")["name"]
-    most = max([1, *frame["received_numerator"], *frame["resolved_numerator"], *branches["received_numerator"]])
-    rows = [_nested(reading, row, names[row["unit"]], most) for row in frame.head(SHOWN).to_dict("records")]
+    short = reading.dimensions.unit.set_index("code")["short_name"]
+    most = max([1, *frame["received_numerator"], *frame["resolved_numerator"]])
+    rows = [_nested(reading, row, short[row["unit"]], most) for row in frame.head(SHOWN).to_dict("records")]
     rows += [
         _nested(reading, {**row, "unit": ""}, reading.say("departments.branches"), most, group=True)
         for row in branches.to_dict("records")
@@ -187,7 +188,9 @@ def _nested(reading: Reading, row: dict[str, object], name: str, most: int, *, g
         if whole and int(row[f"{state}_numerator"])
     )
     texts = (reading.number(received), reading.percent(resolved, received))
-    return NestedRow(str(row["unit"]), name, received / most, resolved / most, texts, parts, group)
+    # The branches are a stream of their own: on the departments' scale their bar would leave no room for the others.
+    outer, inner = (0.0, 0.0) if group else (received / most, resolved / most)
+    return NestedRow(str(row["unit"]), name, outer, inner, texts, parts, group)
 
 
 MAP = register(Panel("on-time-by-commune", ("on_time_rate",), ("unit",), ("commune",), tell=tile_map))

@@ -16,8 +16,15 @@ OWNED_EACH = 5
 OWNED_TIMES = (5, 7, 10, 15, 20)
 # How much more often than a plain one a dossier of this field is late.
 LATENESS = {
-    "chung-thuc": 0.3, "ho-tich": 0.6, "dat-dai": 3.0, "hoat-dong-xay-dung": 3.0, "nguoi-co-cong": 1.8,
-    "bao-tro-xa-hoi": 1.6, "giam-ngheo": 1.6, "quy-hoach-do-thi-va-nong-thon": 2.5, "moi-truong": 2.0,
+    "chung-thuc": 0.3,
+    "ho-tich": 0.6,
+    "dat-dai": 3.0,
+    "hoat-dong-xay-dung": 3.0,
+    "nguoi-co-cong": 1.8,
+    "bao-tro-xa-hoi": 1.6,
+    "giam-ngheo": 1.6,
+    "quy-hoach-do-thi-va-nong-thon": 2.5,
+    "moi-truong": 2.0,
     "dang-ky-bien-phap-bao-dam": 0.4,
 }
 
@@ -73,12 +80,21 @@ def _simulated(plan: Plan, rng: np.random.Generator) -> list[Row]:
     flags = _shuffled([True] * independent, missing, False, rng)
     owners = [code for code in plan.catalogue["owned"] for _ in range(OWNED_EACH)]
     return [
-        _row(f"MP.{place + 1:04}", f"TTHC mô phỏng {place + 1:04}", plan.pack.starts_on) | {
-            "online_level": level, "territory_independent": flag,
-        } | ({} if place >= len(owners) else {
-            "owner_code": owners[place], "time_value": OWNED_TIMES[place % OWNED_EACH], "time_unit": "ngay_lam_viec",
-            "has_fee": False,
-        })
+        _row(f"MP.{place + 1:04}", f"TTHC mô phỏng {place + 1:04}", plan.pack.starts_on)
+        | {
+            "online_level": level,
+            "territory_independent": flag,
+        }
+        | (
+            {}
+            if place >= len(owners)
+            else {
+                "owner_code": owners[place],
+                "time_value": OWNED_TIMES[place % OWNED_EACH],
+                "time_unit": "ngay_lam_viec",
+                "has_fee": False,
+            }
+        )
         for place, (level, flag) in enumerate(zip(levels, flags, strict=True))
     ]
 

@@ -44,7 +44,9 @@ def numbered(prefix: np.ndarray, moments: np.ndarray) -> np.ndarray:
     numbers = np.empty(len(order), dtype=np.int64)
     numbers[order] = sequence
     dates = np.char.replace(days.astype("datetime64[D]").astype("U10"), "-", "")
-    return np.array([
-        f"{part}-{day[2:]}-{number:04}"
-        for part, day, number in zip(prefix.tolist(), dates.tolist(), numbers.tolist(), strict=True)
-    ])
+    return np.array(
+        [
+            f"{part}-{day[2:]}-{number:04}"
+            for part, day, number in zip(prefix.tolist(), dates.tolist(), numbers.tolist(), strict=True)
+        ]
+    )

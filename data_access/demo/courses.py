@@ -18,10 +18,10 @@ from data_access.demo.receipts import Receipts
 from data_access.sources import Status
 
 ON_THE_DUE_DAY = 0.22
-PAUSABLE = 4                         # working days; shorter ones are not worth a pause
+PAUSABLE = 4  # working days; shorter ones are not worth a pause
 STALLABLE = 3
 SECOND_PAUSE = 0.05
-OLDEST_OVERDUE = 60                  # working days
+OLDEST_OVERDUE = 60  # working days
 NEVER = np.iinfo(np.int64).max // 2  # seconds; later than any moment
 
 
@@ -32,7 +32,7 @@ class Courses:
     `pauses` are two spells each, as columns: start, end, status; a status of 0 is no pause.
     """
 
-    due: np.ndarray                  # working day in force, ended pauses included
+    due: np.ndarray  # working day in force, ended pauses included
     resolved: np.ndarray
     status: np.ndarray
     pause_start: np.ndarray
@@ -46,12 +46,17 @@ class Schedule:
 
     due: np.ndarray
     finish: np.ndarray
-    starts: np.ndarray               # (dossiers, 2)
-    lengths: np.ndarray              # (dossiers, 2); 0 = no pause
+    starts: np.ndarray  # (dossiers, 2)
+    lengths: np.ndarray  # (dossiers, 2); 0 = no pause
 
 
 def draw(
-    plan: Plan, stream: Stream, procedures: Procedures, receipts: Receipts, now: int, rng: np.random.Generator,
+    plan: Plan,
+    stream: Stream,
+    procedures: Procedures,
+    receipts: Receipts,
+    now: int,
+    rng: np.random.Generator,
 ) -> Courses:
     """The course of every dossier of a stream up to `now` (seconds)."""
     lateness = _lateness(plan, stream, procedures, receipts)
@@ -79,7 +84,11 @@ def _lateness(plan: Plan, stream: Stream, procedures: Procedures, receipts: Rece
 
 
 def _scheduled(
-    plan: Plan, stream: Stream, receipts: Receipts, lateness: np.ndarray, rng: np.random.Generator,
+    plan: Plan,
+    stream: Stream,
+    receipts: Receipts,
+    lateness: np.ndarray,
+    rng: np.random.Generator,
 ) -> Schedule:
     size, limit = len(receipts.start), receipts.first_due - receipts.start
     paused = (limit >= PAUSABLE) & (rng.random(size) < stream.paused_share)
@@ -121,7 +130,11 @@ def _resolved(plan: Plan, receipts: Receipts, schedule: Schedule, rng: np.random
 
 
 def _stuck(
-    stream: Stream, schedule: Schedule, lateness: np.ndarray, today: int, rng: np.random.Generator,
+    stream: Stream,
+    schedule: Schedule,
+    lateness: np.ndarray,
+    today: int,
+    rng: np.random.Generator,
 ) -> np.ndarray:
     """Dossiers past their due day that nobody has finished: mostly young ones, in the units that are often late."""
     age = today - schedule.due
@@ -130,7 +143,12 @@ def _stuck(
 
 
 def _stalled(
-    stream: Stream, receipts: Receipts, schedule: Schedule, resolved: np.ndarray, today: int, stuck: np.ndarray,
+    stream: Stream,
+    receipts: Receipts,
+    schedule: Schedule,
+    resolved: np.ndarray,
+    today: int,
+    stuck: np.ndarray,
     rng: np.random.Generator,
 ) -> np.ndarray:
     """Dossiers whose pause has not ended: as many as leave exactly the published number resolved."""
@@ -150,8 +168,15 @@ def _stalled(
 
 
 def _pauses(
-    plan: Plan, stream: Stream, procedures: Procedures, receipts: Receipts, schedule: Schedule, stalled: np.ndarray,
-    today: int, now: int, rng: np.random.Generator,
+    plan: Plan,
+    stream: Stream,
+    procedures: Procedures,
+    receipts: Receipts,
+    schedule: Schedule,
+    stalled: np.ndarray,
+    today: int,
+    now: int,
+    rng: np.random.Generator,
 ) -> dict[str, np.ndarray]:
     shape = schedule.starts.shape
     starts, ends = schedule.starts.copy(), schedule.starts + schedule.lengths
@@ -179,7 +204,11 @@ def _paused_now(courses: Courses) -> Courses:
 
 
 def _exits(
-    plan: Plan, stream: Stream, courses: Courses, receipts: Receipts, rng: np.random.Generator,
+    plan: Plan,
+    stream: Stream,
+    courses: Courses,
+    receipts: Receipts,
+    rng: np.random.Generator,
 ) -> Courses:
     """Some of the resolved ended otherwise: withdrawn by the applicant, or stopped with an end."""
     due_end = working_day(plan.calendar, courses.due) * DAY + DAY

@@ -15,18 +15,22 @@ from data_access.demo.receipts import Receipts
 from data_access.sources import Channel, Status
 
 POST = 0.03
-OTHER_PLACE = 0.03                   # of the territory-independent
+OTHER_PLACE = 0.03  # of the territory-independent
 NO_DUE_DATE = 0.004
 EXTENDED, EXTENSION_MET = 0.45, 0.12
 CAUSE_GIVEN = 0.95
 CAUSES = (
-    ("Chờ ý kiến của cơ quan phối hợp", 0.27), ("Phải xác minh thực địa", 0.22), ("Thiếu người có chuyên môn", 0.20),
-    ("Luân chuyển chậm giữa các bước", 0.16), ("Lỗi hệ thống hoặc đường truyền", 0.10),
+    ("Chờ ý kiến của cơ quan phối hợp", 0.27),
+    ("Phải xác minh thực địa", 0.22),
+    ("Thiếu người có chuyên môn", 0.20),
+    ("Luân chuyển chậm giữa các bước", 0.16),
+    ("Lỗi hệ thống hoặc đường truyền", 0.10),
     ("Thẩm quyền sau chuyển giao chưa rõ", 0.05),
 )
 STEPS = (("Phân công xử lý", 0.14), ("Thẩm định hồ sơ", 0.46), ("Lấy ý kiến phối hợp", 0.20), ("Trình ký", 0.20))
 PAUSE_STEPS = {
-    Status.SUPPLEMENT_REQUESTED: "Chờ bổ sung hồ sơ", Status.AWAITING_PAYMENT: "Chờ nghĩa vụ tài chính",
+    Status.SUPPLEMENT_REQUESTED: "Chờ bổ sung hồ sơ",
+    Status.AWAITING_PAYMENT: "Chờ nghĩa vụ tài chính",
     Status.STOPPED: "Tạm dừng giải quyết",
 }
 CONSULTING = "Lấy ý kiến phối hợp"
@@ -38,9 +42,9 @@ class Details:
 
     channel: np.ndarray
     submitted: np.ndarray
-    place: np.ndarray                # unit codes, '' = where it is resolved
-    first_due: np.ndarray            # seconds
-    due: np.ndarray                  # seconds, extension included
+    place: np.ndarray  # unit codes, '' = where it is resolved
+    first_due: np.ndarray  # seconds
+    due: np.ndarray  # seconds, extension included
     extension: np.ndarray
     cause: np.ndarray
     returned: np.ndarray
@@ -56,7 +60,12 @@ class Details:
 
 
 def draw(
-    plan: Plan, stream: Stream, procedures: Procedures, receipts: Receipts, courses: Courses, now: int,
+    plan: Plan,
+    stream: Stream,
+    procedures: Procedures,
+    receipts: Receipts,
+    courses: Courses,
+    now: int,
     rng: np.random.Generator,
 ) -> Details:
     """Everything about the dossiers of a stream that does not decide whether they are resolved."""
@@ -73,10 +82,16 @@ def draw(
         channel=channel,
         submitted=hours.submitted_seconds(receipts.received, online, plan.calendar, rng),
         place=_places(plan, procedures, receipts, rng),
-        first_due=first_due, due=due, extension=extension,
+        first_due=first_due,
+        due=due,
+        extension=extension,
         cause=np.where(late & (rng.random(size) < CAUSE_GIVEN), _drawn(CAUSES, size, rng), ""),
-        returned=returned, status=status, step=step, step_unit=step_unit,
-        fee_due=fee_due, paid_online=fee_due & (rng.random(size) < pays_online),
+        returned=returned,
+        status=status,
+        step=step,
+        step_unit=step_unit,
+        fee_due=fee_due,
+        paid_online=fee_due & (rng.random(size) < pays_online),
         electronic_result=processed & (online | (rng.random(size) < 0.55)),
         digitised=rng.random(size) < _unit_rates(plan, stream, 0.88, 0.06, rng)[receipts.unit],
         synchronised=rng.random(size) < _unit_rates(plan, stream, 0.97, 0.02, rng)[receipts.unit],
@@ -85,8 +100,14 @@ def draw(
 
 
 def channels(
-    plan: Plan, stream: Stream, procedures: Procedures, unit: np.ndarray, procedure: np.ndarray,
-    rng: np.random.Generator, *, less: np.ndarray | float = 0.0,
+    plan: Plan,
+    stream: Stream,
+    procedures: Procedures,
+    unit: np.ndarray,
+    procedure: np.ndarray,
+    rng: np.random.Generator,
+    *,
+    less: np.ndarray | float = 0.0,
 ) -> np.ndarray:
     """How each dossier was submitted; what is not offered online never came online."""
     possible = procedures.online[procedure]
@@ -104,7 +125,11 @@ def _unit_rates(plan: Plan, stream: Stream, mean: float, spread: float, rng: np.
 
 
 def _due(
-    plan: Plan, receipts: Receipts, courses: Courses, now: int, rng: np.random.Generator,
+    plan: Plan,
+    receipts: Receipts,
+    courses: Courses,
+    now: int,
+    rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Due moments, letters of extension, and who is or was late.
 
@@ -129,7 +154,11 @@ def _due(
 
 
 def _returned(
-    plan: Plan, courses: Courses, online: np.ndarray, now: int, rng: np.random.Generator,
+    plan: Plan,
+    courses: Courses,
+    online: np.ndarray,
+    now: int,
+    rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray]:
     """When the result was handed over: at once where it is sent, else when the applicant comes by."""
     size = len(courses.status)
@@ -145,7 +174,11 @@ def _returned(
 
 
 def _steps(
-    plan: Plan, stream: Stream, procedures: Procedures, receipts: Receipts, courses: Courses,
+    plan: Plan,
+    stream: Stream,
+    procedures: Procedures,
+    receipts: Receipts,
+    courses: Courses,
     rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray]:
     size = len(courses.status)
@@ -161,10 +194,9 @@ def _steps(
 
 def _places(plan: Plan, procedures: Procedures, receipts: Receipts, rng: np.random.Generator) -> np.ndarray:
     """Where it was submitted, when that is another place than the resolving unit: some commune."""
-    communes = np.array([
-        row["code"] for row in plan.pack.units
-        if row["kind"] in KINDS["communes"] and row["code"] not in plan.no_dossiers
-    ])
+    communes = np.array(
+        [row["code"] for row in plan.pack.units if row["kind"] in KINDS["communes"] and row["code"] not in plan.no_dossiers]
+    )
     size = len(receipts.unit)
     away = procedures.territory_independent[receipts.procedure] & (rng.random(size) < OTHER_PLACE)
     # In the stream of communes the positions of `unit` are those of `communes`; the next but a few is never itself.

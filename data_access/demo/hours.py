@@ -11,12 +11,24 @@ from data_access.clock import WorkCalendar
 
 DAY = 86_400
 HOUR = 3_600
-CLOSING = 17 * HOUR                  # office hours 07:00–11:30 and 13:30–17:00 (vendor default)
-LAST_SAME_DAY = int(16.5 * HOUR)     # what comes later is not finished on the same day
+CLOSING = 17 * HOUR  # office hours 07:00–11:30 and 13:30–17:00 (vendor default)
+LAST_SAME_DAY = int(16.5 * HOUR)  # what comes later is not finished on the same day
 
 # (hour, share of the day's work done by then): two humps with a dip at lunch, a little after closing.
-RECEPTION = ((7.0, 0.0), (8.0, 0.09), (9.0, 0.27), (10.0, 0.46), (11.0, 0.60), (11.5, 0.645), (13.5, 0.665), (14.0, 0.725),
-             (15.0, 0.85), (16.0, 0.945), (17.0, 0.985), (17.75, 1.0))
+RECEPTION = (
+    (7.0, 0.0),
+    (8.0, 0.09),
+    (9.0, 0.27),
+    (10.0, 0.46),
+    (11.0, 0.60),
+    (11.5, 0.645),
+    (13.5, 0.665),
+    (14.0, 0.725),
+    (15.0, 0.85),
+    (16.0, 0.945),
+    (17.0, 0.985),
+    (17.75, 1.0),
+)
 DECISION = ((7.25, 0.0), (9.0, 0.12), (10.0, 0.26), (11.5, 0.48), (13.5, 0.50), (15.0, 0.68), (16.0, 0.84), (17.0, 1.0))
 PAUSE_START = ((8.0, 0.0), (11.5, 0.45), (13.5, 0.5), (16.75, 1.0))
 PAUSE_END = ((7.25, 0.0), (10.0, 0.6), (11.5, 0.8), (14.0, 0.85), (16.0, 1.0))
@@ -47,7 +59,10 @@ def received_seconds(days: np.ndarray, last_day: int, rng: np.random.Generator) 
 
 
 def submitted_seconds(
-    received: np.ndarray, online: np.ndarray, calendar: WorkCalendar, rng: np.random.Generator,
+    received: np.ndarray,
+    online: np.ndarray,
+    calendar: WorkCalendar,
+    rng: np.random.Generator,
 ) -> np.ndarray:
     """When the applicant sent it: at the counter that moment, online some minutes to a weekend before."""
     size = len(received)

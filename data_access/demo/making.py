@@ -53,7 +53,10 @@ def make(folder: Path, province: str, seed: int = SEED, say: Callable[[str], Non
 
 
 def _stream(
-    plan: Plan, stream: Stream, procedures: catalogue.Procedures, seed: np.random.SeedSequence,
+    plan: Plan,
+    stream: Stream,
+    procedures: catalogue.Procedures,
+    seed: np.random.SeedSequence,
 ) -> tuple[Columns, Columns, Columns]:
     """Each stage has its own generator, so a change in one leaves the draws of the others alone."""
     draws = [np.random.default_rng(child) for child in seed.spawn(4)]
@@ -71,8 +74,12 @@ def _stream(
 def _write_units(connection: sqlite3.Connection, plan: Plan, procedures: list[packs.Row]) -> None:
     pack = plan.pack
     tables = {
-        "unit": pack.units, "field": pack.fields, "procedure": procedures, "holiday": pack.holidays,
-        "target": pack.targets, "milestone": pack.milestones,
+        "unit": pack.units,
+        "field": pack.fields,
+        "procedure": procedures,
+        "holiday": pack.holidays,
+        "target": pack.targets,
+        "milestone": pack.milestones,
     }
     for name, of_table in tables.items():
         writing.insert_rows(connection, name, of_table)
@@ -81,8 +88,14 @@ def _write_units(connection: sqlite3.Connection, plan: Plan, procedures: list[pa
 def _write_dossiers(connection: sqlite3.Connection, plan: Plan, seed: int, dossiers: Columns, events: Columns) -> None:
     writing.insert_columns(connection, "dossier", dossiers)
     writing.insert_columns(connection, "dossier_event", {"id": np.arange(1, len(events["at"]) + 1), **events})
-    writing.insert_pairs(connection, "provenance", {
-        "simulated": "1", "title": f"Dữ liệu mô phỏng – {plan.pack.name}", "seed": str(seed),
-    })
+    writing.insert_pairs(
+        connection,
+        "provenance",
+        {
+            "simulated": "1",
+            "title": f"Dữ liệu mô phỏng – {plan.pack.name}",
+            "seed": str(seed),
+        },
+    )
     for statement in writing.INDICES:
         connection.execute(statement)

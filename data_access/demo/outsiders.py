@@ -12,7 +12,7 @@ from data_access.demo.hours import DAY, working_day, working_number
 from data_access.demo.plan import Plan, Stream
 from data_access.sources import Channel
 
-WAITING_LONG = 0.08                  # forgotten for days; the others are of the last hours
+WAITING_LONG = 0.08  # forgotten for days; the others are of the last hours
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Outsiders:
     procedure: np.ndarray
     channel: np.ndarray
     submitted: np.ndarray
-    refused: np.ndarray              # only as many as are refused
+    refused: np.ndarray  # only as many as are refused
 
 
 def draw(plan: Plan, stream: Stream, procedures: Procedures, now: int, rng: np.random.Generator) -> Outsiders:
@@ -33,16 +33,23 @@ def draw(plan: Plan, stream: Stream, procedures: Procedures, now: int, rng: np.r
     unit = rng.choice(len(weights), size, p=weights / weights.sum())
     procedure = _procedures(plan, stream, procedures, unit, rng)
     channel = details.channels(plan, stream, procedures, unit, procedure, rng)
-    channel[stream.refused:] = Channel.ONLINE
+    channel[stream.refused :] = Channel.ONLINE
     refused = _refusals(plan, stream.refused, now, rng)
     asked = hours.submitted_seconds(
-        refused, channel[: stream.refused] == Channel.ONLINE, plan.calendar, rng,
+        refused,
+        channel[: stream.refused] == Channel.ONLINE,
+        plan.calendar,
+        rng,
     )
     return Outsiders(unit, procedure, channel, np.concatenate([asked, _waiting(stream.awaiting, now, rng)]), refused)
 
 
 def _procedures(
-    plan: Plan, stream: Stream, procedures: Procedures, unit: np.ndarray, rng: np.random.Generator,
+    plan: Plan,
+    stream: Stream,
+    procedures: Procedures,
+    unit: np.ndarray,
+    rng: np.random.Generator,
 ) -> np.ndarray:
     place = {code: number for number, code in enumerate(procedures.codes)}
     offered = []

@@ -13,18 +13,18 @@ from data_access.demo.plan import Plan, Stream
 
 # Land procedures take this much longer in difficult areas (NĐ 101/2024, NĐ 151/2025).
 DIFFICULT_AREA_DAYS = 10
-SHORT = 5                            # nothing shorter was left over from before the start
+SHORT = 5  # nothing shorter was left over from before the start
 
 
 @dataclass(frozen=True)
 class Receipts:
     """One row per received dossier of a stream; working days are numbers of the calendar."""
 
-    unit: np.ndarray                 # position in `Plan.units_of`
-    procedure: np.ndarray            # position in `Procedures`
-    received: np.ndarray             # seconds
-    start: np.ndarray                # working day that counts as day 0
-    first_due: np.ndarray            # working day on the receipt
+    unit: np.ndarray  # position in `Plan.units_of`
+    procedure: np.ndarray  # position in `Procedures`
+    received: np.ndarray  # seconds
+    start: np.ndarray  # working day that counts as day 0
+    first_due: np.ndarray  # working day on the receipt
     carried: np.ndarray
 
 
@@ -45,14 +45,23 @@ def draw(plan: Plan, stream: Stream, procedures: Procedures, rng: np.random.Gene
     start = working_number(plan.calendar, received // DAY) + after_closing
     difficult = np.array([bool(row["difficult_area"]) for row in plan.units_of(stream)])[unit]
     return Receipts(
-        unit=unit, procedure=procedure, received=received, start=start,
+        unit=unit,
+        procedure=procedure,
+        received=received,
+        start=start,
         first_due=_due(plan, procedures, procedure, start, difficult),
         carried=np.arange(len(unit)) >= len(days),
     )
 
 
 def _procedures(
-    plan: Plan, stream: Stream, procedures: Procedures, counts: np.ndarray, *, shortest: int, rng: np.random.Generator,
+    plan: Plan,
+    stream: Stream,
+    procedures: Procedures,
+    counts: np.ndarray,
+    *,
+    shortest: int,
+    rng: np.random.Generator,
 ) -> np.ndarray:
     place = {code: number for number, code in enumerate(procedures.codes)}
     chosen = []
@@ -67,12 +76,18 @@ def _procedures(
 
 
 def _due(
-    plan: Plan, procedures: Procedures, procedure: np.ndarray, start: np.ndarray, difficult: np.ndarray,
+    plan: Plan,
+    procedures: Procedures,
+    procedure: np.ndarray,
+    start: np.ndarray,
+    difficult: np.ndarray,
 ) -> np.ndarray:
     """The due working day: by working days, or by calendar days and then the next day that works."""
     value = procedures.time_value[procedure]
     value = value + DIFFICULT_AREA_DAYS * (procedures.is_land[procedure] & difficult)
     calendar_due = plan.calendar.on_or_after(working_day(plan.calendar, start) + value)
     return np.where(
-        procedures.calendar_days[procedure], working_number(plan.calendar, calendar_due), start + value,
+        procedures.calendar_days[procedure],
+        working_number(plan.calendar, calendar_due),
+        start + value,
     )

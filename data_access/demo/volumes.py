@@ -8,11 +8,11 @@ from data_access.clock import day_number
 from data_access.demo.hours import working_day, working_number
 from data_access.demo.plan import Plan, Stream
 
-WEEKDAYS = np.array([1.22, 1.05, 1.0, 0.95, 0.80])    # Monday to Friday
+WEEKDAYS = np.array([1.22, 1.05, 1.0, 0.95, 0.80])  # Monday to Friday
 RAMP_DAYS = 22
 UNIT_NOISE = 0.10
 DAY_NOISE = 0.05
-OLDEST_CARRIED = 40                                    # working days before the first day: early May
+OLDEST_CARRIED = 40  # working days before the first day: early May
 
 
 def apportioned(weights: np.ndarray, total: int) -> np.ndarray:

@@ -15,7 +15,9 @@ from data_access.importer import KINDS, FileError, Mapping, MappingError, Target
 def main(arguments: Sequence[str] | None = None) -> int:
     summary, _, explanation = (importer.__doc__ or "").partition("\n")
     parser = argparse.ArgumentParser(
-        prog="python -m data_access.importer", description=summary, epilog=explanation,
+        prog="python -m data_access.importer",
+        description=summary,
+        epilog=explanation,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("file", type=Path, help="the CSV file")
@@ -28,8 +30,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         result = import_file(
-            chosen.file, Mapping.read(chosen.mapping, KINDS[chosen.kind]), into=chosen.into,
-            units=chosen.units or os.environ.get("UNIT_DB_URL", "").strip(), create_missing=chosen.create_missing,
+            chosen.file,
+            Mapping.read(chosen.mapping, KINDS[chosen.kind]),
+            into=chosen.into,
+            units=chosen.units or os.environ.get("UNIT_DB_URL", "").strip(),
+            create_missing=chosen.create_missing,
             rejects=chosen.rejects,
         )
     except (MappingError, FileError, TargetError) as error:

@@ -7,8 +7,12 @@ import numpy as np
 from data_access.importer.rows import Rows
 from data_access.sources.contract import NOT_RECEIVED
 
-MISSING = {"code": "missing-code", "received_at": "missing-received", "unit_code": "missing-unit",
-           "procedure_code": "missing-procedure"}
+MISSING = {
+    "code": "missing-code",
+    "received_at": "missing-received",
+    "unit_code": "missing-unit",
+    "procedure_code": "missing-procedure",
+}
 
 
 def check_required(rows: Rows, *, links: bool) -> None:
@@ -35,5 +39,9 @@ def check_order(rows: Rows) -> None:
     for name, reason in (("resolved_at", "resolved-before-received"), ("due_at", "due-before-received")):
         if name in rows.values:
             # A missing time is before nothing.
-            rows.reject(rows.values[name].astype("datetime64[D]") < received, reason, column=name,
-                        expected="the day of received_at, or a later one")
+            rows.reject(
+                rows.values[name].astype("datetime64[D]") < received,
+                reason,
+                column=name,
+                expected="the day of received_at, or a later one",
+            )

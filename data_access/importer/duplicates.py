@@ -30,8 +30,12 @@ def judge_file(rows: Rows) -> None:
             rows.duplicate[older] = SUPERSEDED
         else:
             conflicts[row] = True
-    rows.reject(conflicts, "conflicting-duplicate", column=rows.kind.key,
-                expected="the same values as the other row of this key, or a newer updated_at")
+    rows.reject(
+        conflicts,
+        "conflicting-duplicate",
+        column=rows.kind.key,
+        expected="the same values as the other row of this key, or a newer updated_at",
+    )
 
 
 def judge_database(rows: Rows, existing: pd.DataFrame) -> np.ndarray:
@@ -55,6 +59,10 @@ def judge_database(rows: Rows, existing: pd.DataFrame) -> np.ndarray:
     changed[at[~same & newer]] = True
     conflicts = np.zeros(len(rows), dtype=bool)
     conflicts[at[~same & ~newer]] = True
-    rows.reject(conflicts, "conflicts-with-database", column=rows.kind.key,
-                expected="the values that the database has, or a newer updated_at")
+    rows.reject(
+        conflicts,
+        "conflicts-with-database",
+        column=rows.kind.key,
+        expected="the values that the database has, or a newer updated_at",
+    )
     return changed

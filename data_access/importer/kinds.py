@@ -34,13 +34,19 @@ KINDS = {
     kind.name: kind
     for kind in (
         Kind(
-            "dossiers", contract.dossier, ("code", "procedure_code", "unit_code", "received_at"),
-            links={"procedure_code": "procedure", "place_unit_code": "unit", "unit_code": "unit",
-                   "return_unit_code": "unit", "step_unit_code": "unit"},
+            "dossiers",
+            contract.dossier,
+            ("code", "procedure_code", "unit_code", "received_at"),
+            links={
+                "procedure_code": "procedure",
+                "place_unit_code": "unit",
+                "unit_code": "unit",
+                "return_unit_code": "unit",
+                "step_unit_code": "unit",
+            },
             names={"procedure_name": "procedure_code", "unit_name": "unit_code"},
         ),
-        Kind("events", contract.dossier_event, ("id", "dossier_code", "at", "to_status"),
-             links={"dossier_code": "dossier"}),
+        Kind("events", contract.dossier_event, ("id", "dossier_code", "at", "to_status"), links={"dossier_code": "dossier"}),
         Kind("units", contract.unit, ("code", "name", "kind")),
         Kind("procedures", contract.procedure, ("code", "name")),
         Kind("fields", contract.field, ("code", "name")),

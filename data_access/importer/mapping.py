@@ -85,8 +85,9 @@ class Mapping:
         file = sections["file"]
         formats = _formats("[file] date_format", file.get("date_format", ISO))
         columns = _columns(sections["columns"], kind, formats)
-        values = {name: _value_map(name, _table(f"[values.{name}]", given), kind, columns)
-                  for name, given in sections["values"].items()}
+        values = {
+            name: _value_map(name, _table(f"[values.{name}]", given), kind, columns) for name, given in sections["values"].items()
+        }
         constants = {name: _constant(name, given, kind) for name, given in sections["constants"].items()}
         _complete(kind, columns, constants)
         return cls(
@@ -97,7 +98,9 @@ class Mapping:
             zone=_zone(file.get("time_zone", ZONE.key)),
             blank=frozenset({"", *(tidy(text) for text in _texts("[file] blank", file.get("blank", [])))}),
             missing_dates=frozenset(_day(given) for given in _list("[file] missing_dates", file.get("missing_dates", []))),
-            columns=columns, constants=constants, values=values,
+            columns=columns,
+            constants=constants,
+            values=values,
             unit_kind=_choice("[units] kind", sections["units"].get("kind", "xa"), {kind: str(kind) for kind in UnitKind}),
             field=tidy(_text("[procedures] field", sections["procedures"].get("field", "Khác"))),
             field_column=tidy(_text("[procedures] field_column", sections["procedures"].get("field_column", ""))),
@@ -131,7 +134,7 @@ def _table(key: str, given: object) -> dict[str, object]:
 
 def _list(key: str, given: object) -> list[object]:
     if not isinstance(given, list):
-        raise _error(key, given, "a list, such as [\"…\", \"…\"]")
+        raise _error(key, given, 'a list, such as ["…", "…"]')
     return given
 
 
@@ -182,7 +185,7 @@ def _day(given: object) -> date:
     try:
         return date.fromisoformat(str(given)[:10])
     except ValueError:
-        raise _error("[file] missing_dates", given, "ISO dates, such as \"1900-01-01\"") from None
+        raise _error("[file] missing_dates", given, 'ISO dates, such as "1900-01-01"') from None
 
 
 def _formats(key: str, given: object) -> tuple[str, ...]:
@@ -197,10 +200,14 @@ def _formats(key: str, given: object) -> tuple[str, ...]:
         except ValueError:
             read = None
         if read is None or read.date() != moment.date():
-            raise _error(key, form, "\"iso\", or codes of a whole date as strftime has them, such as %d/%m/%Y %H:%M:%S "
-                         "(day/month/year), %m/%d/%Y %I:%M:%S %p (month/day/year, AM or PM)")
+            raise _error(
+                key,
+                form,
+                '"iso", or codes of a whole date as strftime has them, such as %d/%m/%Y %H:%M:%S '
+                "(day/month/year), %m/%d/%Y %I:%M:%S %p (month/day/year, AM or PM)",
+            )
     if not formats:
-        raise _error(key, given, "at least one format, such as \"iso\"")
+        raise _error(key, given, 'at least one format, such as "iso"')
     return formats
 
 
@@ -222,7 +229,7 @@ def _columns(given: dict[str, object], kind: Kind, formats: tuple[str, ...]) -> 
                 own = _formats(f"{key} date_format", asked["date_format"])
             asked = asked.get("column", "")
         if not isinstance(asked, str) or not tidy(asked):
-            raise _error(key, asked, "the name of a column of the file, or { column = \"…\", date_format = \"…\" }")
+            raise _error(key, asked, 'the name of a column of the file, or { column = "…", date_format = "…" }')
         columns[name] = FileColumn(tidy(asked), own)
     return columns
 
@@ -250,16 +257,21 @@ def _constant(name: str, given: object, kind: Kind) -> object:
 def _value_map(name: str, given: dict[str, object], kind: Kind, columns: dict[str, FileColumn]) -> dict[str, object]:
     column = _contract_column("[values]", name, kind, names=False)
     if name not in columns:
-        raise MappingError(f"[values.{name}]: {name} is not in [columns], so no text of the file reaches this map; "
-                           f"mapped are {', '.join(columns) or 'no columns'}")
+        raise MappingError(
+            f"[values.{name}]: {name} is not in [columns], so no text of the file reaches this map; "
+            f"mapped are {', '.join(columns) or 'no columns'}"
+        )
     if is_time(column):
         raise MappingError(f"[values.{name}]: {name} is a time; use date_format and [file] missing_dates")
     return {tidy(text): _value(f"[values.{name}] {text!r}", value, column, kind) for text, value in given.items()}
 
 
 def _complete(kind: Kind, columns: dict[str, FileColumn], constants: dict[str, object]) -> None:
-    given = {*columns, *(kind.names[name] for name in columns if name in kind.names),
-             *(name for name, value in constants.items() if not pd.isna(value))}
+    given = {
+        *columns,
+        *(kind.names[name] for name in columns if name in kind.names),
+        *(name for name, value in constants.items() if not pd.isna(value)),
+    }
     missing = [name for name in kind.required if name not in given]
     if missing:
         instead = {link: name for name, link in kind.names.items()}

@@ -63,8 +63,10 @@ def read_cells(path: Path, mapping: Mapping) -> Cells:
                 file.readline()
             return _read(csv.reader(file, delimiter=delimiter, strict=True), path.name, mapping)
     except UnicodeError as error:
-        raise FileError(f"{path.name} is not {mapping.encoding.removesuffix('-sig')} text ({error}); "
-                        "set [file] encoding to the encoding it was saved in") from error
+        raise FileError(
+            f"{path.name} is not {mapping.encoding.removesuffix('-sig')} text ({error}); "
+            "set [file] encoding to the encoding it was saved in"
+        ) from error
     except csv.Error as error:
         raise FileError(f"{path.name}: the header cannot be read: {error}") from error
     except OSError as error:
@@ -104,11 +106,14 @@ def _read(reader: csv.reader, name: str, mapping: Mapping) -> Cells:
         except csv.Error as error:
             # Only text after a closing quote leaves the reader at the end of the row; the others lost their place.
             if "expected after" not in str(error):
-                raise FileError(f"{name}: the row that begins on line {first} does not end: {error}; expected a closing "
-                                "quote for each that opens") from error
+                raise FileError(
+                    f"{name}: the row that begins on line {first} does not end: {error}; expected a closing "
+                    "quote for each that opens"
+                ) from error
             number += 1
-            cells.malformed.append(Malformed(number, first, "bad-quotes", "text after a closing quote",
-                                             "a quote inside a quoted cell written twice"))
+            cells.malformed.append(
+                Malformed(number, first, "bad-quotes", "text after a closing quote", "a quote inside a quoted cell written twice")
+            )
             continue
         if not row:
             continue
@@ -125,8 +130,10 @@ def _read(reader: csv.reader, name: str, mapping: Mapping) -> Cells:
     for column, texts in cells.columns.items():
         at = next((at for at, text in enumerate(texts) if "\0" in text), None)
         if at is not None:
-            raise FileError(f"{name}: a zero byte came in {column!r} on line {lines[at]}; expected text: set [file] "
-                            "encoding to the encoding the file was saved in, perhaps utf-16")
+            raise FileError(
+                f"{name}: a zero byte came in {column!r} on line {lines[at]}; expected text: set [file] "
+                "encoding to the encoding the file was saved in, perhaps utf-16"
+            )
     return cells
 
 

@@ -90,8 +90,17 @@ def write_rejects(path: Path, rows: Rows, file_name: str) -> None:
     for at in np.flatnonzero(rows.reason != ""):
         asked = rows.mapping.columns.get(rows.column[at])
         came = cells.columns[asked.name][at] if asked else str(rows.mapping.constants.get(rows.column[at], ""))
-        lines.append((int(cells.rows[at]), int(cells.lines[at]), asked.name if asked else rows.column[at], rows.reason[at],
-                      came, rows.expected[at], *(cells.columns[name][at] for name in names)))
+        lines.append(
+            (
+                int(cells.rows[at]),
+                int(cells.lines[at]),
+                asked.name if asked else rows.column[at],
+                rows.reason[at],
+                came,
+                rows.expected[at],
+                *(cells.columns[name][at] for name in names),
+            )
+        )
     if not lines:
         if is_rejects(path):
             path.unlink()

@@ -79,7 +79,7 @@ def typed_rows(cells: Cells, mapping: Mapping) -> Rows:
 def short_name(name: str, kind: str) -> str:
     """The name of a unit without its kind: Phường Hải Châu → Hải Châu."""
     prefix = {"phuong": "phường ", "xa": "xã ", "dac_khu": "đặc khu "}.get(kind)
-    return name[len(prefix):].strip() or name if prefix and name.lower().startswith(prefix) else name
+    return name[len(prefix) :].strip() or name if prefix and name.lower().startswith(prefix) else name
 
 
 def _convert(rows: Rows, name: str, column: Column) -> None:

@@ -40,8 +40,9 @@ def import_file(
             unit_database.create_tables(UNIT_DB)
         check_required(rows, links=False)
         check_order(rows)
-        directories = {name: Directory(name, (target if name == "dossier" else unit_database).names(TABLES[name]))
-                       for name in linked}
+        directories = {
+            name: Directory(name, (target if name == "dossier" else unit_database).names(TABLES[name])) for name in linked
+        }
         resolve(rows, directories, create_missing=create_missing)
         check_required(rows, links=True)
         judge_file(rows)
@@ -58,15 +59,19 @@ def _create(rows: Rows, database: Database) -> dict[str, int]:
     """Add the units and procedures that accepted rows name and the database lacks; how many of each table."""
     added = {table: _used(rows, table) for table in ("unit", "procedure")}
     kind = rows.mapping.unit_kind
-    database.insert(unit, ["code", "name", "short_name", "kind"],
-                    [(code, name, short_name(name, kind), kind) for code, name in added["unit"].items()])
+    database.insert(
+        unit,
+        ["code", "name", "short_name", "kind"],
+        [(code, name, short_name(name, kind), kind) for code, name in added["unit"].items()],
+    )
     fields: dict[str, str] = {}
     if added["procedure"]:
         known = Directory("field", database.names(field))
         field_of = _fields_of(rows, known, fields)
         database.insert(field, ["code", "name"], list(fields.items()))
-        database.insert(procedure, ["code", "name", "field_code"],
-                        [(code, name, field_of[code]) for code, name in added["procedure"].items()])
+        database.insert(
+            procedure, ["code", "name", "field_code"], [(code, name, field_of[code]) for code, name in added["procedure"].items()]
+        )
     return {"unit": len(added["unit"]), "procedure": len(added["procedure"]), "field": len(fields)}
 
 
@@ -97,8 +102,10 @@ def _notes(mapping: Mapping) -> tuple[str, ...]:
         return ()
     given = {*mapping.columns, *mapping.constants}
     return tuple(
-        note for name, note in (
+        note
+        for name, note in (
             ("status", "status: not mapped; 9 where resolved_at is there, else 4"),
             ("updated_at", "updated_at: not mapped; the newest of the times when something happened"),
-        ) if name not in given
+        )
+        if name not in given
     )

@@ -62,17 +62,28 @@ def moments(texts: Sequence[str], *, formats: Sequence[str], zone: ZoneInfo, mis
     # A year of five digits, after the move to another zone, could not be stored.
     reasons[(values < FIRST) | (values > LAST)] = "bad-date"
     values[reasons != ""] = np.datetime64("NaT")
-    return Converted(values, reasons, "a time written as " + " or ".join(
-        "ISO 8601 (2025-07-01 or 2025-07-01T08:30:00); for any other order set date_format" if form == ISO else form
-        for form in formats))
+    return Converted(
+        values,
+        reasons,
+        "a time written as "
+        + " or ".join(
+            "ISO 8601 (2025-07-01 or 2025-07-01T08:30:00); for any other order set date_format" if form == ISO else form
+            for form in formats
+        ),
+    )
 
 
 def _formatted(texts: pd.Series, form: str, zone: ZoneInfo) -> tuple[np.ndarray, np.ndarray]:
     zoned = "%z" in form
     read = pd.to_datetime(texts, format=form, errors="coerce", utc=zoned)
     if zoned:
-        own_day = _days(pd.to_datetime(texts.str.replace(r"\s*(Z|[+-]\d\d:?\d\d)$", "", regex=True, case=False),
-                                       format=form.replace("%z", "").strip(), errors="coerce"))
+        own_day = _days(
+            pd.to_datetime(
+                texts.str.replace(r"\s*(Z|[+-]\d\d:?\d\d)$", "", regex=True, case=False),
+                format=form.replace("%z", "").strip(),
+                errors="coerce",
+            )
+        )
         own_day[read.isna().to_numpy()] = np.datetime64("NaT")
         return _wall(read), own_day
     return (_moved(read, zone) if CLOCK_CODES.search(form) else _seconds(read)), _days(read)

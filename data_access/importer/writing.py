@@ -80,8 +80,10 @@ class Database:
         values = {name: bindparam(f"new_{name}", type_=types[name]) for name in columns if name != key.name}
         statement = update(plain).where(plain.c[key.name] == bindparam("at_key", type_=types[key.name])).values(values)
         compiled = statement.compile(dialect=self.dialect)
-        named = [{"at_key" if name == key.name else f"new_{name}": value for name, value in zip(columns, row, strict=True)}
-                 for row in rows]
+        named = [
+            {"at_key" if name == key.name else f"new_{name}": value for name, value in zip(columns, row, strict=True)}
+            for row in rows
+        ]
         if compiled.positional:
             order = compiled.positiontup
             self.connection.exec_driver_sql(str(compiled), [tuple(row[name] for name in order) for row in named])
@@ -94,8 +96,10 @@ class Database:
         quote_name = self.dialect.identifier_preparer.quote
         target = f"{quote_name(table)} ({', '.join(quote_name(name) for name in columns)})"
         if self.dialect.name == "postgresql":
-            with (self.connection.connection.driver_connection.cursor() as cursor,
-                  cursor.copy(f"COPY {target} FROM STDIN") as copy):
+            with (
+                self.connection.connection.driver_connection.cursor() as cursor,
+                cursor.copy(f"COPY {target} FROM STDIN") as copy,
+            ):
                 for row in rows:
                     copy.write_row(row)
             return

@@ -29,8 +29,12 @@ def _ledger_failures(facts: pd.DataFrame, pauses: pd.DataFrame, ledger: pd.DataF
     """The ledger summed over time must give what the facts count on the last day, for every unit."""
     if facts.empty:
         return []
-    day = int(max(facts["received_day"].where(facts["received_day"] != NEVER, 0).max(),
-                  facts["resolved_day"].where(facts["resolved_day"] != NEVER, 0).max()))
+    day = int(
+        max(
+            facts["received_day"].where(facts["received_day"] != NEVER, 0).max(),
+            facts["resolved_day"].where(facts["resolved_day"] != NEVER, 0).max(),
+        )
+    )
     received = facts[facts["outcome"] <= Outcome.UNDATED]
     in_process = received[(received["received_day"] <= day) & (received["resolved_day"] > day)]
     held = pauses[(pauses["from_day"] <= day) & (pauses["to_day"] > day)]

@@ -68,8 +68,23 @@ def _unit(listed: pd.DataFrame, unlisted: list[str]) -> pd.DataFrame:
     unit = _validity(_both(listed, extra))
     unit["stream"] = [STREAMS.get(kind, UNKNOWN) for kind in unit["kind"]]
     unit["unit_id"] = range(len(unit))
-    return unit[["unit_id", "code", "name", "short_name", "kind", "stream", "old_district", "difficult_area",
-                 "population", "tile_column", "tile_row", "valid_from_day", "valid_to_day"]]
+    return unit[
+        [
+            "unit_id",
+            "code",
+            "name",
+            "short_name",
+            "kind",
+            "stream",
+            "old_district",
+            "difficult_area",
+            "population",
+            "tile_column",
+            "tile_row",
+            "valid_from_day",
+            "valid_to_day",
+        ]
+    ]
 
 
 def _field(listed: pd.DataFrame) -> pd.DataFrame:
@@ -87,8 +102,20 @@ def _procedure(listed: pd.DataFrame, unlisted: list[str], field: pd.DataFrame) -
     procedure["field_id"] = np.where(positions < 0, len(field) - 1, positions)
     procedure["simulated"] = procedure["simulated"].eq(True)
     procedure["procedure_id"] = range(len(procedure))
-    return procedure[["procedure_id", "code", "name", "field_id", "levels", "online_level", "listed", "simulated",
-                      "valid_from_day", "valid_to_day"]]
+    return procedure[
+        [
+            "procedure_id",
+            "code",
+            "name",
+            "field_id",
+            "levels",
+            "online_level",
+            "listed",
+            "simulated",
+            "valid_from_day",
+            "valid_to_day",
+        ]
+    ]
 
 
 def _both(listed: pd.DataFrame, extra: pd.DataFrame) -> pd.DataFrame:

@@ -16,8 +16,19 @@ CHUNK = 100_000
 
 # Columns of `dossier` that the mart keeps; the detail of one dossier is read from the source itself.
 DOSSIER_COLUMNS = (
-    "code", "procedure_code", "unit_code", "place_unit_code", "return_unit_code", "channel", "status",
-    "received_at", "due_at", "first_due_at", "resolved_at", "returned_at", "updated_at",
+    "code",
+    "procedure_code",
+    "unit_code",
+    "place_unit_code",
+    "return_unit_code",
+    "channel",
+    "status",
+    "received_at",
+    "due_at",
+    "first_due_at",
+    "resolved_at",
+    "returned_at",
+    "updated_at",
 )
 UNIT_TABLES = (sources.unit, sources.field, sources.procedure, sources.holiday, sources.target, sources.milestone)
 

@@ -26,7 +26,8 @@ def _number(name: str, *, key: bool = False, missing: bool = True) -> Column[int
 
 
 fact = Table(
-    "fact", MART,
+    "fact",
+    MART,
     _number("dossier_id", key=True),
     Column("code", String(64), nullable=False),
     _number("unit_id", missing=False),
@@ -46,7 +47,8 @@ fact = Table(
 
 # A dossier is paused at the end of each day d with from_day <= d < to_day; a missing to_day is still running.
 pause = Table(
-    "pause", MART,
+    "pause",
+    MART,
     _number("dossier_id", missing=False),
     _number("unit_id", missing=False),
     _number("from_day", missing=False),
@@ -55,18 +57,27 @@ pause = Table(
 )
 
 MOVEMENTS = (
-    "received", "resolved_early", "resolved_on_day", "resolved_late", "resolved_undated",
-    "pause_in", "pause_out", "overdue_in", "overdue_out",
+    "received",
+    "resolved_early",
+    "resolved_on_day",
+    "resolved_late",
+    "resolved_undated",
+    "pause_in",
+    "pause_out",
+    "overdue_in",
+    "overdue_out",
 )
 ledger = Table(
-    "ledger", MART,
+    "ledger",
+    MART,
     _number("unit_id", key=True),
     _number("day", key=True),
     *(_number(name, missing=False) for name in MOVEMENTS),
 )
 
 unit = Table(
-    "unit", MART,
+    "unit",
+    MART,
     _number("unit_id", key=True),
     Column("code", String(64), nullable=False),
     Column("name", Text, nullable=False),
@@ -83,7 +94,8 @@ unit = Table(
 )
 
 procedure = Table(
-    "procedure", MART,
+    "procedure",
+    MART,
     _number("procedure_id", key=True),
     Column("code", String(64), nullable=False),
     Column("name", Text, nullable=False),
@@ -97,7 +109,8 @@ procedure = Table(
 )
 
 field = Table(
-    "field", MART,
+    "field",
+    MART,
     _number("field_id", key=True),
     Column("code", String(64), nullable=False),
     Column("name", Text, nullable=False),
@@ -105,14 +118,16 @@ field = Table(
 )
 
 calendar = Table(
-    "calendar", MART,
+    "calendar",
+    MART,
     _number("day", key=True),
     Column("is_working", Boolean, nullable=False),
     _number("working_day", missing=False),
 )
 
 target = Table(
-    "target", MART,
+    "target",
+    MART,
     Column("metric", String(64), nullable=False),
     _number("rank", missing=False),
     Column("value", Float, nullable=False),
@@ -122,14 +137,16 @@ target = Table(
 )
 
 milestone = Table(
-    "milestone", MART,
+    "milestone",
+    MART,
     _number("day", missing=False),
     Column("name", Text, nullable=False),
     Column("name_en", Text),
 )
 
 build = Table(
-    "build", MART,
+    "build",
+    MART,
     _number("version", key=True),
     Column("built_at", String(32), nullable=False),
     Column("source_time", String(32)),

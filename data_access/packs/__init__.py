@@ -22,12 +22,19 @@ Value = str | int | float | bool | date | None
 Row = Mapping[str, Value]
 
 TABLES: dict[str, Table] = {
-    "units": unit, "fields": field, "procedures": procedure, "holidays": holiday, "targets": target,
+    "units": unit,
+    "fields": field,
+    "procedures": procedure,
+    "holidays": holiday,
+    "targets": target,
     "milestones": milestone,
 }
 BOOLEANS = {"true": True, "false": False}
 READERS: tuple[tuple[type, Callable[[str], Value]], ...] = (
-    (Boolean, BOOLEANS.__getitem__), (Date, date.fromisoformat), (Integer, int), (Float, float),
+    (Boolean, BOOLEANS.__getitem__),
+    (Date, date.fromisoformat),
+    (Integer, int),
+    (Float, float),
 )
 
 

@@ -24,6 +24,22 @@ from data_access.sources.contract import (
 from data_access.sources.reading import SourceError, read_only, snapshot
 
 __all__ = [
-    "DOSSIER_DB", "UNIT_DB", "Channel", "SourceError", "Status", "UnitKind", "dossier", "dossier_event", "field",
-    "holiday", "milestone", "procedure", "provenance", "read_only", "snapshot", "staff", "target", "unit",
+    "DOSSIER_DB",
+    "UNIT_DB",
+    "Channel",
+    "SourceError",
+    "Status",
+    "UnitKind",
+    "dossier",
+    "dossier_event",
+    "field",
+    "holiday",
+    "milestone",
+    "procedure",
+    "provenance",
+    "read_only",
+    "snapshot",
+    "staff",
+    "target",
+    "unit",
 ]

@@ -114,18 +114,26 @@ def _rights(source: Source) -> Iterator[Finding]:
     if backend == "sqlite":
         path = Path(make_url(source.url).database or "")
         if os.access(path, os.W_OK):
-            yield Finding("warning", source.name, f"{path.name} can be written by this login, expected reading only; "
-                          "open it with a login that can only read")
+            yield Finding(
+                "warning",
+                source.name,
+                f"{path.name} can be written by this login, expected reading only; open it with a login that can only read",
+            )
     elif backend == "postgresql":
         writable = [
-            table.name for table in source.tables.sorted_tables
+            table.name
+            for table in source.tables.sorted_tables
             if not _failure(source, select(literal(1)).select_from(table))
             and _rows(source, select(func.has_table_privilege(text("current_user"), table.name, "INSERT, UPDATE, DELETE")))
             == [(True,)]
         ]
         if writable:
-            yield Finding("warning", source.name, f"this login can write {', '.join(writable)}, expected reading only; "
-                          "give it a role with SELECT alone (docs/data.md)")
+            yield Finding(
+                "warning",
+                source.name,
+                f"this login can write {', '.join(writable)}, expected reading only; "
+                "give it a role with SELECT alone (docs/data.md)",
+            )
 
 
 def _structure(source: Source, table: Table) -> Iterator[Finding]:
@@ -135,15 +143,21 @@ def _structure(source: Source, table: Table) -> Iterator[Finding]:
     reason = _failure(source, select(literal(1)).select_from(table))
     if reason:
         if table.name not in OPTIONAL:
-            yield Finding("error", place, f"cannot be read: {reason}; expected a table or view with the columns "
-                          f"{', '.join(table.columns.keys())}")
+            yield Finding(
+                "error",
+                place,
+                f"cannot be read: {reason}; expected a table or view with the columns {', '.join(table.columns.keys())}",
+            )
         return
     for column in table.columns:
         reason = _failure(source, select(_as_text(column)))
         if reason:
             what = "a value in every row" if not column.nullable else "the column to be there, it may be empty"
-            yield Finding("error", f"{place}.{column.name}", f"cannot be read: {reason}; expected {what} "
-                          f"({column.comment}); add it to the table or view")
+            yield Finding(
+                "error",
+                f"{place}.{column.name}",
+                f"cannot be read: {reason}; expected {what} ({column.comment}); add it to the table or view",
+            )
 
 
 def _contents(source: Source, table: Table) -> Iterator[Finding]:
@@ -167,8 +181,11 @@ def _missing(source: Source, table: Table) -> Iterator[Finding]:
     counts = _rows(source, select(*(func.count() - func.count(column) for column in required)).select_from(table))[0]
     for column, count in zip(required, counts, strict=True):
         if count:
-            yield Finding("error", f"{source.name}.{table.name}.{column.name}",
-                          f"{count} rows without a value, expected one in every row ({column.comment})")
+            yield Finding(
+                "error",
+                f"{source.name}.{table.name}.{column.name}",
+                f"{count} rows without a value, expected one in every row ({column.comment})",
+            )
 
 
 def _repeated(source: Source, table: Table) -> Iterator[Finding]:
@@ -177,8 +194,11 @@ def _repeated(source: Source, table: Table) -> Iterator[Finding]:
     count = _rows(source, select(func.count()).select_from(groups))[0][0]
     if count:
         names = ", ".join(column.name for column in key)
-        yield Finding("error", f"{source.name}.{table.name}.{key[0].name}",
-                      f"{count} values of ({names}) came more than once, expected each once; correct the view")
+        yield Finding(
+            "error",
+            f"{source.name}.{table.name}.{key[0].name}",
+            f"{count} values of ({names}) came more than once, expected each once; correct the view",
+        )
 
 
 def _times(source: Source, table: Table) -> Iterator[Finding]:
@@ -192,8 +212,11 @@ def _times(source: Source, table: Table) -> Iterator[Finding]:
             try:
                 _ = local_times(pd.Series([value])) if isinstance(column.type, DateTime) else date.fromisoformat(value[:10])
             except ValueError:
-                yield Finding("error", f"{source.name}.{table.name}.{column.name}",
-                              f"{value!r} came, expected an ISO time or date such as 2025-07-01 08:30:00; correct the view")
+                yield Finding(
+                    "error",
+                    f"{source.name}.{table.name}.{column.name}",
+                    f"{value!r} came, expected an ISO time or date such as 2025-07-01 08:30:00; correct the view",
+                )
 
 
 def _unknown_values(source: Source, table: Table) -> Iterator[Finding]:
@@ -204,14 +227,18 @@ def _unknown_values(source: Source, table: Table) -> Iterator[Finding]:
             continue
         query = select(column, func.count()).where(column.is_not(None)).group_by(column)
         unknown = [
-            (value, count) for value, count in _rows(source, query)
+            (value, count)
+            for value, count in _rows(source, query)
             if not (set(str(value).split("; ")) <= set(LEVELS) if levels else value in allowed)
         ]
         if unknown:
             came = ", ".join(f"{value!r} ({count} rows)" for value, count in unknown[:10])
             expected = "tinh, xa, '; ' between" if levels else "one of " + ", ".join(map(str, allowed))
-            yield Finding("error", f"{source.name}.{table.name}.{column.name}",
-                          f"{came} came, expected {expected}; translate it in the view")
+            yield Finding(
+                "error",
+                f"{source.name}.{table.name}.{column.name}",
+                f"{came} came, expected {expected}; translate it in the view",
+            )
 
 
 def _across(settings: Settings, usable: set[str]) -> Iterator[Finding]:
@@ -226,14 +253,20 @@ def _across(settings: Settings, usable: set[str]) -> Iterator[Finding]:
         unknown = [(code, count) for code, count in _rows(dossiers, query) if code not in known]
         if unknown:
             came = ", ".join(f"{code!r} ({count})" for code, count in unknown[:EXAMPLES])
-            yield Finding("warning", f"{dossiers.name}.dossier.{column.name}",
-                          f"{sum(count for _, count in unknown)} dossiers name a {table.name} that unit_db lacks: {came}; "
-                          f"add it to {units.name}.{table.name} or correct the dossiers")
+            yield Finding(
+                "warning",
+                f"{dossiers.name}.dossier.{column.name}",
+                f"{sum(count for _, count in unknown)} dossiers name a {table.name} that unit_db lacks: {came}; "
+                f"add it to {units.name}.{table.name} or correct the dossiers",
+            )
     reversed_ = select(func.count()).select_from(dossier).where(dossier.c.resolved_at < dossier.c.received_at)
     count = _rows(dossiers, reversed_)[0][0]
     if count:
-        yield Finding("warning", f"{dossiers.name}.dossier.resolved_at",
-                      f"{count} dossiers were resolved before they were received; correct their times in the system")
+        yield Finding(
+            "warning",
+            f"{dossiers.name}.dossier.resolved_at",
+            f"{count} dossiers were resolved before they were received; correct their times in the system",
+        )
 
 
 def run(settings: Settings) -> int:

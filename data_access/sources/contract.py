@@ -60,7 +60,8 @@ DOSSIER_DB = MetaData()
 UNIT_DB = MetaData()
 
 dossier = Table(
-    "dossier", DOSSIER_DB,
+    "dossier",
+    DOSSIER_DB,
     Column("code", Code, primary_key=True, comment="mã hồ sơ; unique"),
     Column("procedure_code", Code, nullable=False, comment="procedure.code"),
     Column("place_unit_code", Code, comment="unit where it was submitted (nơi nộp); missing = the resolving unit"),
@@ -88,7 +89,8 @@ dossier = Table(
 )
 
 dossier_event = Table(
-    "dossier_event", DOSSIER_DB,
+    "dossier_event",
+    DOSSIER_DB,
     Column("id", BigInteger, primary_key=True, autoincrement=False, comment="unique; orders events of one moment"),
     Column("dossier_code", Code, nullable=False, comment="dossier.code"),
     Column("at", Moment, nullable=False, comment="when the status changed"),
@@ -97,7 +99,8 @@ dossier_event = Table(
 )
 
 unit = Table(
-    "unit", UNIT_DB,
+    "unit",
+    UNIT_DB,
     Column("code", Code, primary_key=True, comment="official code, as text"),
     Column("name", Text, nullable=False, comment="name with its kind: Phường Hải Châu"),
     Column("short_name", Text, nullable=False, comment="name without its kind: Hải Châu"),
@@ -116,14 +119,16 @@ unit = Table(
 )
 
 field = Table(
-    "field", UNIT_DB,
+    "field",
+    UNIT_DB,
     Column("code", Code, primary_key=True, comment="code of the field (lĩnh vực)"),
     Column("name", Text, nullable=False, comment="name of the field"),
     Column("owner_code", Code, comment="unit.code of the department that answers for it"),
 )
 
 procedure = Table(
-    "procedure", UNIT_DB,
+    "procedure",
+    UNIT_DB,
     Column("code", Code, primary_key=True, comment="mã TTHC: 1.001193"),
     Column("name", Text, nullable=False, comment="name of the procedure"),
     Column("field_code", Code, comment="field.code"),
@@ -140,7 +145,8 @@ procedure = Table(
 )
 
 staff = Table(
-    "staff", UNIT_DB,
+    "staff",
+    UNIT_DB,
     Column("unit_code", Code, primary_key=True, comment="unit.code"),
     Column("as_of", Date, primary_key=True, comment="day of the count"),
     Column("position", String(64), primary_key=True, comment="job position (vị trí việc làm)"),
@@ -152,7 +158,8 @@ staff = Table(
 )
 
 holiday = Table(
-    "holiday", UNIT_DB,
+    "holiday",
+    UNIT_DB,
     Column("day", Date, primary_key=True, comment="a day that differs from its weekday's rule"),
     Column("is_working", Boolean, nullable=False, comment="true = a swapped Saturday that works"),
     Column("label", Text, nullable=False, comment="what the day is"),
@@ -160,7 +167,8 @@ holiday = Table(
 )
 
 target = Table(
-    "target", UNIT_DB,
+    "target",
+    UNIT_DB,
     Column("metric", String(64), primary_key=True, comment="name of the rate"),
     Column("rank", Integer, primary_key=True, comment="1 = the target, 2, 3, … = the limits of the classes below it"),
     Column("value", Float, nullable=False, comment="share from 0 to 1"),
@@ -170,7 +178,8 @@ target = Table(
 )
 
 milestone = Table(
-    "milestone", UNIT_DB,
+    "milestone",
+    UNIT_DB,
     Column("day", Date, primary_key=True, comment="when"),
     Column("name", String(200), primary_key=True, comment="what, in Vietnamese"),
     Column("name_en", Text, comment="what, in English"),
@@ -178,7 +187,8 @@ milestone = Table(
 
 # Optional: a database that says of itself what it is. `simulated` = 1 marks every page and file.
 provenance = Table(
-    "provenance", DOSSIER_DB,
+    "provenance",
+    DOSSIER_DB,
     Column("name", String(64), primary_key=True, comment="simulated, title, …"),
     Column("value", Text, nullable=False, comment="its value"),
 )

@@ -34,8 +34,11 @@ CHANNELS = {
     Channel.POST: "bưu chính công ích",
 }
 KINDS = {
-    UnitKind.WARD: "phường", UnitKind.COMMUNE: "xã", UnitKind.SPECIAL_ZONE: "đặc khu",
-    UnitKind.DEPARTMENT: "sở, ban, ngành", UnitKind.LAND_BRANCH: "chi nhánh Văn phòng đăng ký đất đai",
+    UnitKind.WARD: "phường",
+    UnitKind.COMMUNE: "xã",
+    UnitKind.SPECIAL_ZONE: "đặc khu",
+    UnitKind.DEPARTMENT: "sở, ban, ngành",
+    UnitKind.LAND_BRANCH: "chi nhánh Văn phòng đăng ký đất đai",
 }
 
 HEAD = """\

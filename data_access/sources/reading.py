@@ -34,7 +34,12 @@ def read_only(url: str) -> Engine:
     if backend == "postgresql":
         options = "-c default_transaction_read_only=on -c TimeZone=Asia/Ho_Chi_Minh -c lock_timeout=500ms"
         return create_engine(
-            url, pool_size=2, max_overflow=1, pool_timeout=5, pool_pre_ping=True, pool_recycle=900,
+            url,
+            pool_size=2,
+            max_overflow=1,
+            pool_timeout=5,
+            pool_pre_ping=True,
+            pool_recycle=900,
             connect_args={"connect_timeout": 5, "application_name": "tthc-dashboards", "options": options},
         )
     return create_engine(url, pool_pre_ping=True)
