@@ -13,9 +13,9 @@ from pathlib import Path
 
 import dash
 from flask import Flask, Response, request
-from flask_caching import Cache
 
 from components import viewer
+from components.delivery import serve_delivery
 from components.exports.routes import serve_exports
 from components.formats import LANGUAGES
 from components.freshness import serve_freshness
@@ -24,7 +24,7 @@ from data_access.mart import BuildError, Folder, refresh
 from data_access.mart.extract import sources_key
 from data_access.mart.watch import watch
 from data_access.settings import SettingError, Settings
-from data_access.store import Store, cache_settings
+from data_access.store import Store, caches
 
 log = logging.getLogger(__name__)
 YEAR = 365 * 24 * 3600
@@ -41,12 +41,12 @@ def read_settings() -> Settings:
 def build_app(settings: Settings) -> dash.Dash:
     """The Dash program with its routes, cache and store."""
     server = Flask(__name__, static_folder=None)
-    cache = Cache(server, config=cache_settings(settings))
-    server.extensions[viewer.EXTENSION] = Store(settings, cache)
+    server.extensions[viewer.EXTENSION] = Store(settings, *caches(server, settings))
     server.after_request(remember_language)
     server.after_request(guard)
     serve_freshness(server)
     serve_exports(server)
+    serve_delivery(server)
     program = dash.Dash(
         __name__,
         server=server,
@@ -56,6 +56,7 @@ def build_app(settings: Settings) -> dash.Dash:
         serve_locally=True,
         assets_folder=str(Path(__file__).parent / "assets"),
         enable_mcp=False,
+        assets_ignore="early.js",
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     # Callbacks are registered by importing; the pages before them must find the program.
@@ -85,14 +86,16 @@ def guard(answer: Response) -> Response:
 
 def prepare(settings: Settings) -> None:
     """Make the demo's databases where they are asked for and missing, and bring the mart up to date."""
-    folder = settings.mart_folder.parent / "demo"
-    if settings.demo and not (Path(settings.dossier_db_url.removeprefix("sqlite:///"))).exists():
-        print("making the simulated databases …", flush=True)
-        demo.make(folder, settings.province)
+    databases = [Path(url.removeprefix("sqlite:///")) for url in (settings.dossier_db_url, settings.unit_db_url)]
+    if settings.demo and not all(path.exists() for path in databases):
+        print("making the simulated databases ...", flush=True)
+        demo.make(databases[0].parent, settings.province)
+    served = Folder(settings.mart_folder).current(sources_key(settings))
+    if served is None:
+        print("building the mart ...", flush=True)
     try:
         refresh(settings)
     except BuildError as error:
-        served = Folder(settings.mart_folder).current(sources_key(settings))
         print(f"the mart could not be refreshed: {error}", file=sys.stderr)
         print("the version before is served" if served else "there are no figures to show yet", file=sys.stderr)
 

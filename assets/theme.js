@@ -10,6 +10,8 @@
             root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
             try { window.localStorage.setItem("theme", root.dataset.theme); } catch (_blocked) { /* not kept */ }
         }
+        const shell = document.querySelector(".shell");
+        if (shell) root.lang = shell.lang;
         window.tthc.drawSparks();
         return root.dataset.theme;
     };

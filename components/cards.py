@@ -124,7 +124,7 @@ def filled(panel: Panel, search: str, language: Language) -> Filled:
     reading = asked(search, store, scope, language).reading
     version = reading.dimensions.version
     key = ("card", panel.name, version.version, version.checksum, scope, language, reading.filters)
-    return store.remembered(key, lambda: _fill(panel, reading))
+    return store.drawn(key, lambda: _fill(panel, reading))
 
 
 def _fill(panel: Panel, reading: Reading) -> Filled:

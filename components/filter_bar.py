@@ -114,7 +114,8 @@ def _period(presets: tuple[Preset, ...], language: Language) -> Component:
 
 def _preset_label(preset: Preset, language: Language) -> str:
     days = formats.period(preset.period.first, preset.period.last)
-    return f"{say(f'period.{preset.name}', language)} · {days}"
+    start = formats.day(preset.period.first)
+    return f"{say(f'period.{preset.name}', language, start=start)} · {days}"
 
 
 def _choice(name: str, options: list[Option], language: Language, *, multi: bool = True) -> Component:

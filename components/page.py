@@ -69,7 +69,7 @@ def _remembered(found: Asked) -> Finding:
     reading = found.reading
     version = reading.dimensions.version
     key = ("finding", version.version, version.checksum, reading.scope, reading.language, reading.filters)
-    return reading.store.remembered(key, lambda: finding(reading))
+    return reading.store.drawn(key, lambda: finding(reading))
 
 
 def describe(found: Asked) -> str:

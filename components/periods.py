@@ -7,10 +7,8 @@ from datetime import date, timedelta
 
 from data_access.dimensions import Dimensions
 from data_access.filters import Period, month_start
+from data_access.packs import Pack
 
-# Two-tier local government began, and the three months that were reviewed first.
-STARTED = date(2025, 7, 1)
-REVIEW = Period(STARTED, date(2025, 9, 30))
 # Statutory quarters close on the 14th (NĐ 09/2019/NĐ-CP, article 12): 15/12–14/3, 15/3–14/6, 15/6–14/9, 15/9–14/12.
 CLOSING_DAY = 14
 
@@ -23,14 +21,14 @@ class Preset:
     period: Period
 
 
-def presets(dimensions: Dimensions, today: date) -> tuple[Preset, ...]:
+def presets(dimensions: Dimensions, pack: Pack, today: date) -> tuple[Preset, ...]:
     """The named periods as of today, the default one first; a name whose days are already there is left out."""
     offered = (
-        Preset("review", REVIEW),
+        Preset("review", Period(pack.review_from, pack.review_to)),
         Preset("recent", dimensions.default_period(today)),
         Preset("month", Period(today.replace(day=1), today)),
         Preset("last_30", Period(today - timedelta(days=29), today)),
-        Preset("cumulative", Period(min(STARTED, today), today)),
+        Preset("cumulative", Period(min(pack.starts_on, today), today)),
         Preset("statutory", statutory_quarter(today)),
     )
     kept: dict[Period, Preset] = {}

@@ -95,7 +95,8 @@ def _filters(language: Language) -> list[Component]:
         dimensions = store.mart().dimensions
     except NoMartError:
         return []
-    offered = presets(dimensions, clock.now(store.settings).date())
+    pack = packs.load(store.settings.province)
+    offered = presets(dimensions, pack, clock.now(store.settings).date())
     return [html.Div(filter_bar(dimensions, offered, language), className="bar")]
 
 

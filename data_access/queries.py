@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
+import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select, union_all
 from sqlalchemy.sql.selectable import FromClause
 
 from data_access.clock import day_date, day_number
 from data_access.dimensions import CHANNELS, Dimensions
 from data_access.filters import Filters
-from data_access.mart.schema import calendar, fact, pause, procedure, unit
+from data_access.mart.schema import calendar, fact, overdue, pause, procedure, unit
 from data_access.metrics import AGE_CLASSES, COUNTS, Day, Moment, parts
 from data_access.scope import Scope
 
@@ -29,7 +30,9 @@ DOSSIER_GROUPS: dict[str, ColumnElement] = {
 }
 FLOW_DAYS = {Day.RECEIVED: fact.c.received_day, Day.RESOLVED: fact.c.resolved_day}
 CATALOGUE_GROUPS: dict[str, ColumnElement] = {"field": procedure.c.field_id, "procedure": procedure.c.procedure_id}
+# What the counts of units add up to.
 OF_UNIT = ("stream", "kind")
+ROLLED_UP = ("unit", *OF_UNIT)
 OF_DAY = ("day", "working_day")
 
 
@@ -45,27 +48,50 @@ def count_frame(
         query = _catalogue(dimensions, by, filters)
     elif day in FLOW_DAYS:
         query = _flow(dimensions, day, by, filters, scope)
-    elif set(by) & set(OF_DAY):
-        query = _stock_by_day(dimensions, by, filters, scope)
+    elif "day" in by:
+        return _overdue_by_day(connection, dimensions, by, filters, scope)
     else:
         end = filters.period.first.toordinal() - 1 if day == Day.START else filters.period.last.toordinal()
         query = _stock(dimensions, day, by, date.fromordinal(end), filters, scope)
     frame = pd.read_sql(query, connection)
     for name in by:
         frame[name] = _told(dimensions, name, frame[name])
-    return _every_day(dimensions, frame, filters) if day == Day.END and tuple(by) == ("day",) else frame
+    return frame
 
 
-def _every_day(dimensions: Dimensions, frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:
-    """A stock by day is 0 on the working days that no row tells of, from the first day of data on."""
+def _overdue_by_day(
+    connection: Connection, dimensions: Dimensions, by: Sequence[str], filters: Filters, scope: Scope
+) -> pd.DataFrame:
+    """What was overdue at the end of each working day of the period, from the first day of data on.
+
+    Columns day, open_overdue. Raises KeyError for a breakdown beside the day: no other stock is asked for by day.
+    """
+    if tuple(by) != ("day",):
+        raise KeyError(f"stocks by day have no other breakdown, got {by!r}")
+    moves = pd.read_sql(_overdue_moves(dimensions, filters, scope), connection)
     first, last = day_number(filters.period.first), day_number(filters.period.last)
     begun = dimensions.version.first_day
-    days = [
-        day_date(day).isoformat()
-        for day in range(max(first, begun if begun is not None else last + 1), last + 1)
-        if dimensions.work.is_working(day)
-    ]
-    return frame.set_index("day").reindex(days, fill_value=0).rename_axis("day").reset_index()
+    start = max(first, begun if begun is not None else last + 1)
+    days = [day for day in range(start, last + 1) if dimensions.work.is_working(day)]
+    running = moves.groupby("day")["moved"].sum().cumsum()
+    places = running.index.searchsorted(days, side="right") - 1
+    stocks = [int(running.iloc[place]) if place >= 0 else 0 for place in places]
+    return pd.DataFrame({"day": [day_date(day).isoformat() for day in days], "open_overdue": stocks})
+
+
+def rolled_up(frame: pd.DataFrame, dimensions: Dimensions, by: Sequence[str], filters: Filters) -> pd.DataFrame:
+    """Counts by unit, limited to the units that `filters` leave and added up to `by`: unit, stream, kind or nothing."""
+    units = dimensions.unit_ids(filters, None)
+    if units is not None:
+        frame = frame[frame["unit"].isin(dimensions.unit.loc[units, "code"])]
+    if tuple(by) == ("unit",):
+        return frame
+    counts = frame.columns.drop("unit")
+    if not by:
+        return frame[counts].sum().to_frame().T
+    unit = dimensions.unit.set_index("code")
+    groups = [frame["unit"].map(unit[name]).rename(name) for name in by]
+    return frame[counts].groupby(groups).sum().reset_index()
 
 
 def metric_frame(counts: CountFrame, metrics: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
@@ -74,39 +100,41 @@ def metric_frame(counts: CountFrame, metrics: Sequence[str], by: Sequence[str]) 
     `counts` answers for one day and breakdown. A group appears when any metric has it; its counts are then 0 where
     nothing happened, and a rate is missing where its denominator is 0.
     """
-    wanted = [name for metric in metrics for side in parts(metric) for name in side]
-    joined: pd.DataFrame | None = None
-    for day in dict.fromkeys(COUNTS[name].day for name in wanted):
-        names = [name for name in dict.fromkeys(wanted) if COUNTS[name].day == day]
-        found = counts(day, tuple(by))[[*by, *names]]
-        joined = found if joined is None else _joined(joined, found, by)
-    told = [name for name in joined.columns if name not in by]
-    joined[told] = joined[told].fillna(0).astype("int64")
-    columns = {name: joined[name] for name in by}
+    wanted = list(dict.fromkeys(name for metric in metrics for side in parts(metric) for name in side))
+    found = [
+        counts(day, tuple(by))[[*by, *(name for name in wanted if COUNTS[name].day == day)]]
+        for day in dict.fromkeys(COUNTS[name].day for name in wanted)
+    ]
+    joined = _joined(found, by)
+    columns: dict[str, object] = {name: joined[name] for name in by}
+    numbers = {name: joined[name].fillna(0).to_numpy(dtype=np.int64) for name in wanted}
     for metric in metrics:
         prefix = "" if len(metrics) == 1 else f"{metric}_"
-        for name, values in _triple(joined, metric).items():
-            columns[prefix + name] = values
+        columns |= {prefix + name: values for name, values in _triple(numbers, metric).items()}
     return pd.DataFrame(columns)
 
 
-def _joined(left: pd.DataFrame, right: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    if not by:
-        return pd.concat([left, right], axis=1)
-    return left.merge(right, on=list(by), how="outer", sort=True)
+def _joined(frames: list[pd.DataFrame], by: Sequence[str]) -> pd.DataFrame:
+    joined = frames[0].reset_index(drop=True)
+    for frame in frames[1:]:
+        if by:
+            joined = joined.merge(frame, on=list(by), how="outer", sort=True)
+        else:
+            joined = pd.concat([joined, frame.reset_index(drop=True)], axis=1)
+    return joined
 
 
-def _triple(joined: pd.DataFrame, metric: str) -> dict[str, pd.Series]:
+def _triple(numbers: dict[str, np.ndarray], metric: str) -> dict[str, object]:
     above, below = parts(metric)
-    numerator = joined[list(above)].sum(axis=1).astype("Int64")
-    if not below:
-        return {
-            "numerator": numerator,
-            "denominator": pd.Series(pd.NA, numerator.index, dtype="Int64"),
-            "value": numerator.astype("Float64"),
-        }
-    denominator = joined[list(below)].sum(axis=1).astype("Int64")
-    return {"numerator": numerator, "denominator": denominator, "value": numerator / denominator.where(denominator > 0)}
+    numerator = sum(numbers[name] for name in above)
+    whole = sum(numbers[name] for name in below) if below else np.zeros_like(numerator)
+    unknown = np.full(len(numerator), not below)
+    value = numerator / np.where(whole > 0, whole, 1) if below else numerator.astype(np.float64)
+    return {
+        "numerator": pd.arrays.IntegerArray(numerator, np.zeros(len(numerator), dtype=bool)),
+        "denominator": pd.arrays.IntegerArray(whole, unknown),
+        "value": pd.arrays.FloatingArray(value, (whole <= 0) & ~unknown),
+    }
 
 
 def _flow(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
@@ -133,27 +161,15 @@ def _stock(dimensions: Dimensions, day: Day, by: Sequence[str], end: date, filte
     return _counted(day, moment, tables, DOSSIER_GROUPS, by, [*_open_at(number), *_asked(dimensions, filters, scope)])
 
 
-def _stock_by_day(dimensions: Dimensions, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
-    """What was overdue at the end of each working day of the period; other stocks by day are not asked for yet."""
-    number = calendar.c.day
-    running = (pause.c.dossier_id == fact.c.dossier_id) & (pause.c.from_day <= number)
-    running &= or_(pause.c.to_day.is_(None), pause.c.to_day > number)
-    late = (fact.c.due_day < number) & (fact.c.received_day <= number)
-    late &= or_(fact.c.resolved_day.is_(None), fact.c.resolved_day > number)
-    tables = _with_unit(fact, by).join(calendar, late).outerjoin(pause, running)
-    period = filters.period
-    within = [
-        number >= day_number(period.first),
-        number <= day_number(period.last),
-        calendar.c.is_working,
-        fact.c.due_day < day_number(period.last),
-        pause.c.dossier_id.is_(None),
-        or_(fact.c.resolved_day.is_(None), fact.c.resolved_day > day_number(period.first)),
+def _overdue_moves(dimensions: Dimensions, filters: Filters, scope: Scope) -> Select:
+    """How many dossiers became overdue and ceased to be so, by day up to the end of the period."""
+    last, asked = day_number(filters.period.last), _asked(dimensions, filters, scope)
+    which = [overdue.c.dossier_id.in_(select(fact.c.dossier_id).where(*asked))] if asked else []
+    moves = [
+        select(column.label("day"), sign(func.count(column)).label("moved")).where(column <= last, *which).group_by(column)
+        for column, sign in ((overdue.c.from_day, lambda count: count), (overdue.c.to_day, lambda count: -count))
     ]
-    groups = {**DOSSIER_GROUPS, "day": number}
-    columns = [groups[name].label(name) for name in by]
-    query = select(*columns, func.count(fact.c.dossier_id).label("open_overdue")).select_from(tables)
-    return query.where(*within, *_asked(dimensions, filters, scope)).group_by(*columns).order_by(*columns)
+    return union_all(*moves)
 
 
 def _catalogue(dimensions: Dimensions, by: Sequence[str], filters: Filters) -> Select:

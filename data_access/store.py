@@ -10,10 +10,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import pandas as pd
+from flask import Flask
 from flask_caching import Cache
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import QueuePool
@@ -24,7 +25,7 @@ from data_access.filters import Filters
 from data_access.mart.extract import sources_key
 from data_access.mart.publishing import Folder, Version
 from data_access.metrics import Day
-from data_access.queries import count_frame, metric_frame
+from data_access.queries import ROLLED_UP, count_frame, metric_frame, rolled_up
 from data_access.scope import Scope
 from data_access.settings import ROOT, Settings
 
@@ -32,7 +33,8 @@ Answer = TypeVar("Answer")
 # How long a worker may go on with a version before it looks at the pointer again.
 LOOK_SECONDS = 1.0
 CACHE_SECONDS = 24 * 3600
-CACHE_ENTRIES = 20_000
+FRAMES_KEPT = 20_000
+DRAWINGS_KEPT = 3_000
 
 
 def program_mark() -> str:
@@ -61,9 +63,11 @@ class Mart:
 class Store:
     """Serves the published version. One per process; every method may be called from any thread."""
 
-    def __init__(self, settings: Settings, cache: Cache) -> None:
+    def __init__(self, settings: Settings, frames: Cache, drawings: Cache) -> None:
+        """`frames` is shared by all processes of the program, `drawings` belongs to this one."""
         self.settings = settings
-        self.cache = cache
+        self._frames = frames
+        self._drawings = drawings
         self.queries = 0
         self._program = program_mark()
         self._folder = Folder(settings.mart_folder)
@@ -103,26 +107,39 @@ class Store:
         mart = self.mart()
         return metric_frame(lambda day, groups: self._counts(mart, day, groups, filters, scope), metrics, by)
 
-    def remembered(self, key: tuple[object, ...], make: Callable[[], Answer]) -> Answer:
-        """`make()`, or what it gave before for the same key of values; many callers at once make it once."""
+    def drawn(self, key: tuple[object, ...], make: Callable[[], Answer]) -> Answer:
+        """`make()`, or what it gave this process before for the same key of values."""
+        return self._remembered(self._drawings, key, make)
+
+    def _remembered(self, cache: Cache, key: tuple[object, ...], make: Callable[[], Answer]) -> Answer:
+        """Many callers at once make it once; what another program made of the same key is not taken."""
         name = hashlib.sha256(repr((self._program, key)).encode()).hexdigest()
-        found = self.cache.get(name)
+        found = cache.get(name)
         if found is None:
             with self._flight(name):
-                found = self.cache.get(name)
+                found = cache.get(name)
                 if found is None:
                     found = make()
-                    self.cache.set(name, found)
+                    cache.set(name, found)
         return found
 
     def _counts(self, mart: Mart, day: Day, by: tuple[str, ...], filters: Filters, scope: Scope) -> pd.DataFrame:
+        """Counts of one day. What units add up to is asked once by unit, whatever units the filters choose."""
+        asked = replace(filters, compare=None, count=None, age=None)
+        if day == Day.CATALOGUE or not set(by) <= set(ROLLED_UP):
+            return self._asked(mart, day, by, asked, scope)
+        whole = replace(asked, unit=(), kind=(), old_district=())
+        return rolled_up(self._asked(mart, day, ("unit",), whole, scope), mart.dimensions, by, asked)
+
+    def _asked(self, mart: Mart, day: Day, by: tuple[str, ...], filters: Filters, scope: Scope) -> pd.DataFrame:
         def ask() -> pd.DataFrame:
             with self._counting:
                 self.queries += 1
             with mart.engine.connect() as connection:
                 return count_frame(connection, mart.dimensions, day, by, filters, scope)
 
-        return self.remembered(("counts", mart.version.version, mart.version.checksum, scope, day, by, filters), ask)
+        key = ("counts", mart.version.version, mart.version.checksum, scope, day, by, filters)
+        return self._remembered(self._frames, key, ask)
 
     def _open(self, published: Version) -> Mart:
         path = self._folder.file(published.version)
@@ -145,9 +162,13 @@ class Store:
                 self._flights.pop(name, None)
 
 
-def cache_settings(settings: Settings) -> dict[str, object]:
-    """The configuration of Flask-Caching: files beside the mart, or Redis."""
-    common = {"CACHE_DEFAULT_TIMEOUT": CACHE_SECONDS, "CACHE_THRESHOLD": CACHE_ENTRIES}
+def caches(server: Flask, settings: Settings) -> tuple[Cache, Cache]:
+    """The cache of frames (files beside the mart, or Redis) and that of drawings (in memory)."""
+    common = {"CACHE_DEFAULT_TIMEOUT": CACHE_SECONDS}
     if settings.cache_url:
-        return {**common, "CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": settings.cache_url}
-    return {**common, "CACHE_TYPE": "FileSystemCache", "CACHE_DIR": str(settings.mart_folder / "cache")}
+        shared = {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": settings.cache_url}
+    else:
+        folder = str(settings.mart_folder / "cache")
+        shared = {"CACHE_TYPE": "FileSystemCache", "CACHE_DIR": folder, "CACHE_THRESHOLD": FRAMES_KEPT}
+    memory = {"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": DRAWINGS_KEPT}
+    return Cache(server, config={**common, **shared}), Cache(server, config={**common, **memory})

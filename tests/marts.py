@@ -1,46 +1,48 @@
-"""Open a built mart for a test, without the store and its cache."""
+"""Open a built mart for a test."""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
-from sqlalchemy import Connection, Select, create_engine
-from sqlalchemy.pool import NullPool
+from flask import Flask
+from flask_caching import Cache
+from sqlalchemy import Connection, Select
 
 from data_access.dimensions import Dimensions
 from data_access.filters import Filters
-from data_access.mart import Folder, build
+from data_access.mart import build
 from data_access.metrics import Day
-from data_access.queries import count_frame, metric_frame
+from data_access.queries import count_frame
 from data_access.scope import EVERYTHING, Scope
 from data_access.settings import Settings
+from data_access.store import Store
 from tests.sample import MONDAY, databases
 
 Answer = dict[tuple[str, ...], tuple[int, int | None, float | None]]
 
 
-@dataclass
+@dataclass(frozen=True)
 class OpenMart:
-    """The published version of one mart, with the counts that were already asked for."""
+    """The published version of one mart: `frame` is the product's way through the store, `counts` one question to the mart."""
 
+    store: Store
     connection: Connection
-    dimensions: Dimensions
-    found: dict[tuple[object, ...], pd.DataFrame] = field(default_factory=dict)
 
-    def counts(self, day: Day, by: tuple[str, ...], filters: Filters, scope: Scope = EVERYTHING) -> pd.DataFrame:
-        key = (day, by, filters, scope)
-        if key not in self.found:
-            self.found[key] = count_frame(self.connection, self.dimensions, day, by, filters, scope)
-        return self.found[key]
+    @property
+    def dimensions(self) -> Dimensions:
+        return self.store.mart().dimensions
 
     def frame(self, metrics: Sequence[str], by: Sequence[str], filters: Filters, scope: Scope = EVERYTHING) -> pd.DataFrame:
-        return metric_frame(lambda day, groups: self.counts(day, groups, filters, scope), metrics, by)
+        return self.store.frame(metrics, by, filters, scope)
+
+    def counts(self, day: Day, by: tuple[str, ...], filters: Filters, scope: Scope = EVERYTHING) -> pd.DataFrame:
+        return count_frame(self.connection, self.dimensions, day, by, filters, scope)
 
     def number(self, metric: str, filters: Filters, scope: Scope = EVERYTHING) -> int:
         """One count over everything that the filters leave."""
@@ -50,16 +52,18 @@ class OpenMart:
         return pd.read_sql(query, self.connection)
 
 
+def in_memory() -> Cache:
+    """A cache that lasts as long as its test."""
+    return Cache(Flask(__name__), config={"CACHE_TYPE": "SimpleCache", "CACHE_DEFAULT_TIMEOUT": 3600})
+
+
 @contextmanager
 def opened(settings: Settings) -> Iterator[OpenMart]:
     """The published version of the mart that the settings name."""
-    folder = Folder(settings.mart_folder)
-    version = folder.current()
-    assert version is not None, "nothing has been published"
-    url = f"duckdb:///{folder.file(version.version)}"
-    engine = create_engine(url, connect_args={"read_only": True}, poolclass=NullPool)
+    store = Store(settings, in_memory(), in_memory())
+    engine = store.mart().engine
     with engine.connect() as connection:
-        yield OpenMart(connection, Dimensions.read(connection, version))
+        yield OpenMart(store, connection)
     engine.dispose()
 
 

@@ -44,7 +44,7 @@ def _bars(shape: Bars) -> Component:
         html.Li(
             [
                 html.Span(bar.label, className="bars__label"),
-                html.Span(html.I(className=f"fill-{bar.tone}", **_sized(bar.size)), className="bars__track", **_hidden()),
+                html.Span(_bar(bar.tone, bar.size), className="bars__track", **_hidden()),
                 *(html.Span(text, className="bars__text n") for text in bar.texts),
             ]
         )
@@ -85,7 +85,7 @@ def _ranking(shape: Ranking) -> Component:
             [
                 html.Td(row.rank, className="ranking__rank n"),
                 html.Th(row.name, scope="row"),
-                html.Td(html.I(className=f"fill-{row.tone}", **_sized(row.size)), className="ranking__bar", **_hidden()),
+                html.Td(_bar(row.tone, row.size), className="ranking__bar", **_hidden()),
                 *(
                     html.Td(text, className="n tone-late-text" if bad else "n")
                     for text, bad in zip(row.texts, row.bad, strict=True)
@@ -136,6 +136,11 @@ def _stack(parts: tuple[Part, ...]) -> Component:
 
 def _nothing(shape: Nothing) -> Component:
     return html.Div([html.P(shape.reason), *([html.P(shape.hint)] if shape.hint else [])], className="nothing")
+
+
+def _bar(tone: str, size: float) -> Component | None:
+    """A bar; nothing is drawn of nothing."""
+    return html.I(className=f"fill-{tone}", **_sized(size)) if size else None
 
 
 def _sized(size: float) -> dict[str, dict[str, str]]:

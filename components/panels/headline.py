@@ -37,7 +37,7 @@ def on_time(reading: Reading) -> Telling:
         apart = formats.points(above, below, limits[0], reading.language)
         note += " · " + reading.say("headline.on_time.target", apart=apart, target=formats.share(limits[0], reading.language))
     earlier = _compared(reading, lambda past: past.percent(*past.counts(("on_time_rate",))["on_time_rate"]))
-    weeks = _weekly(reading.frame(("on_time_rate",), ("day",)))
+    weeks = _weekly(reading.frame(("on_time_rate",), ("working_day",)))
     spark = Spark(weeks, "late" if missed else "done", limits[0] if limits else None) if len(weeks) > 1 else None
     tone = "late-text" if missed else "ink"
     return _figure(reading, "on_time", Figure(reading.percent(above, below), tone, _noted(note, earlier), spark=spark))
@@ -58,6 +58,9 @@ def coverage(reading: Reading) -> Telling:
     above, below = reading.counts(("coverage",))["coverage"]
     if not below:
         return _nothing(reading, "coverage")
+    if reading.dimensions.procedure["online_level"].isna().all():
+        # A catalogue that states no level is not one without online procedures.
+        return Telling(reading.say("headline.coverage.title"), "", Nothing(reading.say("headline.coverage.unknown")))
     note = reading.say("headline.coverage.note", numerator=reading.number(above), denominator=reading.number(below))
     return _figure(reading, "coverage", Figure(reading.percent(above, below), "ink", note, filled=above / below))
 
@@ -98,7 +101,7 @@ def compared_period(reading: Reading) -> Period | None:
 
 def _weekly(days: pd.DataFrame) -> tuple[float, ...]:
     """On-time shares of whole weeks: counts are added, then divided."""
-    weeks = pd.to_datetime(days["day"]).dt.to_period("W")
+    weeks = pd.to_datetime(days["working_day"]).dt.to_period("W")
     sums = days[["numerator", "denominator"]].astype("int64").groupby(weeks.to_numpy()).sum()
     sums = sums[sums["denominator"] > 0].tail(RATE_WEEKS)
     return tuple(float(value) for value in sums["numerator"] / sums["denominator"])

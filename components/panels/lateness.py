@@ -12,7 +12,8 @@ OLD = ("age_15", "age_30", "age_over_30")
 
 def ageing(reading: Reading) -> Telling:
     """Overdue dossiers at the end of the period by working days late, five classes."""
-    counts = {name: reading.counts(AGEING.metrics)[f"overdue_{name}"][0] for name in AGE_CLASSES}
+    found = reading.counts(AGEING.metrics)
+    counts = {name: found[f"overdue_{name}"][0] for name in AGE_CLASSES}
     whole = sum(counts.values())
     measure = reading.say("ageing.measure")
     if not whole:

@@ -112,6 +112,8 @@ def ranking(reading: Reading) -> Telling:
     """The communes with most overdue dossiers, and how many of theirs were on time."""
     held = most_overdue(reading)
     measure = reading.say("ranking.measure")
+    if RANKING.frame(reading).empty:
+        return Telling(reading.say("ranking.title.empty"), measure, Nothing(reading.say("state.empty")))
     if held.empty:
         return Telling(reading.say("ranking.title.none"), measure, Nothing(reading.say("ranking.none")))
     names = reading.dimensions.unit.set_index("code")["name"]

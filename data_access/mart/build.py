@@ -17,7 +17,7 @@ from data_access.mart.checks import failures
 from data_access.mart.dimensions import DimensionFrames, dimension_frames
 from data_access.mart.extract import Extract, extract, probe, sources_key
 from data_access.mart.facts import NEVER, Facts, dossier_days, facts, possible
-from data_access.mart.ledger import ledger
+from data_access.mart.ledger import ledger, overdue_spells
 from data_access.mart.pauses import pauses
 from data_access.mart.publishing import BuildError, Folder, Version
 from data_access.settings import Settings
@@ -86,13 +86,15 @@ def content(read: Extract) -> Content:
     dimensions = dimension_frames(read, spread)
     made = facts(read.dossiers, days, dimensions)
     spells = pauses(read.events, made.rows)
-    moved = ledger(made.rows, spells)
+    late = overdue_spells(made.rows, spells)
+    moved = ledger(made.rows, spells, late)
     wrong = failures(made.rows, spells, moved, len(read.dossiers), sum(made.excluded.values()))
     if wrong:
         raise BuildError("checks failed: " + "; ".join(wrong))
     newest = read.dossiers["updated_at"].dropna().astype(str)
     source_time = str(clock.local_times(newest).max()) if len(newest) else None
-    return Content(_tables(made, spells, moved, dimensions), made.excluded, read.simulated, source_time)
+    tables = {**_tables(made, spells, moved, dimensions), "overdue": late}
+    return Content(tables, made.excluded, read.simulated, source_time)
 
 
 def _tables(made: Facts, spells: pd.DataFrame, moved: pd.DataFrame, dimensions: DimensionFrames) -> dict[str, pd.DataFrame]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 from sqlalchemy import Column, Connection, DateTime, Table, Text, cast, func, inspect, select
@@ -74,8 +75,14 @@ def probe(settings: Settings) -> str:
 
 
 def sources_key(settings: Settings) -> str:
-    """Which databases these are, without telling where: a version made from others is never served."""
-    return hashlib.sha256(f"{settings.dossier_db_url}\n{settings.unit_db_url}".encode()).hexdigest()[:32]
+    """Which databases these are and which program reads them, without telling where.
+
+    A version made from other databases, or by a program that makes other tables of them, is never served.
+    """
+    digest = hashlib.sha256(f"{settings.dossier_db_url}\n{settings.unit_db_url}".encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:32]
 
 
 def _frame(connection: Connection, table: Table, names: tuple[str, ...]) -> pd.DataFrame:

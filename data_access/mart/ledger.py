@@ -16,7 +16,7 @@ RESOLVED_AS = {
 }
 
 
-def ledger(facts: pd.DataFrame, pauses: pd.DataFrame) -> pd.DataFrame:
+def ledger(facts: pd.DataFrame, pauses: pd.DataFrame, overdue: pd.DataFrame) -> pd.DataFrame:
     """A row per unit and day on which something moved, with the columns of MOVEMENTS."""
     movements = [_moves("received", facts["unit_id"], facts["received_day"])]
     for name, outcome in RESOLVED_AS.items():
@@ -24,7 +24,6 @@ def ledger(facts: pd.DataFrame, pauses: pd.DataFrame) -> pd.DataFrame:
         movements.append(_moves(name, resolved["unit_id"], resolved["resolved_day"]))
     movements.append(_moves("pause_in", pauses["unit_id"], pauses["from_day"]))
     movements.append(_moves("pause_out", pauses["unit_id"], pauses["to_day"]))
-    overdue = overdue_spells(facts, pauses)
     movements.append(_moves("overdue_in", overdue["unit_id"], overdue["from_day"]))
     movements.append(_moves("overdue_out", overdue["unit_id"], overdue["to_day"]))
     table = pd.concat(movements).pivot_table(
@@ -34,7 +33,7 @@ def ledger(facts: pd.DataFrame, pauses: pd.DataFrame) -> pd.DataFrame:
 
 
 def overdue_spells(facts: pd.DataFrame, pauses: pd.DataFrame) -> pd.DataFrame:
-    """unit_id, from_day, to_day of every spell in which a dossier was overdue: after its due day, open, not paused."""
+    """dossier_id, unit_id, from_day, to_day of each spell in which a dossier was overdue: after its due day, open, not paused."""
     late = facts[(facts["due_day"] != NEVER) & (facts["received_day"] != NEVER)]
     start = np.maximum(late["due_day"] + 1, late["received_day"])
     late = late.assign(start=start)[start < late["resolved_day"]]
@@ -45,12 +44,12 @@ def overdue_spells(facts: pd.DataFrame, pauses: pd.DataFrame) -> pd.DataFrame:
     for row in overlapping.itertuples():
         paused.setdefault(row.dossier_id, []).append((row.from_day, row.to_day))
     pieces = [
-        (row.unit_id, *piece)
+        (row.dossier_id, row.unit_id, *piece)
         for row in late[interrupted].itertuples()
         for piece in _without(row.start, row.resolved_day, paused[row.dossier_id])
     ]
-    names = ["unit_id", "from_day", "to_day"]
-    whole = late.loc[~interrupted, ["unit_id", "start", "resolved_day"]].set_axis(names, axis=1)
+    names = ["dossier_id", "unit_id", "from_day", "to_day"]
+    whole = late.loc[~interrupted, ["dossier_id", "unit_id", "start", "resolved_day"]].set_axis(names, axis=1)
     return pd.concat([whole, pd.DataFrame(pieces, columns=names, dtype=np.int64)], ignore_index=True)
 
 

@@ -56,6 +56,16 @@ pause = Table(
     Column("kind", SmallInteger, nullable=False),
 )
 
+# A dossier is overdue at the end of each day d with from_day <= d < to_day: after its due day, open, not paused.
+overdue = Table(
+    "overdue",
+    MART,
+    _number("dossier_id", missing=False),
+    _number("unit_id", missing=False),
+    _number("from_day", missing=False),
+    _number("to_day"),
+)
+
 MOVEMENTS = (
     "received",
     "resolved_early",

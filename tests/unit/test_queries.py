@@ -71,7 +71,7 @@ def test_resolving_after_the_hour_of_a_due_day_is_still_on_the_day():
 
 def test_an_end_time_resolves_whatever_the_status_says():
     rows = {f"status {status}": {"status": status, "resolved": 3} for status in (0, 2, 4, 5, 6, 7, 8, 9, 10)}
-    assert by_row(("resolved", "in_process"), days(0, 5), rows) == dict.fromkeys(rows, {"resolved"})
+    assert by_row(("resolved", "in_process"), days(0, 5), rows) == {row: {"resolved"} for row in rows}
 
 
 def test_withdrawn_and_stopped_with_an_end_date_are_resolved_and_counted_beside():
@@ -106,7 +106,9 @@ def test_returned_later_is_not_yet_returned_in_the_period():
 # Stocks
 
 def test_an_open_dossier_is_in_time_until_its_due_day_is_over():
-    rows = {"due yesterday": {"due": THURSDAY}, "due today": {"due": FRIDAY}, "due tomorrow": {"due": SATURDAY}, "no due date": {}}
+    rows = {
+        "due yesterday": {"due": THURSDAY}, "due today": {"due": FRIDAY}, "due tomorrow": {"due": SATURDAY}, "no due date": {},
+    }
     assert by_row(STOCKS, days(0, FRIDAY), rows) == {
         "due yesterday": {"in_process", "open_overdue"},
         "due today": {"in_process", "open_in_time"},
@@ -277,10 +279,10 @@ def test_several_metrics_stand_side_by_side_with_prefixes():
 
 
 @pytest.mark.parametrize(("metric", "by"), [("in_process", "day"), ("open_overdue", "working_day"), ("procedures", "unit"),
-                                            ("carried_over", "day"), ("received", "colour")])
-def test_a_breakdown_that_a_count_does_not_have_is_refused(metric, by):
-    with mart_of([dossier("one")]) as mart, pytest.raises(KeyError):
-        mart.frame([metric], (by,), days(0, 9))
+                                            ("carried_over", "day"), ("received", "colour"), ("procedures", "day")])
+def test_a_breakdown_that_a_count_does_not_have_is_refused(one_late, metric, by):
+    with pytest.raises(KeyError):
+        one_late.frame([metric], (by,), days(0, 9))
 
 
 def test_an_unknown_metric_is_refused():
@@ -388,7 +390,7 @@ def test_the_default_scope_sees_no_dossier():
         for metric in METRICS.keys() - {"procedures", "procedures_online", "coverage"}:
             assert told(mart.frame([metric], (), days(-9, 9), NOBODY), ())[()][0] == 0, metric
         assert mart.frame(["received"], ("unit",), days(-9, 9), NOBODY).empty
-        assert mart.frame(["open_overdue"], ("unit", "day"), days(-9, 9), NOBODY).empty
+        assert set(mart.frame(["open_overdue"], ("day",), days(-9, 9), NOBODY)["numerator"]) == {0}
 
 
 def test_the_default_scope_sees_no_procedure():

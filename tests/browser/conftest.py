@@ -1,0 +1,203 @@
+"""A served program on the simulated databases, and one browser, for the journeys."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from data_access.settings import ROOT
+
+NOW = "2025-09-30T17:00"
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--no-sandbox", "--disable-background-networking", "--disable-quic", "--no-first-run",
+    "--disable-component-update", "--disable-sync",
+)
+PATIENCE = 60
+# What a browser says by itself about a request that failed is expected where a test stops the server.
+WAITED = 15_000
+
+
+@dataclass
+class Program:
+    """The program in a process of its own; it can be stopped and started again."""
+
+    folder: Path
+    port: int
+    running: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        environment = {name: value for name, value in os.environ.items() if name not in ("PROVINCE", "CACHE_URL", "LANGUAGE")}
+        environment |= {
+            "DOSSIER_DB_URL": f"sqlite:///{self.folder / 'dossiers.db'}",
+            "UNIT_DB_URL": f"sqlite:///{self.folder / 'units.db'}",
+            "MART_URL": f"duckdb:///{self.folder / 'mart'}",
+            "NOW": NOW, "HOST": "127.0.0.1", "PORT": str(self.port), "REFRESH_SECONDS": "1",
+        }
+        with (self.folder / "log").open("ab") as log:
+            self.running = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=log, stderr=log)
+        wait_for(lambda: self.version(), "the program to answer /version")
+
+    def stop(self) -> None:
+        if self.running:
+            self.running.terminate()
+            self.running.wait(PATIENCE)
+            self.running = None
+
+    def version(self) -> str | None:
+        """The version that is served; missing while nobody answers."""
+        if self.running and self.running.poll() is not None:
+            raise AssertionError(f"the program ended: {(self.folder / 'log').read_text('utf-8')[-2000:]}")
+        try:
+            return json.loads(self.get("/version"))["version"]
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return None
+
+    def get(self, path: str) -> str:
+        with urllib.request.urlopen(self.url + path, timeout=PATIENCE) as answer:
+            return answer.read().decode("utf-8-sig")
+
+    def log(self) -> str:
+        return (self.folder / "log").read_text("utf-8")
+
+    def change_sources(self, statement: str) -> None:
+        """Run one statement on the dossier database; the refresher then publishes a new version."""
+        before = self.version()
+        with sqlite3.connect(self.folder / "dossiers.db") as connection:
+            connection.execute(statement)
+        connection.close()
+        wait_for(lambda: self.version() != before, "a new version to be published")
+
+
+def wait_for(holds: Callable[[], object], what: str) -> None:
+    """Until `holds`; between two looks other threads may run."""
+    end, turn = time.monotonic() + PATIENCE, threading.Event()
+    while not holds():
+        if time.monotonic() > end:
+            raise AssertionError(f"waited {PATIENCE} s for {what}")
+        turn.wait(0.05)
+
+
+@pytest.fixture(scope="session")
+def program(demo_folder, tmp_path_factory) -> Iterator[Program]:
+    """The program on its own copy of the simulated databases."""
+    folder = tmp_path_factory.mktemp("served")
+    for name in ("dossiers.db", "units.db"):
+        shutil.copy(demo_folder / name, folder / name)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    served = Program(folder, port)
+    try:
+        served.start()
+        yield served
+    finally:
+        served.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield started
+        started.close()
+
+
+@dataclass
+class Tab:
+    """One page of one person, with everything that it asked for and complained about."""
+
+    page: Page
+    program: Program
+    complaints: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def open(self, search: str = "") -> Page:
+        self.page.goto(self.program.url + "/" + search)
+        self.filled()
+        return self.page
+
+    def filled(self) -> None:
+        """Every card has been filled and nothing is being asked for."""
+        self.page.wait_for_function(SETTLED, timeout=WAITED)
+
+    def callbacks(self) -> int:
+        return sum("_dash-update-component" in url for url in self.asked)
+
+    def figures(self) -> list[str]:
+        return self.page.locator(".card--figure .figure__value").all_inner_texts()
+
+    def search(self) -> str:
+        return self.page.evaluate("window.location.search")
+
+    def look(self) -> None:
+        """Make the page ask for the version now, instead of in some seconds."""
+        with self.page.expect_response("**/version?*"):
+            self.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+# The address is the one that the controls follow, no card waits, no request runs, the first headline is there.
+SETTLED = """() => {
+    const cards = [...document.querySelectorAll('.card')];
+    const heading = document.querySelector('h1');
+    return cards.length > 0 && heading && heading.textContent.length > 0
+        && cards.every((card) => !card.classList.contains('card--loading') && card.querySelector('h2').textContent.length > 0)
+        && !document.querySelector('[data-dash-is-loading="true"]');
+}"""
+
+
+@pytest.fixture
+def tabs(browser, program) -> Iterator[Callable[..., Tab]]:
+    """A factory of tabs; each in a context of its own unless one is given. Complaints are checked at the end."""
+    contexts: list[BrowserContext] = []
+    opened: list[Tab] = []
+
+    def make(context: BrowserContext | None = None, **options: object) -> Tab:
+        if context is None:
+            settings = {"viewport": {"width": 1440, "height": 900}, "locale": "vi-VN", "reduced_motion": "reduce"} | options
+            context = browser.new_context(**settings)
+            context.set_default_timeout(WAITED)
+            contexts.append(context)
+        tab = Tab(context.new_page(), program)
+        tab.page.on("console", lambda message: _heard(tab, message))
+        tab.page.on("pageerror", lambda error: tab.complaints.append(str(error)))
+        tab.page.on("request", lambda request: tab.asked.append(request.url))
+        opened.append(tab)
+        return tab
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert [complaint for tab in opened for complaint in tab.complaints] == []
+
+
+def _heard(tab: Tab, message: ConsoleMessage) -> None:
+    if message.type in ("error", "warning"):
+        tab.complaints.append(f"{message.type}: {message.text} ({message.location})")
+
+
+@contextmanager
+def expected_complaints(tab: Tab, *parts: str) -> Iterator[None]:
+    """Within the block the browser may complain of these; they are forgotten, others stay."""
+    yield
+    tab.complaints[:] = [text for text in tab.complaints if not any(part in text for part in parts)]

@@ -1,0 +1,101 @@
+"""Every setting has a default, and a wrong value says which variable, what came and what is allowed."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from data_access.settings import DEMO_NOW, ROOT, SETTINGS, SettingError, Settings
+from tests.reference import HANOI
+
+
+def read(**environment: str) -> Settings:
+    return Settings.from_environment(environment)
+
+
+def test_without_any_setting_the_demo_runs_on_loopback():
+    settings = read()
+    folder = ROOT / "var" / "da-nang"
+    assert settings == Settings(
+        province="da-nang", dossier_db_url=f"sqlite:///{folder}/demo/dossiers.db", unit_db_url=f"sqlite:///{folder}/demo/units.db",
+        mart_folder=folder / "mart", cache_url="", refresh_seconds=60, now=DEMO_NOW, host="127.0.0.1", port=8050, language="vi",
+        demo=True,
+    )
+    assert datetime(2025, 9, 30, 17, tzinfo=HANOI) == DEMO_NOW
+
+
+def test_settings_cannot_be_changed():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        read().port = 1
+
+
+def test_every_default_is_allowed_and_explained():
+    for setting in SETTINGS:
+        setting.read(setting.default)
+        assert setting.help
+        assert setting.allowed
+
+
+def test_a_database_of_ones_own_ends_the_demo_and_its_clock():
+    settings = read(DOSSIER_DB_URL="sqlite:////data/one.db")
+    assert (settings.demo, settings.now) == (False, None)
+    assert settings.unit_db_url == settings.dossier_db_url == "sqlite:////data/one.db"
+    assert read(DOSSIER_DB_URL="sqlite:////data/one.db", UNIT_DB_URL="sqlite:////u.db").unit_db_url == "sqlite:////u.db"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "field", "value"),
+    [
+        ("MART_URL", "duckdb:////data/mart", "mart_folder", Path("/data/mart")),
+        ("MART_URL", "duckdb:///data/mart", "mart_folder", Path("data/mart")),
+        ("CACHE_URL", "rediss://cache:6379/0", "cache_url", "rediss://cache:6379/0"),
+        ("REFRESH_SECONDS", "86400", "refresh_seconds", 86400),
+        ("NOW", "2025-10-01T08:00", "now", datetime(2025, 10, 1, 8, tzinfo=HANOI)),
+        ("NOW", "2025-10-01T08:00:00Z", "now", datetime(2025, 10, 1, 15, tzinfo=HANOI)),
+        ("HOST", "0.0.0.0", "host", "0.0.0.0"),
+        ("PORT", "65535", "port", 65535),
+        ("PORT", "  80  ", "port", 80),
+        ("PORT", "   ", "port", 8050),
+        ("LANGUAGE", "en", "language", "en"),
+        ("LANGUAGE", "", "language", "vi"),
+    ],
+)
+def test_a_setting_is_read(name, text, field, value):
+    assert getattr(read(**{name: text}), field) == value
+
+
+WRONG = [
+    ("PROVINCE", "atlantis"), ("PROVINCE", "../packs"), ("PROVINCE", "."), ("DOSSIER_DB_URL", "dossiers.db"),
+    ("UNIT_DB_URL", "units.db"), ("MART_URL", "/data/mart"), ("MART_URL", "duckdb:///"), ("MART_URL", "sqlite:////data/mart"),
+    ("CACHE_URL", "memcached://cache"), ("CACHE_URL", "redis://"), ("REFRESH_SECONDS", "0"), ("REFRESH_SECONDS", "86401"),
+    ("REFRESH_SECONDS", "1.5"), ("REFRESH_SECONDS", "-1"), ("REFRESH_SECONDS", "9999999999"), ("NOW", "yesterday"),
+    ("NOW", "2025-02-30"), ("NOW", "30/9/2025"), ("PORT", "0"), ("PORT", "65536"), ("PORT", "http"), ("LANGUAGE", "fr"),
+    ("LANGUAGE", "VI"),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), WRONG)
+def test_a_wrong_value_names_the_variable_what_came_and_what_is_allowed(name, text):
+    with pytest.raises(SettingError) as error:
+        read(**{name: text})
+    allowed = next(setting.allowed for setting in SETTINGS if setting.name == name)
+    assert str(error.value) == f"{name}: got {text!r}; allowed: {allowed}"
+
+
+def test_every_setting_that_can_be_wrong_is_tried():
+    assert {name for name, _ in WRONG} == {setting.name for setting in SETTINGS} - {"HOST"}
+
+
+@pytest.mark.parametrize("url", ["oracle9://login@host/base", "postgres://login@host/base", "mysql://login@host/base"])
+def test_a_database_that_no_driver_here_can_read_is_a_wrong_setting(url):
+    with pytest.raises(SettingError, match="DOSSIER_DB_URL"):
+        read(DOSSIER_DB_URL=url)
+
+
+def test_a_wrong_url_does_not_show_its_password():
+    with pytest.raises(SettingError) as error:
+        read(DOSSIER_DB_URL="postgresql//login:secret@host/base")
+    assert "secret" not in str(error.value)
