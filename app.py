@@ -15,12 +15,14 @@ import dash
 from flask import Flask, Response, request
 
 from components import viewer
+from components.cards import safely_filled
 from components.delivery import serve_delivery
 from components.exports.routes import serve_exports
 from components.formats import LANGUAGES
 from components.freshness import serve_freshness
+from components.panels import PANELS
 from data_access import demo
-from data_access.mart import BuildError, Folder, refresh
+from data_access.mart import BuildError, Folder, Version, refresh
 from data_access.mart.extract import sources_key
 from data_access.mart.watch import watch
 from data_access.settings import SettingError, Settings
@@ -100,6 +102,14 @@ def prepare(settings: Settings) -> None:
         print("the version before is served" if served else "there are no figures to show yet", file=sys.stderr)
 
 
+def warm(_version: Version) -> None:
+    """Draw the first page of a new version before anyone asks for it."""
+    with server.app_context():
+        for panel in PANELS.values():
+            if panel.tell:
+                safely_filled(panel, "", viewer.store().settings.language)
+
+
 def serve(settings: Settings) -> None:
     """Serve until stopped, refreshing the mart in a thread."""
     import waitress
@@ -112,7 +122,7 @@ def serve(settings: Settings) -> None:
             "another program uses it: stop that one, or set PORT to a free one"
         )
     stop = threading.Event()
-    threading.Thread(target=watch, args=(settings, stop), name="refresher", daemon=True).start()
+    threading.Thread(target=watch, args=(settings, stop, warm), name="refresher", daemon=True).start()
     print(f"serving http://{settings.host}:{settings.port}", flush=True)
     try:
         listener.run()

@@ -128,6 +128,12 @@
     };
 
     document.addEventListener("click", function (event) {
+        const chip = event.target.closest("a.chip");
+        if (chip && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+            event.preventDefault();
+            window.history.pushState(null, "", window.location.pathname + (chip.search === "?" ? "" : chip.search));
+            window.dash_clientside.set_props("moved", { data: window.location.search + "#" + Date.now() });
+        }
         const toggle = event.target.closest("#filters-toggle");
         if (toggle) document.getElementById("filters").classList.toggle("filters--open");
         document.querySelectorAll("details.tools[open]").forEach((open) => {

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 
 from components.formats import Language
 from components.panels import Reading
-from data_access.filters import read
+from data_access.filters import Filters, read
 from data_access.scope import Scope
 from data_access.store import Store
 
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """A reading for the filters of one address, and each `name=value` of the address that has no meaning here."""
+    """A reading for one address, its filters as they were asked, and each `name=value` that has no meaning here."""
 
     reading: Reading
+    filters: Filters
     ignored: tuple[str, ...]
 
 
@@ -23,4 +24,4 @@ def asked(search: str, store: Store, scope: Scope, language: Language) -> Asked:
     """Understand an address. Raises NoMartError while there is no mart."""
     filters, misread = read(search)
     filters, unknown = store.mart().dimensions.known(filters)
-    return Asked(Reading(store, store.resolved(filters), scope, language), misread + unknown)
+    return Asked(Reading(store, store.resolved(filters), scope, language), filters, misread + unknown)

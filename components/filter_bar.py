@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import dash_bootstrap_components as dbc
@@ -10,10 +11,11 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import formats
+from components.collation import collation_key
 from components.formats import Language
 from components.i18n import say
 from components.periods import Preset
-from data_access.dimensions import CHANNELS, Dimensions, without_tones
+from data_access.dimensions import CHANNELS, STREAMS, Dimensions, without_tones
 from data_access.filters import COMPARISONS
 from data_access.sources import UnitKind
 
@@ -61,7 +63,16 @@ def filter_bar(dimensions: Dimensions, presets: tuple[Preset, ...], language: La
 
 
 def unit_options(dimensions: Dimensions) -> list[Option]:
-    return _options(dimensions.unit)
+    """Units by stream, and within it by name without what kind of unit it is (DOMAIN §9.1)."""
+    unit = dimensions.unit
+    keys = {row.code: (STREAMS.index(row.stream), _by_name(row.short_name)) for row in unit.itertuples()}
+    return sorted(_options(unit), key=lambda option: keys[option["value"]])
+
+
+def _by_name(name: str) -> tuple[object, ...]:
+    """Names by the alphabet, those that differ only in a number by the number."""
+    parts = re.split(r"(\d+)", name)
+    return tuple((0, int(part), ()) if part.isdigit() else (1, 0, collation_key(part)) for part in parts if part)
 
 
 def procedure_options(dimensions: Dimensions) -> list[Option]:
@@ -155,9 +166,8 @@ def _kinds(dimensions: Dimensions, language: Language) -> list[Option]:
 
 def _options(frame: pd.DataFrame, *, with_code: bool = False) -> list[Option]:
     labels = frame["name"] + (" · " + frame["code"] if with_code else "")
-    return [
-        {"value": code, "label": label, "search": search_text(label)} for code, label in zip(frame["code"], labels, strict=True)
-    ]
+    found = sorted(zip(frame["code"], labels, strict=True), key=lambda option: collation_key(option[1]))
+    return [{"value": code, "label": label, "search": search_text(label)} for code, label in found]
 
 
 def _stored(preset: Preset) -> dict[str, str]:

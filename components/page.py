@@ -7,7 +7,8 @@ import logging
 from dash import MATCH, ClientsideFunction, Input, Output, State, callback, clientside_callback, ctx, dcc, html
 from dash.development.base_component import Component
 
-from components import formats, viewer
+from components import viewer
+from components.asked_line import asked_line
 from components.asking import Asked, asked
 from components.cards import card
 from components.findings import Finding, finding
@@ -49,7 +50,7 @@ def page(name: str, rows: tuple[tuple[Placed, ...], ...], *, head: tuple[Panel, 
     State("view", "data"),
     State({"part": "announcement", "page": MATCH}, "children"),
 )
-def tell_finding(search: str | None, _version: object, view: dict[str, Language], announced: str | None) -> tuple[str, ...]:
+def tell_finding(search: str | None, _version: object, view: dict[str, Language], announced: str | None) -> tuple[object, ...]:
     """Say what the page finds for the address; a refresh by itself is not announced."""
     language = view["language"]
     try:
@@ -62,7 +63,7 @@ def tell_finding(search: str | None, _version: object, view: dict[str, Language]
         log.exception("the finding failed for %s", search)
         return say("state.failed", language), "", "", "", ""
     by_person = "address" in {name.split(".")[0] for name in ctx.triggered_prop_ids}
-    return told.headline, told.detail, describe(found), _notice(found), told.headline if by_person else announced or ""
+    return told.headline, told.detail, asked_line(found), _notice(found), told.headline if by_person else announced or ""
 
 
 def _remembered(found: Asked) -> Finding:
@@ -70,25 +71,6 @@ def _remembered(found: Asked) -> Finding:
     version = reading.dimensions.version
     key = ("finding", version.version, version.checksum, reading.scope, reading.language, reading.filters)
     return reading.store.drawn(key, lambda: finding(reading))
-
-
-def describe(found: Asked) -> str:
-    """The period and the chosen filters in words."""
-    reading, filters = found.reading, found.reading.filters
-    names = reading.dimensions
-    chosen = [reading.say("asked.period", period=formats.period(filters.period.first, filters.period.last))]
-    chosen += [_chosen(reading.say("filter.unit"), names.unit, filters.unit)] if filters.unit else []
-    chosen += [_chosen(reading.say("filter.place"), names.unit, filters.place)] if filters.place else []
-    chosen += [_chosen(reading.say("filter.field"), names.field, filters.field)] if filters.field else []
-    chosen += [_chosen(reading.say("filter.procedure"), names.procedure, filters.procedure)] if filters.procedure else []
-    chosen += [", ".join(reading.say(f"kind.{kind}") for kind in filters.kind)] if filters.kind else []
-    chosen += [", ".join(filters.old_district)] if filters.old_district else []
-    chosen += [", ".join(reading.say(f"channel.{name}") for name in filters.channel)] if filters.channel else []
-    return " · ".join(chosen)
-
-
-def _chosen(label: str, table: object, codes: tuple[str, ...]) -> str:
-    return f"{label}: {', '.join(table.loc[table['code'].isin(codes), 'name'])}"
 
 
 def _notice(found: Asked) -> str:

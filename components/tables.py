@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import formats
+from components.collation import collation_key
 from components.naming import names
 from components.panels import Panel, Reading
 from data_access.metrics import RATES
@@ -15,7 +16,7 @@ from data_access.metrics import RATES
 
 def table(panel: Panel, reading: Reading) -> Component:
     """All rows of the panel's frame: names of its groups, then each metric, a rate with its two counts."""
-    frame = panel.frame(reading)
+    frame = _ordered(panel, reading, panel.frame(reading))
     told: dict[str, list[str]] = {}
     for by in panel.by:
         labels = names(reading.dimensions, by, frame[by], reading.language)
@@ -31,6 +32,15 @@ def table(panel: Panel, reading: Reading) -> Component:
         for row in zip(*told.values(), strict=True)
     ]
     return dbc.Table([head, html.Tbody(rows)], size="sm", class_name="twin")
+
+
+def _ordered(panel: Panel, reading: Reading, frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows by the names of their first group; days keep their order."""
+    labels = names(reading.dimensions, panel.by[0], frame[panel.by[0]], reading.language) if panel.by else None
+    if labels is None:
+        return frame
+    keys = [collation_key(str(label)) for label in labels]
+    return frame.iloc[sorted(range(len(frame)), key=keys.__getitem__)].reset_index(drop=True)
 
 
 def _listing(told: dict[str, list[str]]) -> Component:

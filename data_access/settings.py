@@ -39,7 +39,7 @@ class Setting:
 def _province(text: str) -> str:
     known = sorted(path.name for path in PACKS.iterdir() if (path / "province.toml").is_file())
     if text not in known:
-        raise ValueError("one of " + ", ".join(known))
+        raise SettingError("one of " + ", ".join(known))
     return text
 
 
@@ -146,5 +146,7 @@ def _read(setting: Setting, environment: Mapping[str, str]) -> object:
     text = environment.get(setting.name, setting.default).strip() or setting.default
     try:
         return setting.read(text)
+    except SettingError as allowed:
+        raise SettingError(f"{setting.name}: got {text!r}; allowed: {allowed}") from None
     except (ValueError, ArgumentError):
         raise SettingError(f"{setting.name}: got {text!r}; allowed: {setting.allowed}") from None

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from data_access.filters import Filters
@@ -29,7 +29,10 @@ HOLIDAYS = ((MONDAY, False), (date(2025, 9, 2), False), (date(2025, 9, 14), Fals
 def examples(count: int) -> Callable:
     """Hypothesis settings for tests that build a mart for each example."""
     asked = os.environ.get("EXAMPLES")
+    # The search for the smallest case takes minutes here, so it waits until somebody asks.
+    phases = [phase for phase in Phase if asked or phase is not Phase.shrink]
     return settings(
+        phases=phases,
         max_examples=int(asked) if asked else count, derandomize=not asked, database=None, deadline=None, print_blob=False,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
     )

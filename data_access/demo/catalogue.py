@@ -11,9 +11,6 @@ from data_access.demo.plan import Plan
 from data_access.packs import Row
 
 ONLINE = ("toan_trinh", "mot_phan")
-OWNED_EACH = 5
-# Processing times of the simulated procedures that carry dossiers, in working days.
-OWNED_TIMES = (5, 7, 10, 15, 20)
 # How much more often than a plain one a dossier of this field is late.
 LATENESS = {
     "chung-thuc": 0.3,
@@ -78,24 +75,12 @@ def _simulated(plan: Plan, rng: np.random.Generator) -> list[Row]:
     independent = plan.catalogue["territory_independent"] - sum(bool(row["territory_independent"]) for row in real)
     levels = _shuffled(["toan_trinh"] * (online // 2) + ["mot_phan"] * (online - online // 2), missing, "thong_tin", rng)
     flags = _shuffled([True] * independent, missing, False, rng)
-    owners = [code for code in plan.catalogue["owned"] for _ in range(OWNED_EACH)]
     return [
-        _row(f"MP.{place + 1:04}", f"TTHC mô phỏng {place + 1:04}", plan.pack.starts_on)
-        | {
-            "online_level": level,
-            "territory_independent": flag,
-        }
-        | (
-            {}
-            if place >= len(owners)
-            else {
-                "owner_code": owners[place],
-                "time_value": OWNED_TIMES[place % OWNED_EACH],
-                "time_unit": "ngay_lam_viec",
-                "has_fee": False,
-            }
-        )
-        for place, (level, flag) in enumerate(zip(levels, flags, strict=True))
+        _row(code, f"TTHC mô phỏng {place:04}", plan.pack.starts_on)
+        | {"online_level": level, "territory_independent": flag}
+        | plan.simulated.get(code, {})
+        for place, (level, flag) in enumerate(zip(levels, flags, strict=True), start=1)
+        for code in [f"MP.{place:04}"]
     ]
 
 

@@ -1,7 +1,7 @@
 """What becomes of each dossier: pauses, the day it is resolved, and its status now.
 
-The published number of resolved dossiers fixes how many still wait in a pause: dossiers are put into an
-unended pause, one after the other in a random order, until exactly that number is resolved.
+The published number of resolved dossiers comes out of the slowness of the offices (`schedules`); the last few
+too many, those resolved nearest to now, wait until tomorrow.
 """
 
 from __future__ import annotations
@@ -10,18 +10,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from data_access.demo import hours
+from data_access.demo import hours, schedules
 from data_access.demo.catalogue import Procedures
 from data_access.demo.hours import DAY, working_day, working_number
 from data_access.demo.plan import Plan, PlanError, Stream
 from data_access.demo.receipts import Receipts
+from data_access.demo.schedules import Schedule
 from data_access.sources import Status
 
-ON_THE_DUE_DAY = 0.22
-PAUSABLE = 4  # working days; shorter ones are not worth a pause
-STALLABLE = 3
-SECOND_PAUSE = 0.05
 OLDEST_OVERDUE = 60  # working days
+STOPPED = 0.008  # of the unended pauses
 NEVER = np.iinfo(np.int64).max // 2  # seconds; later than any moment
 
 
@@ -40,16 +38,6 @@ class Courses:
     pause_status: np.ndarray
 
 
-@dataclass(frozen=True)
-class Schedule:
-    """The plan of each dossier in working days, before it is known what has happened by now."""
-
-    due: np.ndarray
-    finish: np.ndarray
-    starts: np.ndarray  # (dossiers, 2)
-    lengths: np.ndarray  # (dossiers, 2); 0 = no pause
-
-
 def draw(
     plan: Plan,
     stream: Stream,
@@ -60,14 +48,15 @@ def draw(
 ) -> Courses:
     """The course of every dossier of a stream up to `now` (seconds)."""
     lateness = _lateness(plan, stream, procedures, receipts)
-    schedule = _scheduled(plan, stream, receipts, lateness, rng)
-    resolved = _resolved(plan, receipts, schedule, rng)
+    schedule = schedules.draw(plan, stream, receipts, lateness, rng)
     today = working_number(plan.calendar, np.array([now // DAY]))[0]
     stuck = _stuck(stream, schedule, lateness, today, rng)
+    slowness = schedules.slowness(receipts, schedule, ~stuck, today, stream.resolved)
+    finish = schedules.finish(receipts, schedule, slowness)
+    resolved = _resolved(plan, receipts, schedule, finish, rng)
     resolved[stuck | (resolved > now)] = NEVER
-    stalled = _stalled(stream, receipts, schedule, resolved, today, stuck, rng)
-    resolved[stalled] = NEVER
-    pauses = _pauses(plan, stream, procedures, receipts, schedule, stalled, today, now, rng)
+    resolved[_marginal(resolved, stream.resolved)] = NEVER
+    pauses = _pauses(plan, stream, procedures, receipts, schedule, finish, now, rng)
     # Only a pause that has ended has moved the due day.
     earned = np.where((pauses["pause_status"] > 0) & (pauses["pause_end"] < NEVER), schedule.lengths, 0).sum(1)
     status = np.where(resolved < NEVER, Status.PROCESSED, Status.PROCESSING)
@@ -83,52 +72,6 @@ def _lateness(plan: Plan, stream: Stream, procedures: Procedures, receipts: Rece
     return rates[receipts.unit] * factor / mean[receipts.unit]
 
 
-def _scheduled(
-    plan: Plan,
-    stream: Stream,
-    receipts: Receipts,
-    lateness: np.ndarray,
-    rng: np.random.Generator,
-) -> Schedule:
-    size, limit = len(receipts.start), receipts.first_due - receipts.start
-    paused = (limit >= PAUSABLE) & (rng.random(size) < stream.paused_share)
-    # A pause must end before the last working day of the dossier, so that its order is never in doubt.
-    room = np.where(paused, limit - 2, limit)
-    ahead = np.ceil(rng.beta(1.6, 2.6, size) * room).astype(np.int64)
-    ahead[rng.random(size) < ON_THE_DUE_DAY] = 0
-    last_start = np.maximum(limit - ahead - 1, 1)
-    first = 1 + rng.integers(0, last_start)
-    length = np.clip(np.exp(rng.normal(np.log(5), 0.7, size)), 1, 30).astype(np.int64) * paused
-    again = paused & (first < last_start) & (rng.random(size) < SECOND_PAUSE)
-    second_length = rng.integers(2, 9, size) * again
-    due = receipts.first_due + length + second_length
-    behind = rng.geometric(0.32, size)
-    finish = np.where(rng.random(size) < lateness, due + behind, due - ahead)
-    # What was carried over had by definition not been finished before the first day.
-    opening = working_number(plan.calendar, np.array([plan.first_day]))[0]
-    caught_up = np.maximum(opening, np.minimum(opening + rng.geometric(0.3, size) - 1, due))
-    finish = np.where(receipts.carried & (finish < opening), caught_up, finish)
-    starts = receipts.start + first
-    return Schedule(due, finish, np.stack([starts, starts + length + 1], 1), np.stack([length, second_length], 1))
-
-
-def _resolved(plan: Plan, receipts: Receipts, schedule: Schedule, rng: np.random.Generator) -> np.ndarray:
-    size = len(schedule.finish)
-    received_on = receipts.received // DAY
-    too_late = receipts.received % DAY > hours.LAST_SAME_DAY
-    day = working_day(plan.calendar, schedule.finish)
-    day = np.where((day <= received_on) & too_late, working_day(plan.calendar, receipts.start + 1), day)
-    clock = hours.time_of_day(hours.DECISION, size, rng)
-    since = receipts.received % DAY
-    same_day = since + 300 + (rng.random(size) ** 1.5 * (hours.CLOSING - since - 300)).astype(np.int64)
-    resolved = day * DAY + np.where(day == received_on, same_day, clock)
-    # A few offices catch up on Saturday what is due on Monday or later.
-    is_friday = (day + 3) % 7 == 4
-    in_time = working_number(plan.calendar, day) < schedule.due
-    saturday = is_friday & in_time & (day > received_on) & (rng.random(size) < 0.008)
-    return resolved + saturday * DAY
-
-
 def _stuck(
     stream: Stream,
     schedule: Schedule,
@@ -136,35 +79,39 @@ def _stuck(
     today: int,
     rng: np.random.Generator,
 ) -> np.ndarray:
-    """Dossiers past their due day that nobody has finished: mostly young ones, in the units that are often late."""
+    """Dossiers past their due day that nobody has finished: mostly young ones, in the units that are often late.
+
+    With the late ones that are on their way they make up what is overdue now.
+    """
     age = today - schedule.due
-    weight = np.where((age > 0) & (age <= OLDEST_OVERDUE), lateness * np.exp(-age / 16), 0)
-    return _chosen(weight, stream.overdue_open, rng)
+    on_their_way = (age > 0) & (schedule.behind > age)
+    weight = np.where((age > 0) & (age <= OLDEST_OVERDUE) & ~on_their_way, lateness * (3.0 + np.maximum(age, 0)) ** -1.5, 0)
+    return _chosen(weight, max(stream.overdue_open - int(on_their_way.sum()), 0), rng)
 
 
-def _stalled(
-    stream: Stream,
+def _resolved(
+    plan: Plan,
     receipts: Receipts,
     schedule: Schedule,
-    resolved: np.ndarray,
-    today: int,
-    stuck: np.ndarray,
+    finish: np.ndarray,
     rng: np.random.Generator,
 ) -> np.ndarray:
-    """Dossiers whose pause has not ended: as many as leave exactly the published number resolved."""
-    surplus = int((resolved < NEVER).sum()) - stream.resolved
-    limit, age = receipts.first_due - receipts.start, today - receipts.start
-    free = (limit >= STALLABLE) & (age >= 1) & (schedule.lengths[:, 0] == 0) & ~stuck
-    weight = np.where(free, np.exp(-age / 30) * np.where(limit < PAUSABLE, 0.08, 1.0), 0)
-    # Else the pauses would use up the dossiers that are simply not due yet.
-    weight = np.where(resolved == NEVER, weight * 0.25, weight)
-    order = _order(weight, rng)
-    taken = np.cumsum(resolved[order] < NEVER)
-    if surplus < 0 or surplus > (taken[-1] if len(taken) else 0):
-        raise PlanError(f"{stream.name}: {surplus} resolved dossiers too many to be explained by pauses")
-    stalled = np.zeros(len(resolved), dtype=bool)
-    stalled[order[: int(np.searchsorted(taken, surplus)) + 1] if surplus else order[:0]] = True
-    return stalled
+    size = len(finish)
+    received_on, day = receipts.received // DAY, working_day(plan.calendar, finish)
+    clock = hours.time_of_day(hours.DECISION, size, rng)
+    since = receipts.received % DAY
+    same_day = since + 300 + (rng.random(size) ** 1.5 * (hours.CLOSING - since - 300)).astype(np.int64)
+    resolved = day * DAY + np.where(day == received_on, same_day, clock)
+    # A few offices catch up on Saturday what is due on Monday or later.
+    is_friday = (day + 3) % 7 == 4
+    saturday = is_friday & (finish < schedule.due) & (day > received_on) & (rng.random(size) < 0.008)
+    return resolved + saturday * DAY
+
+
+def _marginal(resolved: np.ndarray, wanted: int) -> np.ndarray:
+    """The dossiers resolved last, as many as there are more than `wanted`."""
+    order = np.argsort(np.where(resolved < NEVER, resolved, -1), kind="stable")
+    return order[len(order) - (int((resolved < NEVER).sum()) - wanted) :]
 
 
 def _pauses(
@@ -173,26 +120,20 @@ def _pauses(
     procedures: Procedures,
     receipts: Receipts,
     schedule: Schedule,
-    stalled: np.ndarray,
-    today: int,
+    finish: np.ndarray,
     now: int,
     rng: np.random.Generator,
 ) -> dict[str, np.ndarray]:
-    shape = schedule.starts.shape
-    starts, ends = schedule.starts.copy(), schedule.starts + schedule.lengths
-    last = np.minimum(receipts.first_due, today)
-    starts[stalled, 0] = rng.integers(receipts.start[stalled] + 1, last[stalled] + 1)
-    there = schedule.lengths > 0
-    there[stalled] = [True, False]
+    starts, shape = schedules.pause_starts(receipts, schedule, finish), schedule.lengths.shape
+    ends = starts + schedule.lengths
     start = working_day(plan.calendar, starts) * DAY + hours.time_of_day(hours.PAUSE_START, starts.size, rng).reshape(shape)
     end = working_day(plan.calendar, ends) * DAY + hours.time_of_day(hours.PAUSE_END, starts.size, rng).reshape(shape)
-    end[stalled] = NEVER
-    there &= start <= now
     can_pay = (procedures.has_fee[receipts.procedure])[:, None]
     pays = can_pay & (rng.random(shape) < stream.payment_pauses)
     status = np.where(pays, Status.AWAITING_PAYMENT, Status.SUPPLEMENT_REQUESTED)
-    stops = stalled[:, None] & (rng.random(shape) < 0.008)
+    stops = (end > now) & (rng.random(shape) < STOPPED)
     status = np.where(stops, Status.STOPPED, status)
+    there = (schedule.lengths > 0) & (start <= now)
     return {"pause_start": start, "pause_end": np.where(end > now, NEVER, end), "pause_status": status * there}
 
 

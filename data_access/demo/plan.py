@@ -1,4 +1,4 @@
-"""What a province's simulated databases have to reproduce, read from `demo.toml` and `demo_mix.csv` of its pack."""
+"""What a province's simulated databases have to reproduce, read from the files `demo*` of its pack."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ class Stream:
     late_rate: float
     online_share: float
     paused_share: float
+    pause_days: float
     payment_pauses: float
     withdrawn: float
     stopped: float
@@ -64,6 +65,7 @@ class Plan:
     pack: Pack
     streams: tuple[Stream, ...]
     catalogue: Mapping[str, object]
+    simulated: Mapping[str, Row]
     silent: Mapping[str, object]
     code_prefix: str
     old_codes: Mapping[str, object]
@@ -96,6 +98,7 @@ def read(pack: Pack) -> Plan:
         pack=pack,
         streams=tuple(Stream(name, **shapes, mix=mixes[name]) for name, shapes in facts["streams"].items()),
         catalogue=facts["catalogue"],
+        simulated=_simulated(folder / "demo_procedures.csv"),
         silent=facts["silent"],
         code_prefix=facts["code_prefix"],
         old_codes=facts["old_codes"],
@@ -112,3 +115,18 @@ def _mixes(path: Path) -> dict[str, dict[str, dict[str, float]]]:
             of_unit = mixes.setdefault(row["stream"], {}).setdefault(row["unit_code"], {})
             of_unit[row["procedure_code"]] = float(row["weight"])
     return mixes
+
+
+def _simulated(path: Path) -> dict[str, Row]:
+    """What is known of the simulated procedures that carry dossiers, by code; an empty cell is missing."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return {
+            row["code"]: {
+                "field_code": row["field_code"] or None,
+                "owner_code": row["owner_code"],
+                "time_value": int(row["time_value"]),
+                "time_unit": "ngay_lam_viec",
+                "has_fee": row["has_fee"] == "true",
+            }
+            for row in csv.DictReader(file)
+        }

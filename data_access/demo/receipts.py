@@ -34,8 +34,8 @@ def draw(plan: Plan, stream: Stream, procedures: Procedures, rng: np.random.Gene
     counts = volumes.apportioned(weights, stream.received)
     carried_counts = volumes.apportioned(weights, stream.carried_over)
     days = volumes.reception_days(plan, stream, counts, rng)
-    procedure = _procedures(plan, stream, procedures, counts, shortest=0, rng=rng)
-    carried_procedure = _procedures(plan, stream, procedures, carried_counts, shortest=SHORT, rng=rng)
+    procedure = _procedures(plan, stream, procedures, counts, carried=False, rng=rng)
+    carried_procedure = _procedures(plan, stream, procedures, carried_counts, carried=True, rng=rng)
     carried_days = volumes.carried_days(plan, procedures.time_value[carried_procedure], rng)
 
     unit = np.concatenate([np.repeat(np.arange(len(part)), part) for part in (counts, carried_counts)])
@@ -60,7 +60,7 @@ def _procedures(
     procedures: Procedures,
     counts: np.ndarray,
     *,
-    shortest: int,
+    carried: bool,
     rng: np.random.Generator,
 ) -> np.ndarray:
     place = {code: number for number, code in enumerate(procedures.codes)}
@@ -69,8 +69,10 @@ def _procedures(
         mix = stream.mix_of(row["code"])
         numbers = np.array([place[code] for code in mix])
         weights = np.array(list(mix.values()))
-        long_enough = procedures.time_value[numbers] >= shortest
-        weights = weights * long_enough if long_enough.any() else weights
+        if carried:
+            # The longer the legal time, the more of them are open on any one day.
+            limits = np.minimum(procedures.time_value[numbers], volumes.OLDEST_CARRIED)
+            weights = weights * limits * ((limits >= SHORT) | (limits.max() < SHORT))
         chosen.append(rng.choice(numbers, count, p=weights / weights.sum()))
     return np.concatenate(chosen)
 

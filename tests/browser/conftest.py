@@ -30,8 +30,7 @@ ARGUMENTS = (
     "--disable-component-update", "--disable-sync",
 )
 PATIENCE = 60
-# What a browser says by itself about a request that failed is expected where a test stops the server.
-WAITED = 15_000
+WAITED = 10_000
 
 
 @dataclass
@@ -192,7 +191,7 @@ def tabs(browser, program) -> Iterator[Callable[..., Tab]]:
 
 
 def _heard(tab: Tab, message: ConsoleMessage) -> None:
-    if message.type in ("error", "warning"):
+    if message.type == "error":
         tab.complaints.append(f"{message.type}: {message.text} ({message.location})")
 
 

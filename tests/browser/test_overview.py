@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from components.formats import number, percent
-from tests.browser.conftest import WAITED, Tab, expected_complaints
+from tests.browser.conftest import Tab, expected_complaints
 
 KPIS = ("kpi-overdue", "kpi-on-time", "kpi-communes", "kpi-departments", "kpi-coverage")
 WIDTHS = (320, 390, 768, 1440)
@@ -40,9 +40,14 @@ def card(page: Page, panel: str) -> Locator:
     return page.locator(f'[data-panel="{panel}"]')
 
 
+def open_unit_search(page: Page) -> None:
+    page.keyboard.press("/")
+    expect(page.locator(".dash-dropdown-search")).to_be_focused()
+
+
 def choose_unit(page: Page, typed: str, told: str) -> None:
     """Open the unit search with its key, type, and take the option."""
-    page.keyboard.press("/")
+    open_unit_search(page)
     page.keyboard.type(typed)
     page.get_by_role("option", name=told, exact=True).click()
     page.keyboard.press("Escape")
@@ -92,14 +97,15 @@ def test_the_csv_of_a_card_carries_the_filters_of_the_page(tabs):
     page = tab.open("?kind=xa&kind=phuong")
     for panel in KPIS:
         link = page.locator(f'[data-panel="{panel}"] a').get_attribute("href")
-        assert parse_qs(link.partition("?")[2]) == {"kind": ["phuong", "xa"], "lang": ["vi"]}
+        carried = parse_qs(link.partition("?")[2])
+        assert {name: sorted(values) for name, values in carried.items()} == {"kind": ["phuong", "xa"], "lang": ["vi"]}
     assert tab.figures()[:3] == figures_of_files(tab, "?kind=xa&kind=phuong")[:3]
 
 
 def test_the_tools_of_a_card_open_its_table_and_its_definition(tabs):
     page = tabs().open()
     twin = open_twin(page, "kpi-on-time")
-    assert "97,0%" in twin.inner_text() or "%" in twin.inner_text()
+    assert page.locator(".card--figure .figure__value").nth(1).inner_text() in twin.inner_text()
     assert "chia cho" in card(page, "kpi-on-time").locator("dd").first.inner_text()
 
 
@@ -149,7 +155,7 @@ def test_a_unit_is_found_without_tones_and_back_and_forward_restore_everything(t
 @pytest.mark.parametrize("typed", ["Hòa Khánh", "Hoà Khánh", "HOA KHANH", "Hòa Khánh", "hoà khánh"])
 def test_a_unit_is_found_however_its_name_is_spelled(tabs, typed):
     page = tabs().open()
-    page.keyboard.press("/")
+    open_unit_search(page)
     page.keyboard.insert_text(typed)
     expect(page.get_by_role("option", name="Phường Hòa Khánh", exact=True)).to_be_visible()
 
@@ -224,16 +230,18 @@ def test_custom_dates_are_chosen_in_two_fields(tabs):
     expect(dates.nth(1)).to_have_value("2025-09-30")
 
 
-def test_dates_in_the_wrong_order_are_not_dropped_in_silence(tabs):
+def test_a_first_day_after_the_last_one_is_not_dropped_in_silence(tabs):
+    """On the way from July to August the first day lies after the last one for a moment."""
     tab = tabs()
     page = tab.open("?from=2025-07-01&to=2025-07-31")
     choose_period(page, "Tự chọn…")
     dates = page.locator("#custom-dates input")
     dates.nth(0).fill("2025-08-01")
     dates.nth(0).blur()
-    said = "!document.querySelector('.notice').matches(':empty') || document.querySelector('#custom-dates :invalid') !== null"
-    kept = "document.querySelector('#custom-dates input').value === '2025-08-01'"
-    page.wait_for_function(f"({said}) || {kept} && false || ({kept})", timeout=3000)
+    dates.nth(1).fill("2025-08-31")
+    dates.nth(1).blur()
+    page.wait_for_function("window.location.search.includes('to=2025-08-31')")
+    assert tab.search() == "?from=2025-08-01&to=2025-08-31"
 
 
 def test_a_named_period_changes_address_and_figures(tabs):
@@ -269,7 +277,6 @@ def test_a_new_version_is_taken_up_without_a_reload(tabs, program):
     expect(twin).not_to_have_text(numbers)
     assert page.evaluate("window.marked") == "not reloaded"
     assert (tab.search(), page.evaluate("window.scrollY")) == (search, scroll)
-    assert page.locator(".told[role=status]").inner_text() == page.locator("h1").inner_text() or True
 
 
 def test_a_server_that_goes_away_is_told_and_the_figures_stay(tabs, program):
@@ -472,15 +479,14 @@ def test_the_skip_link_leads_to_the_content(tabs):
 
 def test_a_slash_opens_the_unit_search_and_escape_closes_it(tabs):
     page = tabs().open()
-    page.keyboard.press("/")
-    expect(page.locator(".dash-dropdown-search")).to_be_focused()
+    open_unit_search(page)
     page.keyboard.press("Escape")
     expect(page.locator(".dash-dropdown-search")).to_have_count(0)
 
 
 def test_a_unit_is_chosen_by_the_keyboard_alone(tabs):
     page = tabs().open()
-    page.keyboard.press("/")
+    open_unit_search(page)
     page.keyboard.type("hoa khanh")
     expect(page.get_by_role("option")).to_have_count(1)
     page.keyboard.press("Enter")
@@ -499,5 +505,3 @@ def test_escape_closes_the_tools_of_a_card_and_keeps_the_focus(tabs):
     expect(tools.locator(".tools__body")).to_be_hidden()
     assert page.evaluate("document.activeElement.closest('[data-panel]') !== null")
 
-
-WAIT = WAITED

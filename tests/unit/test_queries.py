@@ -219,6 +219,12 @@ def test_ageing_adds_up_to_overdue_long_after_the_last_dossier():
         assert sum(ages) == mart.number("open_overdue", days(0, 1000)) == 2
 
 
+def test_a_flow_and_overdue_by_day_stand_side_by_side_where_there_are_no_days(one_late):
+    before = one_late.frame(["received", "open_overdue"], ("day",), days(-9, -5))
+    assert before.empty
+    assert one_late.frame(["received", "open_overdue"], ("day",), days(0, 0))["received_numerator"].tolist() == [1]
+
+
 # Rates
 
 def rate(metric: str, dossiers: list, by: tuple[str, ...] = (), filters: Filters | None = None) -> dict:

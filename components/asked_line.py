@@ -1,0 +1,62 @@
+"""What was asked, in words: the period, how many communes have dossiers in it, and each filter with a way to drop it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dash import html
+from dash.development.base_component import Component
+
+from components import formats
+from components.asking import Asked
+from components.panels import Reading
+from data_access.filters import CHOICES
+
+# So many names are said of one filter; more are counted.
+SAID = 3
+TABLES = {"unit": "unit", "place": "unit", "field": "field", "procedure": "procedure"}
+
+
+def asked_line(found: Asked) -> list[Component]:
+    """The line below the finding: text for what always holds, a chip for each filter that can be dropped."""
+    reading = found.reading
+    period = reading.filters.period
+    line = [html.Span(reading.say("asked.period", period=formats.period(period.first, period.last)))]
+    reporting = _reporting(reading)
+    line += [html.Span(reporting)] if reporting else []
+    for name in CHOICES:
+        values = getattr(found.filters, name)
+        if values:
+            line.append(_chip(found, name, values))
+    return line
+
+
+def _reporting(reading: Reading) -> str:
+    """How many communes have any dossier in the period, of those that are asked for."""
+    units = reading.units("commune")
+    if units.empty:
+        return ""
+    frame = reading.frame(("received", "resolved", "in_process"), ("unit",), ("commune",))
+    counts = frame[["received_numerator", "resolved_numerator", "in_process_numerator"]].sum(axis=1)
+    return reading.say("asked.reporting", some=reading.number(int((counts > 0).sum())), all=reading.number(len(units)))
+
+
+def _chip(found: Asked, name: str, values: tuple[str, ...]) -> Component:
+    reading = found.reading
+    names = [_name(reading, name, value) for value in values[:SAID]]
+    more = [reading.say("asked.more", count=reading.number(len(values) - SAID))] if len(values) > SAID else []
+    text = f"{reading.say(f'filter.{name}')}: {', '.join(names + more)}"
+    without = replace(found.filters, **{name: ()}).to_search()
+    return html.A(
+        [text, html.Span("×", className="chip__cross", **{"aria-hidden": "true"})],
+        href=without or "?",
+        className="chip",
+        **{"aria-label": reading.say("asked.drop", filter=text)},
+    )
+
+
+def _name(reading: Reading, name: str, value: str) -> str:
+    if name in TABLES:
+        table = getattr(reading.dimensions, TABLES[name])
+        return str(table.loc[table["code"] == value, "name"].iloc[0])
+    return value if name == "old_district" else reading.say(f"{name}.{value}")
