@@ -105,7 +105,11 @@
 
     /* The links between pages and languages carry what is asked. */
     function linkOn(search) {
-        document.querySelectorAll(".nav__link").forEach((link) => { link.search = search; });
+        document.querySelectorAll(".nav__link").forEach((link) => {
+            link.search = search;
+            if (link.pathname === window.location.pathname) link.setAttribute("aria-current", "page");
+            else link.removeAttribute("aria-current");
+        });
         document.querySelectorAll("[data-language]").forEach((link) => {
             link.search = (search ? search + "&" : "?") + "lang=" + link.dataset.language;
         });
@@ -123,6 +127,7 @@
 
     functions.entitle = function (finding, _view) {
         const name = document.querySelector(".brand span:last-child");
+        linkOn(tthc.search || "");
         if (finding) document.title = name ? finding + " · " + name.textContent : finding;
         return finding;
     };

@@ -44,6 +44,7 @@ def _head(language: Language, badge: dict[str, object]) -> Component:
     links = [
         html.Li(dcc.Link(say(page["name"], language), href=page["path"], className="nav__link"))
         for page in dash.page_registry.values()
+        if page["order"] is not None
     ]
     return html.Header(
         [

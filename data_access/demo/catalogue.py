@@ -75,12 +75,12 @@ def _simulated(plan: Plan, rng: np.random.Generator) -> list[Row]:
     independent = plan.catalogue["territory_independent"] - sum(bool(row["territory_independent"]) for row in real)
     levels = _shuffled(["toan_trinh"] * (online // 2) + ["mot_phan"] * (online - online // 2), missing, "thong_tin", rng)
     flags = _shuffled([True] * independent, missing, False, rng)
+    numbers = [f"{place:04}" for place in range(1, missing + 1)]
     return [
-        _row(code, f"TTHC mô phỏng {place:04}", plan.pack.starts_on)
+        _row(f"MP.{number}", f"TTHC mô phỏng {number}", plan.pack.starts_on)
         | {"online_level": level, "territory_independent": flag}
-        | plan.simulated.get(code, {})
-        for place, (level, flag) in enumerate(zip(levels, flags, strict=True), start=1)
-        for code in [f"MP.{place:04}"]
+        | plan.simulated.get(f"MP.{number}", {})
+        for number, level, flag in zip(numbers, levels, flags, strict=True)
     ]
 
 

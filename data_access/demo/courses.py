@@ -19,6 +19,7 @@ from data_access.demo.schedules import Schedule
 from data_access.sources import Status
 
 OLDEST_OVERDUE = 60  # working days
+AGEING = 5.0  # working days; the greater, the slower the overdue grow fewer with age
 STOPPED = 0.008  # of the unended pauses
 NEVER = np.iinfo(np.int64).max // 2  # seconds; later than any moment
 
@@ -79,14 +80,23 @@ def _stuck(
     today: int,
     rng: np.random.Generator,
 ) -> np.ndarray:
-    """Dossiers past their due day that nobody has finished: mostly young ones, in the units that are often late.
+    """Dossiers that nobody finishes although it is their time: mostly young ones, in the units that are often late.
 
-    With the late ones that are on their way they make up what is overdue now.
+    With the late ones that are on their way, those past their due day make up what is overdue now. The others, not
+    yet due, will be overdue tomorrow and after: without them the last days would finish more than all before.
     """
     age = today - schedule.due
     on_their_way = (age > 0) & (schedule.behind > age)
-    weight = np.where((age > 0) & (age <= OLDEST_OVERDUE) & ~on_their_way, lateness * (3.0 + np.maximum(age, 0)) ** -1.5, 0)
-    return _chosen(weight, max(stream.overdue_open - int(on_their_way.sum()), 0), rng)
+    weight = lateness * (AGEING + np.abs(age)) ** -1.5
+    order = _order(np.where((np.abs(age) <= OLDEST_OVERDUE) & ~on_their_way, weight, 0), rng)
+    overdue = np.cumsum(age[order] > 0)
+    wanted = max(stream.overdue_open - int(on_their_way.sum()), 0)
+    possible = overdue.max(initial=0)
+    if wanted > possible:
+        raise PlanError(f"{stream.name}: {wanted} overdue dossiers wanted, {possible} possible")
+    stuck = np.zeros(len(age), dtype=bool)
+    stuck[order[: np.searchsorted(overdue, wanted, side="right")]] = True
+    return stuck
 
 
 def _resolved(

@@ -95,8 +95,9 @@ def slowness(receipts: Receipts, schedule: Schedule, free: np.ndarray, today: in
         return int((free & (finish(receipts, schedule, value) <= today)).sum())
 
     quick, slow = SLOWNESS
-    if not finished(slow) < wanted <= finished(quick):
-        raise PlanError(f"{wanted} resolved dossiers; from {finished(slow)} to {finished(quick)} can be explained")
+    least, most = finished(slow), finished(quick)
+    if not least <= wanted <= most:
+        raise PlanError(f"{wanted} resolved dossiers wanted; the shapes of the pack allow from {least} to {most}")
     for _ in range(STEPS):
         middle = (quick + slow) / 2
         quick, slow = (middle, slow) if finished(middle) >= wanted else (quick, middle)

@@ -12,6 +12,7 @@ WEEKDAYS = np.array([1.22, 1.05, 1.0, 0.95, 0.80])  # Monday to Friday
 RAMP_DAYS = 22
 UNIT_NOISE = 0.10
 DAY_NOISE = 0.05
+EARLIER = 0.7  # below 1, more of what was carried over is old: less came in while the districts closed
 OLDEST_CARRIED = 40  # working days before the first day: early May
 
 
@@ -70,7 +71,7 @@ def _silent(early: np.ndarray, counts: np.ndarray, plan: Plan, rng: np.random.Ge
 def carried_days(plan: Plan, limits: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """A day before the start for each dossier carried over: most are not yet due on the first day."""
     size = len(limits)
-    age = np.ceil(rng.random(size) * np.minimum(limits, OLDEST_CARRIED)).astype(np.int64)
+    age = np.ceil(rng.random(size) ** EARLIER * np.minimum(limits, OLDEST_CARRIED)).astype(np.int64)
     age += np.where(rng.random(size) < 0.03, rng.integers(1, 16, size), 0)
     first = working_number(plan.calendar, np.array([plan.first_day]))[0]
     return working_day(plan.calendar, first - np.minimum(age, OLDEST_CARRIED))

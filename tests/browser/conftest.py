@@ -155,11 +155,11 @@ class Tab:
             self.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
-# The address is the one that the controls follow, no card waits, no request runs, the first headline is there.
+# No card waits, no request runs, the headline is there, and the controls, which are loaded later, are there as well.
 SETTLED = """() => {
     const cards = [...document.querySelectorAll('.card')];
     const heading = document.querySelector('h1');
-    return cards.length > 0 && heading && heading.textContent.length > 0
+    return cards.length > 0 && document.querySelectorAll('[data-filter] button').length >= 6 && heading && heading.textContent.length > 0
         && cards.every((card) => !card.classList.contains('card--loading') && card.querySelector('h2').textContent.length > 0)
         && !document.querySelector('[data-dash-is-loading="true"]');
 }"""
@@ -198,5 +198,7 @@ def _heard(tab: Tab, message: ConsoleMessage) -> None:
 @contextmanager
 def expected_complaints(tab: Tab, *parts: str) -> Iterator[None]:
     """Within the block the browser may complain of these; they are forgotten, others stay."""
-    yield
-    tab.complaints[:] = [text for text in tab.complaints if not any(part in text for part in parts)]
+    try:
+        yield
+    finally:
+        tab.complaints[:] = [text for text in tab.complaints if not any(part in text for part in parts)]

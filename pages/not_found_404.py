@@ -1,0 +1,19 @@
+"""Not found: which pages are there?"""
+
+from __future__ import annotations
+
+import dash
+from dash import dcc, html, register_page
+from dash.development.base_component import Component
+
+from components import viewer
+from components.i18n import say
+
+register_page(__name__, name="page.not_found", path="/404")
+
+
+def layout(**_query: str | list[str]) -> Component:
+    language = viewer.language()
+    known = [page for page in dash.page_registry.values() if page["module"] != __name__]
+    links = [html.Li(dcc.Link(say(page["name"], language), href=page["path"])) for page in known]
+    return html.Div([html.H1(say("page.not_found", language)), html.Ul(links)], className="page")
