@@ -17,20 +17,34 @@ from data_access.settings import ROOT
 
 LONGEST = 300
 FOLDERS = ("pages", "components", "data_access")
-SOURCES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")) + [ROOT / "app.py"]
+SOURCES = [*sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")), ROOT / "app.py"]
 IDS = [str(path.relative_to(ROOT)) for path in SOURCES]
 STYLES = sorted((ROOT / "assets").glob("*.css"))
 TOKENS = ROOT / "assets" / "10-tokens.css"
 
 DASH = ("dash", "dash_bootstrap_components", "plotly", "flask", "flask_caching")
 WITHOUT_DASH = (
-    "components/asking.py", "components/findings.py", "components/formats.py", "components/i18n.py", "components/naming.py",
-    "components/panels/*.py", "components/periods.py", "components/shapes.py", "components/figures/plot.py",
+    "components/asking.py",
+    "components/findings.py",
+    "components/formats.py",
+    "components/i18n.py",
+    "components/naming.py",
+    "components/panels/*.py",
+    "components/periods.py",
+    "components/shapes.py",
+    "components/figures/plot.py",
     "components/exports/tables.py",
 )
 WITH_DASH = (
-    "components.cards", "components.exports.routes", "components.figures.page", "components.filter_bar", "components.freshness",
-    "components.page", "components.shell", "components.tables", "components.viewer",
+    "components.cards",
+    "components.exports.routes",
+    "components.figures.page",
+    "components.filter_bar",
+    "components.freshness",
+    "components.page",
+    "components.shell",
+    "components.tables",
+    "components.viewer",
 )
 DRAWERS = ("components.figures", "components.exports", "components.tables")
 STORAGE = ("sqlalchemy", "duckdb", "sqlite3", "psycopg", "redis")
@@ -54,7 +68,10 @@ LETTER = re.compile("[ăâđêôơưĂÂĐÊÔƠƯàáạảãầấậẩẫằ
 LAW = re.compile(r"(NĐ|QĐ|TT|NQ|CV) \d+/\d{4}(/[A-ZĐ-]+)?")
 # Simulated rows and names that the sources themselves use are data; `đ` is a letter that a search must know.
 WORDS_ALLOWED = (
-    "data_access/demo/*", "data_access/packs/*", "data_access/sources/*", "data_access/importer/*",
+    "data_access/demo/*",
+    "data_access/packs/*",
+    "data_access/sources/*",
+    "data_access/importer/*",
 )
 LETTERS_ALLOWED = {("data_access/dimensions.py", "đ"), ("data_access/dimensions.py", "Đ"), ("components/formats.py", "điểm %")}
 
@@ -78,7 +95,9 @@ def strings(path: Path) -> Iterator[tuple[int, str]]:
         id(node.body[0].value)
         for node in ast.walk(tree)
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-        and node.body and isinstance(node.body[0], ast.Expr) and isinstance(node.body[0].value, ast.Constant)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+        and isinstance(node.body[0].value, ast.Constant)
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
@@ -143,8 +162,11 @@ def test_hexadecimal_colours_stand_in_the_tokens_alone():
         if path == TOKENS:
             continue
         text = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
-        found += [f"{path.relative_to(ROOT)}: {colour}" for colour in re.findall(r"(?<![\w&])#[0-9A-Fa-f]{3,8}\b(?!-)", text)
-                  if len(colour) in (4, 5, 7, 9)]
+        found += [
+            f"{path.relative_to(ROOT)}: {colour}"
+            for colour in re.findall(r"(?<![\w&])#[0-9A-Fa-f]{3,8}\b(?!-)", text)
+            if len(colour) in (4, 5, 7, 9)
+        ]
     assert found == []
 
 
@@ -156,12 +178,18 @@ def test_style_carries_custom_properties_only():
             if isinstance(node, ast.keyword) and node.arg == "style":
                 values = [node.value]
             elif isinstance(node, ast.Dict):
-                values = [value for key, value in zip(node.keys, node.values, strict=True)
-                          if isinstance(key, ast.Constant) and key.value == "style"]
+                values = [
+                    value
+                    for key, value in zip(node.keys, node.values, strict=True)
+                    if isinstance(key, ast.Constant) and key.value == "style"
+                ]
             for value in values:
                 keys = [key.value for key in value.keys if isinstance(key, ast.Constant)] if isinstance(value, ast.Dict) else [""]
-                found += [f"{path.relative_to(ROOT)}:{node.value.lineno if isinstance(node, ast.keyword) else node.lineno}"
-                          for key in keys if not key.startswith("--")]
+                found += [
+                    f"{path.relative_to(ROOT)}:{node.value.lineno if isinstance(node, ast.keyword) else node.lineno}"
+                    for key in keys
+                    if not key.startswith("--")
+                ]
     assert found == []
 
 
@@ -170,7 +198,7 @@ def test_every_custom_property_that_is_used_is_a_token():
     defined |= {"--size", "--column", "--row"}
     used = set()
     for path in [*STYLES, *SOURCES]:
-        used |= {name for name in re.findall(r"var\((--[\w-]+)\)", path.read_text("utf-8"))}
+        used |= set(re.findall(r"var\((--[\w-]+)\)", path.read_text("utf-8")))
     assert used - defined == set()
 
 

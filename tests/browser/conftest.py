@@ -26,8 +26,12 @@ from data_access.settings import ROOT
 NOW = "2025-09-30T17:00"
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
-    "--no-sandbox", "--disable-background-networking", "--disable-quic", "--no-first-run",
-    "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
 )
 PATIENCE = 60
 WAITED = 10_000
@@ -51,7 +55,10 @@ class Program:
             "DOSSIER_DB_URL": f"sqlite:///{self.folder / 'dossiers.db'}",
             "UNIT_DB_URL": f"sqlite:///{self.folder / 'units.db'}",
             "MART_URL": f"duckdb:///{self.folder / 'mart'}",
-            "NOW": NOW, "HOST": "127.0.0.1", "PORT": str(self.port), "REFRESH_SECONDS": "1",
+            "NOW": NOW,
+            "HOST": "127.0.0.1",
+            "PORT": str(self.port),
+            "REFRESH_SECONDS": "1",
         }
         with (self.folder / "log").open("ab") as log:
             self.running = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=log, stderr=log)
@@ -159,7 +166,8 @@ class Tab:
 SETTLED = """() => {
     const cards = [...document.querySelectorAll('.card')];
     const heading = document.querySelector('h1');
-    return cards.length > 0 && document.querySelectorAll('[data-filter] button').length >= 6 && heading && heading.textContent.length > 0
+    const controls = document.querySelectorAll('[data-filter] button');
+    return cards.length > 0 && controls.length >= 6 && heading && heading.textContent.length > 0
         && cards.every((card) => !card.classList.contains('card--loading') && card.querySelector('h2').textContent.length > 0)
         && !document.querySelector('[data-dash-is-loading="true"]');
 }"""

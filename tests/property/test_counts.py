@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 
 from hypothesis import given
@@ -36,6 +37,16 @@ def built(found: Rows):
     return mart_of(found.dossiers, found.events, found.holidays)
 
 
+def counted(mart: OpenMart, metrics: list[str], by: tuple[str, ...], filters, scope) -> Iterator[tuple[str, dict]]:
+    """Each count among the metrics by group, with one question to the mart for each of their days."""
+    names = [name for name in metrics if name in COUNTS]
+    for day in dict.fromkeys(COUNTS[name].day for name in names):
+        frame = mart.counts(day, by, filters, scope)
+        groups = list(frame[list(by)].itertuples(index=False, name=None)) if by else [()]
+        for name in (name for name in names if COUNTS[name].day == day):
+            yield name, dict(zip(groups, frame[name].tolist(), strict=True))
+
+
 def test_the_oracle_knows_every_metric():
     assert {*reference.COUNTS, *reference.RATES} == set(METRICS)
     assert {name: (rate.numerator, rate.denominator) for name, rate in RATES.items()} == reference.RATES
@@ -47,11 +58,9 @@ def test_every_count_and_rate_in_every_breakdown_equals_the_recount(found, asked
     oracle = found.reference()
     with built(found) as mart:
         for turn, (filters, scope, breakdowns) in enumerate(asked):
-            for by in breakdowns[:4]:
+            for by in breakdowns[:3]:
                 metrics = [name for name in METRICS if offered(name, by)]
-                for name in set(metrics) & set(COUNTS):
-                    frame = mart.counts(COUNTS[name].day, by, filters, scope)
-                    got = {tuple(row[:-1]): row[-1] for row in frame[[*by, name]].itertuples(index=False, name=None)}
+                for name, got in counted(mart, metrics, by, filters, scope):
                     assert got == oracle.count(name, by, filters, scope.units), (name, by)
                 # Rates stand last; each question takes other ones, side by side and alone.
                 some = metrics[-1 - turn :: -max(1, len(metrics) // 5)]
@@ -136,7 +145,7 @@ def test_a_flow_by_day_adds_up_to_the_period(found, filters):
 
 
 @examples(12)
-@given(rows(), st.lists(st.integers(-30, 80), min_size=4, max_size=4))
+@given(rows(), st.lists(st.integers(-12, 40), min_size=4, max_size=4))
 def test_the_ledger_summed_to_any_day_equals_the_facts_of_every_unit(found, ends):
     resolved = ["resolved_early", "resolved_on_day", "resolved_late", "resolved_undated"]
     with built(found) as mart:

@@ -89,7 +89,8 @@ def families() -> list[str]:
     assert DRAWERS
     return [
         *(f"metric.{name}.{part}" for name in METRICS for part in ("name", "definition")),
-        *(f"kind.{kind.value}" for kind in UnitKind), "kind.unknown",
+        *(f"kind.{kind.value}" for kind in UnitKind),
+        "kind.unknown",
         *(f"stream.{stream}" for stream in STREAMS),
         *(f"channel.{name}" for name in CHANNELS),
         *(f"compare.{name}" for name in COMPARISONS),

@@ -1,0 +1,188 @@
+"""The contract of the files (ARCHITECTURE §7)."""
+
+from __future__ import annotations
+
+import csv as reader
+import io
+from urllib.parse import quote, unquote
+
+import pandas as pd
+import pytest
+
+from components.exports.tables import DANGEROUS, csv
+from components.panels import PANELS
+from tests.readings import reading_of, sample_store
+from tests.sample import dossier
+
+BOM = "\ufeff"
+
+
+def rows_of(text: str) -> list[list[str]]:
+    return list(reader.reader(io.StringIO(text.removeprefix(BOM), newline="")))
+
+
+def get(web, path: str):
+    return web.test_client().get(path)
+
+
+def test_the_catalogue_lists_every_panel_with_its_metrics_and_breakdown(web):
+    told = get(web, "/export/").get_json()["panels"]
+    assert {panel["name"] for panel in told} == set(PANELS)
+    for panel in told:
+        assert panel["formats"] == ["csv"]
+        assert (tuple(panel["metrics"]), tuple(panel["by"])) == (PANELS[panel["name"]].metrics, PANELS[panel["name"]].by)
+
+
+@pytest.mark.parametrize("panel", PANELS.values(), ids=lambda panel: panel.name)
+def test_a_file_is_the_frame_cell_by_cell(web, demo_store, panel):
+    search = "?kind=xa&kind=so_nganh&from=2025-08-01&to=2025-09-15"
+    answer = get(web, f"/export/{panel.name}.csv{search}")
+    assert answer.status_code == 200
+    assert answer.mimetype == "text/csv"
+    text = answer.get_data().decode("utf-8")
+    assert text.startswith(BOM)
+    header, *rows = rows_of(text)
+    frame = panel.frame(reading_of(demo_store, search))
+    triples = [name for name in frame.columns if name not in panel.by]
+    assert [name for name in header if name in triples] == triples
+    assert set(header) == {*frame.columns, *(f"{by}_name" for by in panel.by if f"{by}_name" in header)}
+    assert len(rows) == len(frame)
+    for row, told in zip(frame.to_dict("records"), (dict(zip(header, row, strict=True)) for row in rows), strict=True):
+        for name in frame.columns:
+            if pd.isna(row[name]):
+                assert told[name] == ""
+            elif isinstance(row[name], str):
+                assert told[name] == row[name]
+            else:
+                assert float(told[name]) == row[name]
+                assert "." not in told[name] or not name.endswith(("numerator", "denominator"))
+
+
+def test_groups_have_code_and_name_and_metrics_a_triple_each(web):
+    header = rows_of(get(web, "/export/overdue-by-commune.csv").get_data(as_text=True))[0]
+    triple = ("numerator", "denominator", "value")
+    assert header == [
+        "unit",
+        "unit_name",
+        *(f"{metric}_{part}" for metric in ("open_overdue", "on_time_rate") for part in triple),
+    ]
+    assert rows_of(get(web, "/export/kpi-on-time.csv").get_data(as_text=True))[0] == list(triple)
+
+
+def test_days_are_iso_dates(web):
+    rows = rows_of(get(web, "/export/flow-by-working-day.csv").get_data(as_text=True))[1:]
+    assert rows[0][0] == "2025-07-01"
+
+
+def test_headers_say_where_the_figures_come_from(web, demo_store):
+    answer = get(web, "/export/dossiers-total.csv?unit=20200&nonsense=1&unit=999")
+    version = demo_store.mart().version
+    assert answer.headers["X-Mart-Version"] == f"{version.version}-{version.checksum[:8]}"
+    assert answer.headers["X-Source-Time"] == version.source_time
+    assert answer.headers["X-Period"] == "2025-07-01/2025-09-30"
+    assert answer.headers["X-Filters"] == "?from=2025-07-01&to=2025-09-30&unit=20200"
+    assert answer.headers["X-Simulated"] == "true"
+    assert unquote(answer.headers["X-Ignored"]) == "nonsense=1; unit=999"
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(("language", "mark"), [("vi", "mo-phong"), ("en", "simulated")])
+def test_the_name_of_a_file_marks_simulated_figures_and_the_period(web, language, mark):
+    answer = get(web, f"/export/kpi-overdue.csv?from=2025-08-01&to=2025-08-31&lang={language}")
+    assert answer.headers["Content-Disposition"].endswith(f"kpi-overdue-2025-08-01-2025-08-31-{mark}.csv")
+
+
+@pytest.mark.parametrize("name", ["nothing", "kpi-overdue.csv", "%3Cscript%3E"])
+def test_an_unknown_panel_is_404_and_says_what_to_do(web, name):
+    answer = get(web, f"/export/{name}.csv")
+    assert answer.status_code == 404
+    if answer.is_json:
+        assert "/export/" in answer.get_json()["error"]
+
+
+@pytest.mark.parametrize("path", ["/export/kpi-overdue.xlsx", "/export/kpi-overdue", "/export/nothing/at/all"])
+def test_what_cannot_be_exported_is_not_answered_with_a_page(web, path):
+    assert get(web, path).status_code == 404
+
+
+HOSTILE = {
+    "formula": "=1+1",
+    "plus": "+1+cmd|' /C calc'!A0",
+    "minus": "-2+3",
+    "at": "@SUM(A1:A9)",
+    "wide equals": "＝1+1",
+    "tab": "\t=1+1",
+    "line feed": "\n=1+1",
+    "carriage return": "\r=1+1",
+    "script": "<script>alert(1)</script>",
+    "quotes": '"; DROP TABLE unit; --',
+    "quoted formula": '","=1+1',
+    "comma": "Xã A, B; C",
+    "decomposed": "Phươ\u0300ng Ho\u0300a Kha\u0301nh",
+    "right to left": "\u202eהעיר\u202c",
+    "emoji": "Xã 😀🏳️‍🌈",
+    "long": "X" * 200,
+    "braces": "{count} {0} %s",
+    "line break": "Xã\r\nHai dòng",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_names_do_no_harm_in_a_file(tmp_path, name):
+    change = ("UPDATE unit SET name = ? WHERE code = 'A'", (name,))
+    reading = reading_of(sample_store(tmp_path, [dossier("a", unit="A", due=1), dossier("b", unit="B")], change))
+    for panel in (PANELS["overdue-by-commune"], PANELS["dossiers-by-unit"], PANELS["dossiers-by-place"]):
+        header, *rows = rows_of(csv(panel, reading))
+        assert {len(row) for row in rows} == {len(header)}
+        told = {row[0]: row[1] for row in rows}
+        assert told["A"].removeprefix("'") == name
+        assert not told["A"].startswith((*DANGEROUS, "\n"))
+
+
+@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_names_do_no_harm_on_a_card(tmp_path, name):
+    from components.figures import page
+    from components.panels.units import ranking, tile_map
+    from tests.readings import tiles
+
+    changes = [("UPDATE unit SET name = ?, short_name = ? WHERE code = 'A'", (name, name)), *tiles("A", "B")]
+    reading = reading_of(sample_store(tmp_path, [dossier("a", unit="A", due=1), dossier("b", unit="B")], *changes))
+    assert ranking(reading).shape.rows[0].name == name
+    for told in (ranking(reading), tile_map(reading)):
+        page.drawn(told.shape).to_plotly_json()
+
+
+HOSTILE_SEARCHES = (
+    "?from=2100-01-01&to=2100-12-31",
+    "?from=2199-12-31&to=2199-12-31",
+    "?from=1900-01-01&to=1900-01-01",
+    "?from=0001-01-01&to=9999-12-31",
+    "?from=2025-W27-2&to=2025-W30-1",
+    "?unit=" + quote("\0"),
+    "?unit=%FF%FE",
+    "?%00=%00",
+    "?unit=" + "a" * 3000,
+    "?" + "&".join(f"unit={number}" for number in range(600)),
+    "?unit=a%0d%0aX-Evil:1",
+    "?lang=xx",
+    "?lang=../../x",
+    "?compare=year&from=1900-01-01&to=1900-01-02",
+    "?&&&===",
+    "?from=&to=",
+    "?unit[]=1",
+    "?unit=1'--",
+)
+
+
+@pytest.mark.parametrize("search", HOSTILE_SEARCHES, ids=lambda search: search[:40])
+def test_no_search_breaks_a_file(web, search):
+    for panel in PANELS:
+        answer = get(web, f"/export/{panel}.csv{search}")
+        assert answer.status_code == 200, panel
+        assert "X-Evil" not in answer.headers
+
+
+def test_dates_are_written_one_way_only(web):
+    """A week date is a date to Python but not to the date fields of a browser."""
+    answer = get(web, "/export/kpi-overdue.csv?from=2025-W27-2&to=2025-W30-1")
+    assert unquote(answer.headers["X-Ignored"]) == "from=2025-W27-2; to=2025-W30-1"
