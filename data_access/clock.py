@@ -104,13 +104,26 @@ def local_times(texts: pd.Series) -> np.ndarray:
     values = texts.to_numpy(dtype=object)
     missing = pd.isna(values)
     text = np.where(missing, "NaT", values).astype("U40")
-    plain = np.char.str_len(text)
-    zoned = (plain > 19) & ~missing
-    if zoned.any():
-        tails = np.unique([value[19:].lstrip(".0123456789") for value in text[zoned]])
-        foreign = [tail for tail in tails if tail not in ("", "+07", "+07:00", "+0700")]
-        for tail in foreign:
-            rows = np.flatnonzero(zoned & np.char.endswith(text, tail))
-            moved = pd.to_datetime(pd.Series(text[rows]), utc=True, format="ISO8601").dt.tz_convert(ZONE)
-            text[rows] = moved.dt.strftime("%Y-%m-%d %H:%M:%S").to_numpy()
+    for row in np.flatnonzero(~(missing | _plain(text))):
+        text[row] = _local(str(values[row]))
     return text.astype("U19").astype("datetime64[s]")
+
+
+def _plain(text: np.ndarray) -> np.ndarray:
+    """Which texts need no more than their first 19 characters: local times, and those in the zone itself."""
+    length = np.char.str_len(text)
+    characters = text.view("U1").reshape(len(text), -1) if len(text) else np.empty((0, 40), dtype="U1")
+    numbered = np.char.isdigit(characters[:, 0])
+    alone = (length == 10) | ((length == 16) & (characters[:, 13] == ":")) | ((length == 19) & (characters[:, 16] == ":"))
+    here = np.char.endswith(text, "+07") & (length >= 22) & (characters[:, 16] == ":")
+    return numbered & (alone | here)
+
+
+def _local(text: str) -> str:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"not an ISO time: {text!r}") from None
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(ZONE).replace(tzinfo=None)
+    return moment.isoformat(timespec="seconds")

@@ -22,6 +22,8 @@ from data_access.sources import Channel, UnitKind
 
 CHANNELS = {"in_person": Channel.IN_PERSON, "online": Channel.ONLINE, "post": Channel.POST}
 STREAMS = ("commune", "department", "land_branch", "unknown")
+# Every day that an address may name; outside the mart's calendar weekdays alone decide.
+ALL_DAYS = (date(1899, 1, 1), date(2201, 12, 31))
 # How long the newest data may lie back before the default period ends with them and not with today.
 LIVELY = timedelta(days=31)
 
@@ -46,7 +48,8 @@ class Dimensions:
             for table in (schema.unit, schema.field, schema.procedure, schema.target, schema.milestone, schema.calendar)
         }
         days = tables.pop("calendar")
-        work = WorkCalendar(int(days["day"].iloc[0]), days["is_working"].to_numpy(), days["is_working"].cumsum().to_numpy())
+        exceptions = zip((day_date(day) for day in days["day"]), days["is_working"], strict=True)
+        work = WorkCalendar.of(*ALL_DAYS, exceptions)
         named = {name: tables[name].set_index(f"{name}_id") for name in ("unit", "field", "procedure")}
         return cls(version, **named, target=tables["target"], milestone=tables["milestone"], work=work)
 

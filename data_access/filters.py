@@ -92,7 +92,9 @@ def read(search: str) -> tuple[Filters, tuple[str, ...]]:
     for name, value in parse_qsl(search.removeprefix("?"), keep_blank_values=True, errors="replace"):
         if name in VIEW:
             continue
-        if name in chosen and value:
+        if not _writable(name + value):
+            ignored.append(f"{name}={value}".encode("utf-8", "replace").decode())
+        elif name in chosen and value:
             chosen[name].add(value)
         elif name in DATES and _date(value):
             single[DATES[name]] = _date(value)
@@ -111,6 +113,15 @@ def month_start(day: date, months: int) -> date:
     """The first day of the month `months` after the one of `day`."""
     count = day.year * 12 + day.month - 1 + months
     return date(count // 12, count % 12 + 1, 1)
+
+
+def _writable(text: str) -> bool:
+    """Half of a pair of code points can be read from an address but never written into one."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _date(text: str) -> date | None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, case, false, func, or_, select, union_all
 from sqlalchemy.sql.selectable import FromClause
 
 from data_access.clock import day_date, day_number
@@ -45,7 +45,7 @@ def count_frame(
     this day does not have.
     """
     if day == Day.CATALOGUE:
-        query = _catalogue(dimensions, by, filters)
+        query = _catalogue(dimensions, by, filters, scope)
     elif day in FLOW_DAYS:
         query = _flow(dimensions, day, by, filters, scope)
     elif "day" in by:
@@ -76,7 +76,8 @@ def _overdue_by_day(
     running = moves.groupby("day")["moved"].sum().cumsum()
     places = running.index.searchsorted(days, side="right") - 1
     stocks = [int(running.iloc[place]) if place >= 0 else 0 for place in places]
-    return pd.DataFrame({"day": [day_date(day).isoformat() for day in days], "open_overdue": stocks})
+    told = pd.Series([day_date(day).isoformat() for day in days], dtype="object")
+    return pd.DataFrame({"day": told, "open_overdue": pd.Series(stocks, dtype="int64")})
 
 
 def rolled_up(frame: pd.DataFrame, dimensions: Dimensions, by: Sequence[str], filters: Filters) -> pd.DataFrame:
@@ -84,14 +85,14 @@ def rolled_up(frame: pd.DataFrame, dimensions: Dimensions, by: Sequence[str], fi
     units = dimensions.unit_ids(filters, None)
     if units is not None:
         frame = frame[frame["unit"].isin(dimensions.unit.loc[units, "code"])]
-    if tuple(by) == ("unit",):
-        return frame
-    counts = frame.columns.drop("unit")
+    counts = list(frame.columns.drop("unit"))
     if not by:
         return frame[counts].sum().to_frame().T
     unit = dimensions.unit.set_index("code")
-    groups = [frame["unit"].map(unit[name]).rename(name) for name in by]
-    return frame[counts].groupby(groups).sum().reset_index()
+    grouped = frame.assign(**{name: frame["unit"].map(unit[name]) for name in by if name != "unit"})
+    if "unit" in by:
+        return grouped[[*by, *counts]]
+    return grouped.groupby(list(by))[counts].sum().reset_index()
 
 
 def metric_frame(counts: CountFrame, metrics: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
@@ -153,6 +154,7 @@ def _stock(dimensions: Dimensions, day: Day, by: Sequence[str], end: date, filte
     number = day_number(end)
     held = (
         select(pause.c.dossier_id)
+        .distinct()
         .where(pause.c.from_day <= number, or_(pause.c.to_day.is_(None), pause.c.to_day > number))
         .subquery("held")
     )
@@ -172,14 +174,16 @@ def _overdue_moves(dimensions: Dimensions, filters: Filters, scope: Scope) -> Se
     return union_all(*moves)
 
 
-def _catalogue(dimensions: Dimensions, by: Sequence[str], filters: Filters) -> Select:
-    """Procedures of the catalogue in force on the last day. Units and channels do not divide it."""
+def _catalogue(dimensions: Dimensions, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
+    """Procedures of the catalogue in force on the last day. Units and channels do not divide it; nobody sees none."""
     number = day_number(filters.period.last)
     asked = [
         procedure.c.listed,
         or_(procedure.c.valid_from_day.is_(None), procedure.c.valid_from_day <= number),
         or_(procedure.c.valid_to_day.is_(None), procedure.c.valid_to_day >= number),
     ]
+    if scope.units == ():
+        asked.append(false())
     if filters.field:
         asked.append(procedure.c.field_id.in_(dimensions.ids("field", filters.field)))
     if filters.procedure:
@@ -225,9 +229,8 @@ def _open_at(number: int) -> list[ColumnElement[bool]]:
 
 def _moment(dimensions: Dimensions, end: date, held: FromClause | None) -> Moment:
     number, work = day_number(end), dimensions.work
-    inside = min(max(number, work.first + 1), work.last - 1)
-    limits = {name: work.due_window(inside, *ages) for name, ages in AGE_CLASSES.items()}
-    return Moment(number, work.add(inside, 1), limits, held)
+    limits = {name: work.due_window(number, *ages) for name, ages in AGE_CLASSES.items()}
+    return Moment(number, work.add(number, 1), limits, held)
 
 
 def _with_unit(tables: FromClause, by: Sequence[str]) -> FromClause:

@@ -45,7 +45,8 @@ def _province(text: str) -> str:
 
 def _url(text: str) -> str:
     if text:
-        make_url(text)
+        # A missing driver must stop the start, not the first question.
+        make_url(text).get_dialect().import_dbapi()
     return text
 
 
@@ -85,8 +86,8 @@ def _language(text: str) -> str:
 
 SETTINGS = (
     Setting("PROVINCE", "da-nang", "the province pack", "a folder of data_access/packs", _province),
-    Setting("DOSSIER_DB_URL", "", "the dossier database; empty = the simulated one", "an SQLAlchemy URL", _url),
-    Setting("UNIT_DB_URL", "", "the unit database; empty = the same as DOSSIER_DB_URL", "an SQLAlchemy URL", _url),
+    Setting("DOSSIER_DB_URL", "", "the dossier database; empty = the simulated one", "an SQLAlchemy URL of an installed driver", _url),
+    Setting("UNIT_DB_URL", "", "the unit database; empty = the same as DOSSIER_DB_URL", "an SQLAlchemy URL of an installed driver", _url),
     Setting("MART_URL", "", "the folder of the mart; empty = var/<province>/mart", "duckdb:///FOLDER", _mart_url),
     Setting("CACHE_URL", "", "the cache; empty = files beside the mart", "empty or redis://HOST:PORT/N", _cache_url),
     Setting(
@@ -148,5 +149,6 @@ def _read(setting: Setting, environment: Mapping[str, str]) -> object:
         return setting.read(text)
     except SettingError as allowed:
         raise SettingError(f"{setting.name}: got {text!r}; allowed: {allowed}") from None
-    except (ValueError, ArgumentError):
-        raise SettingError(f"{setting.name}: got {text!r}; allowed: {setting.allowed}") from None
+    except (ValueError, ArgumentError, ImportError):
+        shown = re.sub(r":[^:@/]+@", ":***@", text)
+        raise SettingError(f"{setting.name}: got {shown!r}; allowed: {setting.allowed}") from None

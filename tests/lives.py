@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from random import Random
+from typing import TypeVar
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -19,6 +21,7 @@ from tests.marts import days
 from tests.reference import Reference
 from tests.sample import MONDAY, PROCEDURES, UNITS, at, dossier
 
+Value = TypeVar("Value")
 UNIT_CODES = [row[0] for row in UNITS]
 PROCEDURE_CODES = [row[0] for row in PROCEDURES]
 CLOCKS = [(0, 0), (7, 30), (16, 59), (23, 59)]
@@ -50,68 +53,67 @@ class Rows:
         return Reference(self.dossiers, self.events, self.holidays, UNITS, PROCEDURES, ("ho-tich", "dat-dai"))
 
 
-def _moment(day: int | None, clock: tuple[int, int]) -> datetime | None:
-    return at(day, *clock)
+def seeds() -> st.SearchStrategy[Random]:
+    """Hypothesis says which; left to itself it makes many databases of equal or missing dossiers, where nothing happens."""
+    return st.integers(0, 2**40).map(Random)
 
 
-def maybe(strategy: st.SearchStrategy, often: int = 3) -> st.SearchStrategy:
-    """The strategy's values, and missing about once in `often` + 1 times."""
-    return st.one_of(*[strategy] * often, st.none())
+def _often(chance: Random, value: Value, often: float = 0.75) -> Value | None:
+    return value if chance.random() < often else None
 
 
-@st.composite
-def _life(draw: Callable, number: int) -> tuple[dict[str, object], list[dict[str, object]]]:
-    # Close together, so that ends, dues and pauses meet on the days that are asked about.
-    start = draw(st.integers(-10, 10))
-    received = draw(maybe(st.just(start), 12))
-    due = draw(maybe(st.integers(start - 2, start + 12)))
-    resolved = draw(st.one_of(st.none(), st.integers(start - 1, start + 15)))
-    returned = None if resolved is None else draw(maybe(st.integers(resolved, resolved + 6), 1))
-    changes = draw(st.lists(st.tuples(st.integers(start - 2, start + 12), st.sampled_from(CLOCKS),
-                                      st.sampled_from([2, 4, 5, 6, 8, 9])), max_size=4))
+def _life(chance: Random, number: int) -> tuple[dict[str, object], list[dict[str, object]]]:
+    """Its days lie close together, so that ends, dues and pauses meet on the days that are asked about."""
+    start = chance.randint(-10, 10)
+    received = _often(chance, start, 0.95)
+    due = _often(chance, start + chance.randint(-2, 12))
+    resolved = _often(chance, start + chance.randint(-1, 15), 0.6)
+    returned = None if resolved is None else _often(chance, resolved + chance.randint(0, 6), 0.5)
+    changes = [(start + chance.randint(-2, 12), chance.choice(CLOCKS), chance.choice([2, 4, 5, 6, 8, 9]))
+               for _change in range(chance.randint(0, 4))]
     newest = max([start, *[day for day in (resolved, returned) if day is not None], *[day for day, _, _ in changes]])
     code = f"H17-{number}"
     row = dossier(
         code, received=received, due=due, resolved=resolved, returned=returned,
-        unit=draw(st.sampled_from([*UNIT_CODES, "X"])), place=draw(maybe(st.sampled_from([*UNIT_CODES, "Y"]), 1)),
-        procedure=draw(st.sampled_from([*PROCEDURE_CODES, "9.9"])), channel=draw(st.sampled_from([None, 1, 2, 3])),
-        status=draw(st.sampled_from([0, 1, 2, 3, 4, 4, 5, 6, 7, 8, 9, 10, 10])),
-        updated=newest + draw(st.integers(0, 4)),
+        unit=chance.choice([*UNIT_CODES, "X"]), place=_often(chance, chance.choice([*UNIT_CODES, "Y"]), 0.5),
+        procedure=chance.choice([*PROCEDURE_CODES, "9.9"]), channel=chance.choice([None, 1, 2, 3]),
+        status=chance.choice([0, 1, 2, 3, 4, 4, 5, 6, 7, 8, 9, 10, 10]), updated=newest + chance.randint(0, 4),
     )
     for name, day in (("received_at", received), ("due_at", due), ("resolved_at", resolved)):
-        row[name] = _moment(day, draw(st.sampled_from(CLOCKS)))
+        row[name] = at(day, *chance.choice(CLOCKS))
     row["updated_at"] = row["updated_at"].replace(hour=23, minute=59, second=59)
-    events = [{"dossier_code": code, "at": _moment(day, clock), "to_status": status} for day, clock, status in changes]
-    return row, events
+    return row, [{"dossier_code": code, "at": at(day, *clock), "to_status": status} for day, clock, status in changes]
 
 
-@st.composite
-def rows(draw: Callable, most: int = 22) -> Rows:
-    """Two databases: carried-over, paused, undated, refused, contradictory dossiers among ordinary ones."""
-    lives = [draw(_life(number)) for number in range(draw(st.integers(0, most)))]
+def _rows(chance: Random, count: int) -> Rows:
+    lives = [_life(chance, number) for number in range(count)]
     events = [event for _, told in lives for event in told]
-    numbers = draw(st.permutations(range(len(events))))
-    holidays = draw(st.sampled_from([(), HOLIDAYS]))
+    numbers = chance.sample(range(len(events)), len(events))
     numbered = [{**event, "id": number} for event, number in zip(events, numbers, strict=True)]
-    return Rows([row for row, _ in lives], numbered, holidays)
+    return Rows([row for row, _ in lives], numbered, chance.choice([(), HOLIDAYS]))
 
 
-def _some(values: list[str]) -> st.SearchStrategy[tuple[str, ...]]:
-    chosen = st.lists(st.sampled_from(values), min_size=1, max_size=3, unique=True).map(lambda found: tuple(sorted(found)))
-    return st.one_of(*[st.just(())] * 4, chosen)
+def rows() -> st.SearchStrategy[Rows]:
+    """Two databases: carried-over, paused, undated, refused, contradictory dossiers among ordinary ones."""
+    return st.builds(_rows, seeds(), st.integers(3, 30))
 
 
-@st.composite
-def questions(draw: Callable) -> Filters:
-    """Filters over a period near the dossiers, mostly with one or two choices."""
-    first = draw(st.integers(-12, 18))
-    return days(
-        first, first + draw(st.one_of(st.integers(0, 12), st.integers(0, 12), st.integers(30, 70))),
-        unit=draw(_some([*UNIT_CODES, "X", "nowhere"])), place=draw(_some([*UNIT_CODES, "Y"])),
-        kind=draw(_some(["phuong", "xa", "dac_khu", "so_nganh", "chi_nhanh", "unknown"])),
-        old_district=draw(_some(["Quận Cũ", "Huyện Cũ"])), field=draw(_some(["ho-tich", "dat-dai", "unknown"])),
-        procedure=draw(_some([*PROCEDURE_CODES, "9.9"])), channel=draw(_some(["in_person", "online", "post"])),
-    )
+def _question(chance: Random) -> Filters:
+    first = chance.randint(-12, 18)
+    values = {
+        "unit": [*UNIT_CODES, "X", "nowhere"], "place": [*UNIT_CODES, "Y"],
+        "kind": ["phuong", "xa", "dac_khu", "so_nganh", "chi_nhanh", "unknown"], "old_district": ["Quận Cũ", "Huyện Cũ"],
+        "field": ["ho-tich", "dat-dai", "unknown"], "procedure": [*PROCEDURE_CODES, "9.9"],
+        "channel": ["in_person", "online", "post"],
+    }
+    chosen = {name: tuple(sorted(chance.sample(found, chance.randint(1, min(3, len(found))))))
+              for name, found in values.items() if chance.random() < 0.12}
+    return days(first, first + chance.choice([chance.randint(0, 12), chance.randint(0, 12), chance.randint(30, 70)]), **chosen)
+
+
+def questions() -> st.SearchStrategy[Filters]:
+    """Filters over a period near the dossiers, half of them with a choice."""
+    return seeds().map(_question)
 
 
 scopes = st.sampled_from([EVERYTHING] * 5 + [Scope(), Scope("two", ("A", "S"))])
@@ -143,20 +145,18 @@ class History:
         return row, [{"dossier_code": self.code, "at": at(when), "to_status": to} for when, to in changes]
 
 
-@st.composite
-def _history(draw: Callable, number: int) -> History:
-    received = draw(st.integers(-20, 25))
-    resolved = draw(maybe(st.integers(received, received + 40)))
-    steps = sorted(draw(st.lists(st.integers(received, received + 30), max_size=4, unique=True)))
-    changes = [(day, draw(st.sampled_from([4, 5, 6, 8]))) for day in steps if resolved is None or day <= resolved]
-    returned = None if resolved is None else draw(maybe(st.integers(resolved, resolved + 10)))
-    return History(f"H17-{number}", draw(st.sampled_from(UNIT_CODES)), draw(st.sampled_from([1, 2, 3])), received,
-                   draw(maybe(st.integers(received, received + 30))), tuple(changes), resolved, returned)
+def _history(chance: Random, number: int) -> History:
+    received = chance.randint(-15, 15)
+    resolved = _often(chance, received + chance.randint(0, 30))
+    steps = sorted(chance.sample(range(received, received + 20), chance.randint(0, 4)))
+    changes = [(day, chance.choice([4, 5, 6, 8])) for day in steps if resolved is None or day <= resolved]
+    returned = None if resolved is None else _often(chance, resolved + chance.randint(0, 10))
+    return History(f"H17-{number}", chance.choice(UNIT_CODES), chance.choice([1, 2, 3]), received,
+                   _often(chance, received + chance.randint(0, 20)), tuple(changes), resolved, returned)
 
 
-@st.composite
-def histories(draw: Callable) -> list[History]:
-    return [draw(_history(number)) for number in range(draw(st.integers(1, 16)))]
+def histories() -> st.SearchStrategy[list[History]]:
+    return st.builds(lambda chance, count: [_history(chance, number) for number in range(count)], seeds(), st.integers(1, 24))
 
 
 def rows_known(told: list[History], day: int) -> Rows:

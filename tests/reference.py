@@ -144,7 +144,8 @@ class Reference:
                 units: Iterable[str] | None = None) -> list[tuple[tuple[str, ...], object]]:
         """(group, dossier or procedure) of everything that a family of counts looks at."""
         if family == "catalogue":
-            return self._catalogue(by, filters)
+            # Who may see no unit sees no catalogue either; otherwise units do not divide it.
+            return [] if units is not None and not list(units) else self._catalogue(by, filters)
         lives = [life for life in self.lives if self._asked(life, filters, units)]
         first, last = filters.from_date, filters.to_date
         if family == "end" and "day" in by:

@@ -145,6 +145,6 @@ def _day(value: date | str | None) -> int | None:
 
 
 def _work_calendar(holiday: pd.DataFrame, days: np.ndarray) -> WorkCalendar:
-    spread = days if len(days) else np.array([day_number(date.today())])
+    spread = days if len(days) else np.array([0])
     exceptions = [(day_date(_day(row.day)), bool(row.is_working)) for row in holiday.itertuples()]
     return WorkCalendar.of(day_date(spread.min()) - MARGIN, day_date(spread.max()) + MARGIN, exceptions)

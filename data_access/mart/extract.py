@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from sqlalchemy import Column, Connection, DateTime, Table, Text, cast, func, inspect, select
+from sqlalchemy import Column, Connection, Date, DateTime, Table, Text, cast, func, inspect, select
+from sqlalchemy import extract as extract_part
 
 from data_access import sources
 from data_access.settings import Settings
-from data_access.sources import snapshot
+from data_access.sources import SourceError, snapshot
 
 CHUNK = 100_000
 
@@ -61,7 +62,8 @@ def probe(settings: Settings) -> str:
     answers: list[object] = []
     with snapshot(settings.dossier_db_url) as connection:
         columns = [dossier.c[name] for name in ("received_at", "due_at", "resolved_at", "returned_at")]
-        counts = [func.count(), func.max(cast(dossier.c.updated_at, Text)), func.sum(dossier.c.status)]
+        moved = func.sum(extract_part("epoch", dossier.c.updated_at))
+        counts = [func.count(), func.max(cast(dossier.c.updated_at, Text)), moved, func.sum(dossier.c.status)]
         counts += [func.count(column) for column in columns]
         answers.append(tuple(connection.execute(select(*counts).select_from(dossier)).one()))
         event = sources.dossier_event
@@ -94,11 +96,25 @@ def _frame(connection: Connection, table: Table, names: tuple[str, ...]) -> pd.D
         pd.DataFrame(dict(zip(names, zip(*rows, strict=True), strict=True)), dtype=object, columns=list(names))
         for rows in result.partitions(CHUNK)
     ]
-    return pd.concat(chunks, ignore_index=True) if chunks else pd.DataFrame(columns=list(names), dtype=object)
+    frame = pd.concat(chunks, ignore_index=True) if chunks else pd.DataFrame(columns=list(names), dtype=object)
+    _refuse_gaps(table, frame)
+    return frame
+
+
+def _refuse_gaps(table: Table, frame: pd.DataFrame) -> None:
+    """What the contract requires must be there, and a key must name one row. Raises SourceError saying what is wrong."""
+    for column in table.columns:
+        if column.name in frame and not column.nullable and frame[column.name].isna().any():
+            count = int(frame[column.name].isna().sum())
+            raise SourceError(f"{table.name}.{column.name}: {count} rows have no value; every row needs one")
+    key = [column.name for column in table.primary_key]
+    if set(key) <= set(frame) and frame.duplicated(key).any():
+        twice = frame.loc[frame.duplicated(key), key[0]].astype(str).unique()[:3]
+        raise SourceError(f"{table.name}: {', '.join(key)} must name one row; these name several: {', '.join(twice)}")
 
 
 def _readable(column: Column) -> Column:
-    return cast(column, Text).label(column.name) if isinstance(column.type, DateTime) else column
+    return cast(column, Text).label(column.name) if isinstance(column.type, DateTime | Date) else column
 
 
 def _is_simulated(connection: Connection) -> bool:

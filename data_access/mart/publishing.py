@@ -64,7 +64,7 @@ class Folder:
     def publish(self, version: Version) -> None:
         """Make `version` the one that is served, and drop those that nobody needs any more."""
         self._write("current.json", asdict(version))
-        (self.path / "failure.json").unlink(missing_ok=True)
+        self.forget_failure()
         numbers = sorted(int(path.stem.removeprefix("mart-")) for path in self.path.glob("mart-*.duckdb"))
         for number in numbers[:-KEPT]:
             self.file(number).unlink(missing_ok=True)
@@ -72,6 +72,11 @@ class Folder:
     def touch(self, version: Version) -> None:
         """Note that the sources were asked and hold nothing new."""
         self._write("current.json", asdict(version))
+        self.forget_failure()
+
+    def forget_failure(self) -> None:
+        """The newest refresh worked."""
+        (self.path / "failure.json").unlink(missing_ok=True)
 
     def record_failure(self, at: str, reason: str) -> None:
         self._write("failure.json", {"at": at, "reason": reason})

@@ -27,6 +27,7 @@ def refresh(settings: Settings) -> Version:
     if current and folder.file(current.version).exists():
         try:
             if probe(settings) == current.probe:
+                folder.forget_failure()
                 return current
         except SourceError as error:
             folder.record_failure(clock.now(settings).isoformat(timespec="seconds"), str(error))

@@ -212,6 +212,11 @@ def test_what_an_address_says_in_vain_is_told(tabs, search, said):
     page = tab.open(search)
     expect(page.locator(".notice")).to_contain_text(said)
     assert tab.figures() == figures_of_files(tab)
+    # The controls are loaded last; they must not take the value out of the address, and the notice with it.
+    page.locator("h1").click()
+    tab.filled()
+    expect(page.locator(".notice")).to_contain_text(said)
+    assert tab.search() == search
     assert page.locator("script:has-text('alert(1)')").count() == 0
 
 

@@ -53,12 +53,12 @@ def test_the_oracle_knows_every_metric():
 
 
 @examples(40)
-@given(rows(), st.lists(st.tuples(questions(), scopes, st.permutations(BREAKDOWNS)), min_size=2, max_size=2))
+@given(rows(), st.lists(st.tuples(questions(), scopes, st.permutations(BREAKDOWNS)), min_size=3, max_size=3))
 def test_every_count_and_rate_in_every_breakdown_equals_the_recount(found, asked):
     oracle = found.reference()
     with built(found) as mart:
         for turn, (filters, scope, breakdowns) in enumerate(asked):
-            for by in breakdowns[:3]:
+            for by in breakdowns[:2]:
                 metrics = [name for name in METRICS if offered(name, by)]
                 for name, got in counted(mart, metrics, by, filters, scope):
                     assert got == oracle.count(name, by, filters, scope.units), (name, by)
