@@ -12,9 +12,10 @@ import threading
 from pathlib import Path
 
 import dash
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 from components import viewer
+from components.caches import caches
 from components.cards import safely_filled
 from components.delivery import serve_delivery
 from components.exports.routes import serve_exports
@@ -26,10 +27,16 @@ from data_access.mart import BuildError, Folder, Version, refresh
 from data_access.mart.extract import sources_key
 from data_access.mart.watch import watch
 from data_access.settings import SettingError, Settings
-from data_access.store import Store, caches
+from data_access.store import Store
 
 log = logging.getLogger(__name__)
 YEAR = 365 * 24 * 3600
+POLICY_SETTING = "CONTENT_SECURITY_POLICY"
+# Scripts only from here and those that Dash writes into its page; Dash and Plotly set styles on elements.
+POLICY = (
+    "default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
+)
 
 
 def read_settings() -> Settings:
@@ -80,6 +87,8 @@ def remember_language(answer: Response) -> Response:
 
 def guard(answer: Response) -> Response:
     """Nothing may be fetched from elsewhere, nor a page be put into a stranger's frame."""
+    if POLICY_SETTING in current_app.config:
+        answer.headers.setdefault("Content-Security-Policy", current_app.config[POLICY_SETTING])
     answer.headers.setdefault("X-Content-Type-Options", "nosniff")
     answer.headers.setdefault("Referrer-Policy", "same-origin")
     answer.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
@@ -138,5 +147,7 @@ app = build_app(settings)
 server = app.server
 with server.test_client() as client:
     client.get("/")
+# The scripts that Dash writes into its page are known once it has made one.
+server.config[POLICY_SETTING] = POLICY.format(scripts=" ".join(app.csp_hashes()))
 if __name__ == "__main__":
     serve(settings)

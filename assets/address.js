@@ -26,34 +26,42 @@
 
     /* The address without what only sets the view; parameters that nobody knows stay, so that the page can say so. */
     function asked() {
-        const pairs = new URLSearchParams(window.location.search);
-        VIEW.forEach((name) => pairs.delete(name));
-        const text = pairs.toString();
-        const search = text ? "?" + text : "";
+        const strange = new URLSearchParams();
+        for (const [name, value] of new URLSearchParams(window.location.search)) {
+            if (!NAMES.includes(name) && !VIEW.includes(name)) strange.append(name, value);
+        }
+        const known = written(parsed(window.location.search)), rest = strange.toString();
+        const search = rest ? (known ? known + "&" : "?") + rest : known;
         if (search !== window.location.search) window.history.replaceState(null, "", window.location.pathname + search + window.location.hash);
         return search;
     }
 
     function presetOf(values, presets) {
-        const from = (values.from || [])[0], to = (values.to || [])[0];
+        const from = (values.from || []).at(-1), to = (values.to || []).at(-1);
         if (!from || !to) return presets[0].name;
         const found = presets.find((preset) => preset.from === from && preset.to === to);
         return found ? found.name : "custom";
     }
 
-    function shown(ids, values, presets, custom) {
+    /* A control is only given what it offers: it would throw the rest away, and the address with it. */
+    function offered(offers, name, values) {
+        const known = new Set(offers[name]);
+        return values.filter((value) => known.has(value));
+    }
+
+    function shown(ids, values, presets, custom, offers) {
         const period = custom ? "custom" : presetOf(values, presets);
         const named = presets.find((preset) => preset.name === period) || presets[0];
         return ids.map(({ filter }) => {
             if (filter === "period") return period;
-            if (filter === "from" || filter === "to") return (values[filter] || [named[filter]])[0];
-            if (filter === "compare") return (values.compare || [null])[0];
-            return values[filter] || [];
+            if (filter === "from" || filter === "to") return (values[filter] || [named[filter]]).at(-1);
+            const kept = offered(offers, filter, values[filter] || []);
+            return filter === "compare" ? kept.at(-1) || null : kept;
         });
     }
 
     /* What the controls say, on top of what the address says of dimensions that have no control. */
-    function chosen(ids, given, presets, moved) {
+    function chosen(ids, given, presets, moved, offers) {
         const values = parsed(window.location.search);
         Object.keys(values).forEach((name) => { if (!NAMES.includes(name)) delete values[name]; });
         const said = {};
@@ -61,7 +69,9 @@
         for (const name of Object.keys(said)) {
             if (["period", "from", "to"].includes(name)) continue;
             const value = said[name];
-            values[name] = Array.isArray(value) ? value : value ? [value] : [];
+            /* What the address says and no option offers (a simulated procedure) stays until it is dropped by its chip. */
+            const unoffered = (values[name] || []).filter((one) => !offered(offers, name, [one]).length);
+            values[name] = (Array.isArray(value) ? value : value ? [value] : []).concat(name === "compare" ? [] : unoffered);
         }
         if (moved === "period" && said.period !== "custom") {
             const preset = presets.find((one) => one.name === said.period);
@@ -75,16 +85,26 @@
         return values;
     }
 
+    /* Dates that are missing or the wrong way round are left as they were typed until the other one is mended. */
+    function backwards(ids, given, moved) {
+        if (moved !== "from" && moved !== "to") return false;
+        const [from, to] = ["from", "to"].map((name) => given[ids.findIndex(({ filter }) => filter === name)]);
+        return !from || !to || from > to;
+    }
+
     function same(one, other) {
         return JSON.stringify(one) === JSON.stringify(other);
     }
 
-    functions.follow = function (given, _moved, _reset, ids, presets) {
+    functions.follow = function (given, _moved, _reset, ids, offers, presets) {
         const trigger = clientside.callback_context.triggered_id;
         const none = clientside.no_update;
         let search, values, custom = false;
         if (trigger && typeof trigger === "object") {
-            values = chosen(ids, given, presets, trigger.filter);
+            if (backwards(ids, given, trigger.filter)) {
+                return [none, ids.map(() => none), "filter__dates filter__dates--wrong"];
+            }
+            values = chosen(ids, given, presets, trigger.filter, offers);
             search = written(values);
             custom = given[ids.findIndex(({ filter }) => filter === "period")] === "custom";
             if (search !== window.location.search) window.history.pushState(null, "", window.location.pathname + search);
@@ -97,11 +117,18 @@
             values = parsed(search);
         }
         tthc.search = search;
-        const next = shown(ids, values, presets, custom);
+        const next = shown(ids, values, presets, custom, offers);
         const classes = next[ids.findIndex(({ filter }) => filter === "period")] === "custom" ? "filter__dates" : "filter__dates told";
         linkOn(search);
+        quiet();
         return [search, next.map((value, place) => (same(value, given[place]) ? none : value)), classes];
     };
+
+    /* Dash's dropdowns hold a second, hidden stop for the Tab key; a hidden element must not be one. */
+    function quiet() {
+        document.querySelectorAll(".dash-dropdown-focus-target").forEach((input) => { input.tabIndex = -1; });
+    }
+    new MutationObserver(quiet).observe(document.documentElement, { childList: true, subtree: true });
 
     /* The links between pages and languages carry what is asked. */
     function linkOn(search) {
@@ -117,6 +144,7 @@
 
     /* Back and forward within a page: Dash's own router would rebuild the page, so it does not get to hear of it. */
     let path = window.location.pathname;
+    window.addEventListener("_dashprivate_pushstate", () => { path = window.location.pathname; });
     window.addEventListener("popstate", function (event) {
         if (window.location.pathname === path) {
             event.stopImmediatePropagation();
@@ -147,7 +175,17 @@
     });
     document.addEventListener("keydown", function (event) {
         const typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
-        if (event.key === "Escape") document.querySelectorAll("details.tools[open]").forEach((open) => open.removeAttribute("open"));
+        if (event.key === "Escape") {
+            document.querySelectorAll("details.tools[open]").forEach((open) => {
+                open.removeAttribute("open");
+                open.querySelector("summary").focus();
+            });
+            const sheet = document.querySelector(".filters--open");
+            if (sheet) {
+                sheet.classList.remove("filters--open");
+                document.getElementById("filters-toggle").focus();
+            }
+        }
         if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
             const units = document.querySelector('[data-filter="unit"] button');
             if (units) { event.preventDefault(); units.click(); }

@@ -19,6 +19,12 @@
         document.getElementById("freshness-failure").textContent = badge.dataset.lost.replace("{time}", lastNow || "?");
     }
 
+    /* The version that the server made this page for. */
+    function shownVersion() {
+        const badge = document.getElementById("freshness");
+        return badge ? badge.dataset.version : null;
+    }
+
     async function ask() {
         if (asking) return;
         asking = true;
@@ -29,10 +35,15 @@
             const answer = await fetch("/version?lang=" + language, { cache: "no-store", signal: stop.signal });
             if (!answer.ok) throw new Error(String(answer.status));
             const told = await answer.json();
+            const wasLost = failures > 0;
             failures = 0;
             lastNow = told.now;
             show(told);
-            if (known !== null && told.version !== known) window.dash_clientside.set_props("version", { data: told.version });
+            if (known === null) known = shownVersion();
+            /* What was asked while the server was away got no answer, so it is asked again. */
+            if (told.version !== known || wasLost) {
+                window.dash_clientside.set_props("version", { data: told.version + "#" + Date.now() });
+            }
             known = told.version;
         } catch (_unreachable) {
             failures += 1;

@@ -45,10 +45,11 @@ def main() -> None:
 
 def _pages(app: object, settings: object) -> list[tuple[str, str, str]]:
     from components import viewer
+    from components.caches import caches
     from components.cards import filled
     from components.page import asked, finding
     from components.panels import PANELS
-    from data_access.store import Store, caches
+    from data_access.store import Store
 
     panels = [panel for panel in PANELS.values() if panel.tell]
     frames, drawings = caches(app.server, settings)

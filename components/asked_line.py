@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
 from components import formats
 from components.asking import Asked
+from components.naming import names
 from components.panels import Reading
 from data_access.filters import CHOICES
 
 # So many names are said of one filter; more are counted.
 SAID = 3
-TABLES = {"unit": "unit", "place": "unit", "field": "field", "procedure": "procedure"}
 
 
 def asked_line(found: Asked) -> list[Component]:
@@ -43,9 +44,9 @@ def _reporting(reading: Reading) -> str:
 
 def _chip(found: Asked, name: str, values: tuple[str, ...]) -> Component:
     reading = found.reading
-    names = [_name(reading, name, value) for value in values[:SAID]]
+    said = [_name(reading, name, value) for value in values[:SAID]]
     more = [reading.say("asked.more", count=reading.number(len(values) - SAID))] if len(values) > SAID else []
-    text = f"{reading.say(f'filter.{name}')}: {', '.join(names + more)}"
+    text = f"{reading.say(f'filter.{name}')}: {', '.join(said + more)}"
     without = replace(found.filters, **{name: ()}).to_search()
     return html.A(
         [text, html.Span("×", className="chip__cross", **{"aria-hidden": "true"})],
@@ -56,7 +57,7 @@ def _chip(found: Asked, name: str, values: tuple[str, ...]) -> Component:
 
 
 def _name(reading: Reading, name: str, value: str) -> str:
-    if name in TABLES:
-        table = getattr(reading.dimensions, TABLES[name])
-        return str(table.loc[table["code"] == value, "name"].iloc[0])
-    return value if name == "old_district" else reading.say(f"{name}.{value}")
+    if name == "old_district":
+        return value
+    told = names(reading.dimensions, name, pd.Series([value]), reading.language)
+    return str(told.iloc[0])

@@ -145,16 +145,16 @@ def safely_filled(panel: Panel, search: str, language: Language) -> Filled:
     try:
         return filled(panel, search, language)
     except NoMartError:
-        return _failed(panel, say("state.no_mart", language), "failed")
+        return _failed(panel, say("state.no_mart", language), language)
     except Exception:
         # The boundary of a card: whatever went wrong is told here, and its trace is in the log.
         log.exception("panel %s failed for %s", panel.name, search)
-        return _failed(panel, say("state.failed", language), "failed")
+        return _failed(panel, say("state.failed", language), language)
 
 
-def _failed(panel: Panel, reason: str, state: str) -> Filled:
+def _failed(panel: Panel, reason: str, language: Language) -> Filled:
     body = json.loads(json.dumps(page.drawn(Nothing(reason)), cls=PlotlyJSONEncoder))
-    return Filled(panel.name, "", body, None, state, f"{state}-{reason}")
+    return Filled(say(f"metric.{panel.metrics[0]}.name", language), "", body, None, "failed", f"failed-{reason}")
 
 
 OUTPUTS = (
@@ -191,7 +191,7 @@ def fill_card(
     ref: dict[str, str],
 ) -> tuple[object, ...]:
     """Show one panel for what the address says, now and whenever address or version change."""
-    panel, language = PANELS[ref["panel"]], view["language"]
+    panel, language = PANELS[ref["panel"]], viewer.spoken(view)
     found = safely_filled(panel, search or "", language)
     same = mark == found.mark
     kind = " ".join(name for name in classes.split() if not name.startswith(("card--loading", "card--empty", "card--failed")))

@@ -17,6 +17,7 @@ from components.i18n import say
 from components.periods import Preset
 from data_access.dimensions import CHANNELS, STREAMS, Dimensions, without_tones
 from data_access.filters import COMPARISONS
+from data_access.mart.dimensions import UNKNOWN
 from data_access.sources import UnitKind
 
 Option = dict[str, str]
@@ -27,33 +28,23 @@ CLUSTERS = ("oa", "oe", "uy")
 
 def filter_bar(dimensions: Dimensions, presets: tuple[Preset, ...], language: Language) -> Component:
     """All controls. Their values are set from the address by assets/address.js."""
+    choices = {
+        "kind": _kinds(dimensions, language),
+        "unit": unit_options(dimensions),
+        "field": field_options(dimensions, language),
+        "procedure": procedure_options(dimensions),
+        "channel": [{"value": name, "label": say(f"channel.{name}", language)} for name in CHANNELS],
+        "compare": [{"value": name, "label": say(f"compare.{name}", language)} for name in COMPARISONS],
+    }
+    controls = [_choice(name, options, language, multi=name != "compare") for name, options in choices.items()]
+    reset = html.Button(say("filter.reset", language), id="filters-reset", type="button", n_clicks=0, className="button")
+    offers = {name: [option["value"] for option in options] for name, options in choices.items()}
     return html.Form(
         [
             html.Button(say("filter.open", language), id="filters-toggle", type="button", className="button filters__toggle"),
-            html.Div(
-                [
-                    _period(presets, language),
-                    _choice("kind", _kinds(dimensions, language), language),
-                    _choice("unit", unit_options(dimensions), language),
-                    _choice("field", _options(dimensions.field[dimensions.field["code"] != "unknown"]), language),
-                    _choice("procedure", procedure_options(dimensions), language),
-                    _choice(
-                        "channel",
-                        [{"value": name, "label": say(f"channel.{name}", language)} for name in CHANNELS],
-                        language,
-                    ),
-                    _choice(
-                        "compare",
-                        [{"value": name, "label": say(f"compare.{name}", language)} for name in COMPARISONS],
-                        language,
-                        multi=False,
-                    ),
-                    html.Button(say("filter.reset", language), id="filters-reset", type="button", n_clicks=0, className="button"),
-                ],
-                id="filters-controls",
-                className="filters__controls",
-            ),
+            html.Div([_period(presets, language), *controls, reset], id="filters-controls", className="filters__controls"),
             dcc.Store(id="presets", data=[_stored(preset) for preset in presets]),
+            dcc.Store(id="offers", data=offers),
         ],
         id="filters",
         className="filters",
@@ -73,6 +64,12 @@ def _by_name(name: str) -> tuple[object, ...]:
     """Names by the alphabet, those that differ only in a number by the number."""
     parts = re.split(r"(\d+)", name)
     return tuple((0, int(part), ()) if part.isdigit() else (1, 0, collation_key(part)) for part in parts if part)
+
+
+def field_options(dimensions: Dimensions, language: Language) -> list[Option]:
+    """Fields by name; the one of the procedures whose field nobody states comes last."""
+    known = dimensions.field[dimensions.field["code"] != UNKNOWN]
+    return [*_options(known), {"value": UNKNOWN, "label": say("field.unknown", language)}]
 
 
 def procedure_options(dimensions: Dimensions) -> list[Option]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from components import formats
 from components.panels import Reading
 from components.panels.units import most_overdue
+from data_access.metrics import RATES, misses
 
 # As many units as this may hold more than this share of what is overdue before it is called concentrated.
 CONCENTRATED = 6
@@ -52,7 +53,7 @@ def below_target(reading: Reading) -> str | None:
     """The on-time rate of the period lies below its target."""
     above, below = reading.counts(("on_time_rate",))["on_time_rate"]
     limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
-    if not limits or not below or above >= limits[0] * below:
+    if not limits or not below or not misses(above, below, limits[0]):
         return None
     return reading.say(
         "finding.below_target",
@@ -75,9 +76,17 @@ def _calm(reading: Reading) -> str:
     counts = reading.counts(("received", "resolved"))
     if not counts["received"][0] and not counts["resolved"][0]:
         return reading.say("finding.empty")
-    return reading.say(
-        "finding.calm", received=reading.number(counts["received"][0]), resolved=reading.number(counts["resolved"][0])
-    )
+    key = "finding.calm" if _targets_met(reading) else "finding.plain"
+    received, resolved = (reading.number(counts[name][0]) for name in ("received", "resolved"))
+    return reading.say(key, received=received, resolved=resolved)
+
+
+def _targets_met(reading: Reading) -> bool:
+    """There are targets, and no rate that has one misses it."""
+    limits = {name: reading.dimensions.targets(name, reading.filters.period.last) for name in RATES}
+    limits = {name: found for name, found in limits.items() if found}
+    rates = {name: reading.counts((name,))[name] for name in limits}
+    return bool(limits) and not any(misses(*rates[name], found[0]) for name, found in limits.items())
 
 
 RULES: tuple[Callable[[Reading], str | None], ...] = (concentrated, below_target, growing)

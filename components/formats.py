@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Literal
 
 Language = Literal["vi", "en"]
@@ -39,9 +40,12 @@ def percent(numerator: int, denominator: int, language: Language) -> str:
 
 def points(numerator: int, denominator: int, share: float, language: Language) -> str:
     """How far a share lies from another one, in percentage points with its sign: −1,2 điểm %."""
-    tenths = round(numerator * 1000 / denominator - share * 1000)
-    sign = MINUS if tenths < 0 else "+" if tenths > 0 else ""
-    return f"{sign}{_tenths(abs(tenths), language)} {POINTS[language]}"
+    apart = Fraction(int(numerator), int(denominator)) - Fraction(round(share * 1_000_000), 1_000_000)
+    tenths = int(abs(apart) * 1000 + Fraction(1, 2))
+    # What differs never reads as equal.
+    tenths = max(tenths, 1) if apart else 0
+    sign = MINUS if apart < 0 else "+" if apart > 0 else ""
+    return f"{sign}{_tenths(tenths, language)} {POINTS[language]}"
 
 
 def share(value: float, language: Language) -> str:

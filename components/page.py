@@ -52,7 +52,7 @@ def page(name: str, rows: tuple[tuple[Placed, ...], ...], *, head: tuple[Panel, 
 )
 def tell_finding(search: str | None, _version: object, view: dict[str, Language], announced: str | None) -> tuple[object, ...]:
     """Say what the page finds for the address; a refresh by itself is not announced."""
-    language = view["language"]
+    language = viewer.spoken(view)
     try:
         found = asked(search or "", viewer.store(), viewer.scope(), language)
         told = _remembered(found)

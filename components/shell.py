@@ -110,7 +110,7 @@ def _badge(language: Language, badge: dict[str, object]) -> Component:
         ],
         id="freshness",
         className=f"badge badge--{badge['state']}",
-        **{"data-lost": say("fresh.lost", language, time="{time}")},
+        **{"data-lost": say("fresh.lost", language, time="{time}"), "data-version": str(badge["version"])},
     )
 
 
@@ -127,6 +127,7 @@ clientside_callback(
     Input("moved", "data"),
     Input("filters-reset", "n_clicks"),
     State({"filter": dash.ALL}, "id"),
+    State("offers", "data"),
     State("presets", "data"),
 )
 clientside_callback(

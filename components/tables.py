@@ -20,8 +20,10 @@ def table(panel: Panel, reading: Reading) -> Component:
     told: dict[str, list[str]] = {}
     for by in panel.by:
         labels = names(reading.dimensions, by, frame[by], reading.language)
-        days = [formats.day_in_table(pd.Timestamp(text)) for text in frame[by]] if labels is None else None
-        told[reading.say(f"by.{by}")] = days or labels.fillna(frame[by]).tolist()
+        if labels is None:
+            told[reading.say(f"by.{by}")] = [formats.day_in_table(pd.Timestamp(text)) for text in frame[by]]
+        else:
+            told[reading.say(f"by.{by}")] = labels.fillna(frame[by]).tolist()
     for metric in panel.metrics:
         told |= _metric(panel, metric, frame, reading)
     if not panel.by:

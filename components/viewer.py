@@ -22,6 +22,12 @@ def scope() -> Scope:
     return EVERYTHING
 
 
+def spoken(view: dict[str, str]) -> Language:
+    """The language that a page was made in; what comes back from a browser may be anything."""
+    asked = view.get("language")
+    return asked if asked in LANGUAGES else store().settings.language
+
+
 def language() -> Language:
     """The language in the address, else the one chosen before, else the setting's."""
     if has_request_context():

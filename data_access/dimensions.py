@@ -18,6 +18,7 @@ from data_access.clock import WorkCalendar, day_date, day_number
 from data_access.filters import CHOICES, Filters, Period, month_start
 from data_access.mart import schema
 from data_access.mart.publishing import Version
+from data_access.metrics import AGE_CLASSES, METRICS
 from data_access.sources import Channel, UnitKind
 
 CHANNELS = {"in_person": Channel.IN_PERSON, "online": Channel.ONLINE, "post": Channel.POST}
@@ -77,11 +78,17 @@ class Dimensions:
 
     def known(self, filters: Filters) -> tuple[Filters, tuple[str, ...]]:
         """The filters without values that this mart does not have, and those values as `name=value`."""
-        kept, ignored = {}, []
+        kept: dict[str, object] = {}
+        ignored = []
         for name in CHOICES:
             values = getattr(filters, name)
             kept[name] = tuple(value for value in values if value in self.values[name])
             ignored += [f"{name}={value}" for value in values if value not in self.values[name]]
+        for name, known in (("count", METRICS), ("age", AGE_CLASSES)):
+            value = getattr(filters, name)
+            if value is not None and value not in known:
+                kept[name] = None
+                ignored.append(f"{name}={value}")
         return replace(filters, **kept), tuple(ignored)
 
     @cached_property

@@ -129,7 +129,7 @@ def _date(text: str) -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    return day if len(text) == 10 and 1900 <= day.year < 2200 else None
+    return day if day.isoformat() == text and 1900 <= day.year < 2200 else None
 
 
 def _year_before(day: date) -> date:

@@ -101,9 +101,7 @@ _COUNTS = (
     Count("resolved_late", Day.RESOLVED, _outcome(Outcome.LATE), "lower"),
     Count("resolved_undated", Day.RESOLVED, _outcome(Outcome.UNDATED)),
     # Of those resolved in the period, the result was handed over by its end.
-    Count(
-        "returned", Day.RESOLVED, lambda moment: and_(_ended(Status.RESULT_RETURNED)(moment), fact.c.returned_day <= moment.day)
-    ),
+    Count("returned", Day.RESOLVED, lambda moment: and_(_ended(Status.RESULT_RETURNED)(moment), fact.c.returned_day <= moment.day)),
     Count("withdrawn", Day.RESOLVED, _ended(Status.WITHDRAWN)),
     Count("stopped", Day.RESOLVED, _ended(Status.STOPPED)),
     Count("refused", Day.RESOLVED, _outcome(Outcome.REFUSED)),
@@ -125,7 +123,7 @@ _COUNTS = (
     Count("procedures_online", Day.CATALOGUE, lambda _moment: procedure.c.online_level.in_(ONLINE_LEVELS), "higher"),
 )
 _RATES = (
-    Rate("resolved_to_received", ("resolved",), ("received",), "higher", "S3"),
+    Rate("resolved_to_received", ("resolved",), ("received",), "higher", "TT 01/2020/TT-VPCP, II.06a"),
     Rate("resolution_rate", ("resolved",), ("carried_over", "received"), "higher", "TT 01/2020/TT-VPCP, II.06a"),
     Rate(
         "on_time_rate",
@@ -142,6 +140,11 @@ _RATES = (
 COUNTS: dict[str, Count] = {count.name: count for count in _COUNTS}
 RATES: dict[str, Rate] = {rate.name: rate for rate in _RATES}
 METRICS: dict[str, Count | Rate] = {**COUNTS, **RATES}
+
+
+def misses(numerator: int, denominator: int, limit: float) -> bool:
+    """Whether a share of exact counts lies below a limit; a limit is a decimal of at most six places, not a float."""
+    return numerator * 1_000_000 < round(limit * 1_000_000) * denominator
 
 
 def parts(metric: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

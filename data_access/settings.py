@@ -84,10 +84,19 @@ def _language(text: str) -> str:
     return text
 
 
+DATABASE = "an SQLAlchemy URL with an installed driver"
 SETTINGS = (
     Setting("PROVINCE", "da-nang", "the province pack", "a folder of data_access/packs", _province),
-    Setting("DOSSIER_DB_URL", "", "the dossier database; empty = the simulated one", "an SQLAlchemy URL of an installed driver", _url),
-    Setting("UNIT_DB_URL", "", "the unit database; empty = the same as DOSSIER_DB_URL", "an SQLAlchemy URL of an installed driver", _url),
+    Setting(
+        "DOSSIER_DB_URL", "", "the dossier database; empty = the simulated one", "an SQLAlchemy URL with an installed driver", _url
+    ),
+    Setting(
+        "UNIT_DB_URL",
+        "",
+        "the unit database; empty = the same as DOSSIER_DB_URL",
+        "an SQLAlchemy URL with an installed driver",
+        _url,
+    ),
     Setting("MART_URL", "", "the folder of the mart; empty = var/<province>/mart", "duckdb:///FOLDER", _mart_url),
     Setting("CACHE_URL", "", "the cache; empty = files beside the mart", "empty or redis://HOST:PORT/N", _cache_url),
     Setting(

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import pandas as pd
-from flask import Flask
 from flask_caching import Cache
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import QueuePool
@@ -32,9 +31,6 @@ from data_access.settings import ROOT, Settings
 Answer = TypeVar("Answer")
 # How long a worker may go on with a version before it looks at the pointer again.
 LOOK_SECONDS = 1.0
-CACHE_SECONDS = 24 * 3600
-FRAMES_KEPT = 20_000
-DRAWINGS_KEPT = 3_000
 
 
 def program_mark() -> str:
@@ -160,15 +156,3 @@ class Store:
         finally:
             with self._counting:
                 self._flights.pop(name, None)
-
-
-def caches(server: Flask, settings: Settings) -> tuple[Cache, Cache]:
-    """The cache of frames (files beside the mart, or Redis) and that of drawings (in memory)."""
-    common = {"CACHE_DEFAULT_TIMEOUT": CACHE_SECONDS}
-    if settings.cache_url:
-        shared = {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": settings.cache_url}
-    else:
-        folder = str(settings.mart_folder / "cache")
-        shared = {"CACHE_TYPE": "FileSystemCache", "CACHE_DIR": folder, "CACHE_THRESHOLD": FRAMES_KEPT}
-    memory = {"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": DRAWINGS_KEPT}
-    return Cache(server, config={**common, **shared}), Cache(server, config={**common, **memory})

@@ -10,12 +10,13 @@ from pathlib import Path
 from flask import Flask
 
 from components.asking import Asked, asked
+from components.caches import caches
 from components.formats import Language
 from components.panels import Reading
 from data_access.mart import build
 from data_access.scope import EVERYTHING, Scope
 from data_access.settings import Settings
-from data_access.store import Store, caches
+from data_access.store import Store
 from tests.sample import databases
 
 SQL = tuple[str, Sequence[object]]

@@ -40,6 +40,10 @@ def serve_exports(server: Flask) -> None:
             return _refused(503, str(error))
         return _file(panel, found)
 
+    @server.get("/export/<path:name>")
+    def nothing(name: str) -> Response:
+        return _refused(404, f"{name!r} cannot be exported; /export/ lists the panels and their formats")
+
 
 def _file(panel: Panel, found: Asked) -> Response:
     reading = found.reading

@@ -8,7 +8,7 @@ from components.naming import names
 from components.panels import Panel, Reading
 
 # A cell that begins with one of these would be run as a formula by a spreadsheet.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def export_frame(panel: Panel, reading: Reading) -> pd.DataFrame:

@@ -96,7 +96,7 @@ def _labels(shape: Lines, end: int) -> list[dict[str, object]]:
             "xshift": 8,
             "align": "left",
             "yshift": (14 if rank == 0 else -14) if close else 0,
-            "font": {"color": f"var(--{series.tone})", "size": 12},
+            "font": {"color": f"var(--{series.tone}-text)", "size": 12},
             "text": f"{_escaped(series.name)}<br><b>{_escaped(series.last)}</b>",
         }
         for rank, series in enumerate(ordered)

@@ -9,7 +9,7 @@ import pandas as pd
 from components import formats
 from components.panels.panel import Panel, Reading, Telling, register
 from components.shapes import Lines, Mark, Nothing, Series
-from data_access.clock import day_date
+from data_access.clock import day_date, day_number
 
 LABELLED = 8
 
@@ -20,9 +20,10 @@ def flow(reading: Reading) -> Telling:
     measure = reading.say("flow.measure")
     if frame.empty:
         return Telling(reading.say("flow.title.empty"), measure, Nothing(reading.say("state.empty")))
-    days = [date.fromisoformat(text) for text in frame["working_day"]]
-    received = frame["received_numerator"].astype(int).tolist()
-    resolved = frame["resolved_numerator"].astype(int).tolist()
+    days = _days(reading, frame["working_day"])
+    counts = frame.set_index("working_day").reindex([day.isoformat() for day in days])
+    received = counts["received_numerator"].fillna(0).astype(int).tolist()
+    resolved = counts["resolved_numerator"].fillna(0).astype(int).tolist()
     lines = Lines(
         days=tuple(formats.day(day) for day in days),
         ticks=_ticks(reading, days),
@@ -33,6 +34,17 @@ def flow(reading: Reading) -> Telling:
         ),
     )
     return Telling(_title(reading, sum(received), sum(resolved)), measure, lines)
+
+
+def _days(reading: Reading, told: pd.Series) -> list[date]:
+    """Every working day of the period for which there are data, those on which nothing moved included."""
+    period, version = reading.filters.period, reading.dimensions.version
+    rows = [day_number(date.fromisoformat(text)) for text in told]
+    first = max(day_number(period.first), min(version.first_day, rows[0]))
+    last = max(min(day_number(period.last), version.last_day), rows[-1])
+    work = reading.dimensions.work
+    between = {day for day in range(first, last + 1) if work.is_working(day)}
+    return [day_date(day) for day in sorted(between | set(rows))]
 
 
 def _title(reading: Reading, received: int, resolved: int) -> str:

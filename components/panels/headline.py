@@ -8,6 +8,7 @@ from components import formats
 from components.panels.panel import Panel, Reading, Telling, register
 from components.shapes import Figure, Nothing, Spark
 from data_access.filters import Period
+from data_access.metrics import misses
 
 SPARK_DAYS = 30
 RATE_WEEKS = 13
@@ -15,9 +16,13 @@ RATE_WEEKS = 13
 
 def overdue(reading: Reading) -> Telling:
     """Overdue dossiers at the end of the period, as a share of what is in process."""
+    if reading.is_empty():
+        return _nothing(reading, "overdue")
     found = reading.counts(("open_overdue", "in_process"))
     late, whole = found["open_overdue"][0], found["in_process"][0]
-    note = reading.say("headline.overdue.note", share=reading.percent(late, whole), whole=reading.number(whole))
+    share = reading.percent(late, whole)
+    key = "headline.overdue.note" if whole else "headline.overdue.none"
+    note = reading.say(key, share=share, whole=reading.number(whole))
     earlier = _compared(reading, lambda past: past.number(past.counts(("open_overdue",))["open_overdue"][0]))
     days = reading.frame(("open_overdue",), ("day",)).tail(SPARK_DAYS)
     spark = Spark(tuple(float(value) for value in days["numerator"]), "late") if len(days) > 1 else None
@@ -32,7 +37,7 @@ def on_time(reading: Reading) -> Telling:
         return _nothing(reading, "on_time")
     limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
     note = reading.say("headline.counts", numerator=reading.number(above), denominator=reading.number(below))
-    missed = bool(limits) and above < limits[0] * below
+    missed = bool(limits) and misses(above, below, limits[0])
     if limits:
         apart = formats.points(above, below, limits[0], reading.language)
         note += " · " + reading.say("headline.on_time.target", apart=apart, target=formats.share(limits[0], reading.language))
@@ -74,9 +79,7 @@ def _resolved_to_received(reading: Reading, stream: str) -> Telling:
     def before(past: Reading) -> str:
         return past.percent(*past.counts(("resolved_to_received",), (stream,))["resolved_to_received"])
 
-    figure = Figure(
-        reading.percent(above, below), "ink", _noted(note, _compared(reading, before)), filled=min(1.0, above / below)
-    )
+    figure = Figure(reading.percent(above, below), "ink", _noted(note, _compared(reading, before)), filled=min(1.0, above / below))
     return _figure(reading, stream, figure)
 
 

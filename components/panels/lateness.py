@@ -16,6 +16,8 @@ def ageing(reading: Reading) -> Telling:
     counts = {name: found[f"overdue_{name}"][0] for name in AGE_CLASSES}
     whole = sum(counts.values())
     measure = reading.say("ageing.measure")
+    if reading.is_empty():
+        return Telling(reading.say("ageing.title.empty"), measure, Nothing(reading.say("state.empty")))
     if not whole:
         return Telling(reading.say("ageing.title.none"), measure, Nothing(reading.say("ageing.none")))
     most = max(counts.values())

@@ -70,6 +70,12 @@ class Reading:
         ids = self.dimensions.unit_ids(self.limited((stream,)), self.scope.units)
         return self.dimensions.unit if ids is None else self.dimensions.unit.loc[ids]
 
+    def is_empty(self, streams: Sequence[str] = ()) -> bool:
+        """Whether no dossier at all matches: none came, none went, none was there."""
+        return not any(
+            self.counts(("received", "resolved", "in_process"), streams)[name][0] for name in ("received", "resolved", "in_process")
+        )
+
     def over(self, filters: Filters) -> Reading:
         """The same view over other filters."""
         return Reading(self.store, filters, self.scope, self.language)

@@ -9,6 +9,7 @@ import pandas as pd
 from components import formats
 from components.panels.panel import Panel, Reading, Telling, register
 from components.shapes import Grade, Nested, NestedRow, Nothing, Part, RankedRow, Ranking, Tile, Tiles
+from data_access.metrics import misses
 
 # Below this many dossiers a rate is noise: hatched on the map, never ranked (UX F7).
 FEW = 30
@@ -28,12 +29,11 @@ def tile_map(reading: Reading) -> Telling:
     ranks = {row.unit: rank for rank, row in enumerate(most_overdue(reading).head(SHOWN).itertuples(), start=1)}
     units = reading.dimensions.unit
     units = units[(units["stream"] == "commune") & units["tile_column"].notna()]
+    asked_for = set(reading.units("commune")["code"])
     tiles = []
     for unit in units.itertuples():
-        above, below = (
-            int(rates.loc[unit.code, side]) if unit.code in rates.index else 0 for side in ("numerator", "denominator")
-        )
-        grade = grade_of(above, below, limits)
+        above, below = (int(rates.loc[unit.code, side]) if unit.code in rates.index else 0 for side in ("numerator", "denominator"))
+        grade = grade_of(above, below, limits) if unit.code in asked_for else "out"
         tiles.append(
             Tile(
                 unit.code,
@@ -47,6 +47,8 @@ def tile_map(reading: Reading) -> Telling:
             )
         )
     measure = reading.say("map.measure")
+    if reading.is_empty(("commune",)):
+        return Telling(reading.say("map.title.empty"), measure, Nothing(reading.say("state.empty")))
     if not tiles:
         return Telling(reading.say("map.title.empty"), measure, Nothing(reading.say("map.none")))
     return Telling(_map_title(reading, rates, limits), measure, Tiles(tuple(tiles), _legend(reading, tiles, limits)))
@@ -58,7 +60,7 @@ def grade_of(above: int, below: int, limits: list[float]) -> str:
         return "none"
     if below < FEW:
         return "few"
-    return f"grade-{1 + sum(above < limit * below for limit in limits)}"
+    return f"grade-{1 + sum(misses(above, below, limit) for limit in limits)}"
 
 
 def _map_title(reading: Reading, rates: pd.DataFrame, limits: list[float]) -> str:
@@ -67,7 +69,7 @@ def _map_title(reading: Reading, rates: pd.DataFrame, limits: list[float]) -> st
     if not limits or not judged:
         return reading.say("map.title.plain", count=reading.number(len(judged)))
     met = judged.count("grade-1")
-    below = sum(int(grade[-1]) > 3 for grade in judged)
+    below = sum(int(grade[-1]) > min(3, len(limits)) for grade in judged)
     return reading.say(
         "map.title.target",
         met=reading.number(met),
@@ -78,8 +80,8 @@ def _map_title(reading: Reading, rates: pd.DataFrame, limits: list[float]) -> st
 
 
 def _told(reading: Reading, name: str, above: int, below: int, grade: str) -> str:
-    if grade == "none":
-        return reading.say("map.tile.none", name=name)
+    if grade in ("none", "out"):
+        return reading.say(f"map.tile.{grade}", name=name)
     key = "map.tile.few" if grade == "few" else "map.tile.rate"
     return reading.say(key, name=name, rate=reading.percent(above, below), count=reading.number(below))
 
@@ -91,7 +93,7 @@ def _legend(reading: Reading, tiles: list[Tile], limits: list[float]) -> tuple[G
         labels[f"grade-{rank}"] = f"{lower.removesuffix('%')}–{upper}"
     if told:
         labels[f"grade-{len(told) + 1}"] = f"< {told[-1]}"
-    labels |= {"few": reading.say("map.legend.few"), "none": reading.say("map.legend.none")}
+    labels |= {"few": reading.say("map.legend.few"), "none": reading.say("map.legend.none"), "out": reading.say("map.legend.out")}
     counts = {grade: sum(tile.grade == grade for tile in tiles) for grade in labels}
     return tuple(
         Grade(grade, label, reading.number(counts[grade]))
@@ -146,7 +148,7 @@ def departments(reading: Reading) -> Telling:
     """Received and resolved of each department, what is in process by its state, and the land branches as one group."""
     frame = DEPARTMENTS.frame(reading)
     branches = reading.frame(DEPARTMENTS.metrics, ("stream",), ("land_branch",))
-    measure = reading.say("departments.measure")
+    measure = reading.say("departments.measure", shown=reading.number(min(SHOWN, len(frame))), all=reading.number(len(frame)))
     if frame.empty and branches.empty:
         return Telling(reading.say("departments.title.empty"), measure, Nothing(reading.say("state.empty")))
     frame = frame.sort_values("received_numerator", ascending=False, kind="stable")
@@ -166,6 +168,8 @@ def departments(reading: Reading) -> Telling:
 
 def _departments_title(reading: Reading, frame: pd.DataFrame, names: pd.Series) -> str:
     whole = int(frame["in_process_numerator"].sum())
+    if frame.empty:
+        return reading.say("departments.title.empty")
     if not whole:
         return reading.say("departments.title.none")
     first = frame.loc[frame["in_process_numerator"].astype(int).idxmax()]

@@ -51,9 +51,7 @@ def dimension_frames(extract: Extract, days: np.ndarray) -> DimensionFrames:
     procedure = _procedure(tables["procedure"], unlisted, field)
     work = _work_calendar(tables["holiday"], days)
     numbers = np.arange(work.first, work.last - 30)
-    calendar = pd.DataFrame(
-        {"day": numbers, "is_working": work.working[: len(numbers)], "working_day": work.on_or_after(numbers)}
-    )
+    calendar = pd.DataFrame({"day": numbers, "is_working": work.working[: len(numbers)], "working_day": work.on_or_after(numbers)})
     target = _validity(tables["target"].copy())[["metric", "rank", "value", "valid_from_day", "valid_to_day", "basis"]]
     milestone = tables["milestone"].assign(day=_days(tables["milestone"]["day"]))[["day", "name", "name_en"]]
     return DimensionFrames(unit, field, procedure, calendar, work, target, milestone)

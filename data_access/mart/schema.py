@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, Integer, MetaData, SmallInteger, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Double, Integer, MetaData, SmallInteger, String, Table, Text
 
 MART = MetaData()
 
@@ -140,7 +140,7 @@ target = Table(
     MART,
     Column("metric", String(64), nullable=False),
     _number("rank", missing=False),
-    Column("value", Float, nullable=False),
+    Column("value", Double, nullable=False),
     _number("valid_from_day"),
     _number("valid_to_day"),
     Column("basis", Text),

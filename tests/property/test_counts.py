@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from hypothesis import given
-from hypothesis import strategies as st
 
 from data_access.clock import day_number
 from data_access.metrics import AGE_CLASSES, COUNTS, METRICS, RATES, Count, Day
 from data_access.queries import CATALOGUE_GROUPS, DOSSIER_GROUPS, OF_DAY
 from tests import reference
-from tests.lives import HOLIDAYS, Rows, examples, histories, questions, rows, rows_known, scopes
+from tests.lives import HOLIDAYS, Rows, drawn, examples, histories, question, rows, rows_known, scope
 from tests.marts import OpenMart, days, mart_of, told
 from tests.sample import MONDAY, dossier
 
@@ -53,28 +52,30 @@ def test_the_oracle_knows_every_metric():
 
 
 @examples(40)
-@given(rows(), st.lists(st.tuples(questions(), scopes, st.permutations(BREAKDOWNS)), min_size=3, max_size=3))
-def test_every_count_and_rate_in_every_breakdown_equals_the_recount(found, asked):
+@given(drawn(lambda chance: (
+    rows(chance), [(question(chance), scope(chance), chance.sample(BREAKDOWNS, 2)) for _question in range(3)])))
+def test_every_count_and_rate_in_every_breakdown_equals_the_recount(example):
+    found, asked = example
     oracle = found.reference()
     with built(found) as mart:
-        for turn, (filters, scope, breakdowns) in enumerate(asked):
-            for by in breakdowns[:2]:
+        for turn, (filters, seen, breakdowns) in enumerate(asked):
+            for by in breakdowns:
                 metrics = [name for name in METRICS if offered(name, by)]
-                for name, got in counted(mart, metrics, by, filters, scope):
-                    assert got == oracle.count(name, by, filters, scope.units), (name, by)
+                for name, got in counted(mart, metrics, by, filters, seen):
+                    assert got == oracle.count(name, by, filters, seen.units), (name, by)
                 # Rates stand last; each question takes other ones, side by side and alone.
                 some = metrics[-1 - turn :: -max(1, len(metrics) // 5)]
-                side_by_side = mart.frame(some, by, filters, scope)
+                side_by_side = mart.frame(some, by, filters, seen)
                 for metric in some:
-                    expected = oracle.metric(metric, by, filters, scope.units)
+                    expected = oracle.metric(metric, by, filters, seen.units)
                     got = told(side_by_side, by, f"{metric}_" if len(some) > 1 else "")
                     nothing = (0, None, 0.0) if isinstance(METRICS[metric], Count) else (0, 0, None)
                     assert {**dict.fromkeys(got, nothing), **expected} == got, (metric, by)
-                assert told(mart.frame(some[:1], by, filters, scope), by) == oracle.metric(some[0], by, filters, scope.units)
+                assert told(mart.frame(some[:1], by, filters, seen), by) == oracle.metric(some[0], by, filters, seen.units)
 
 
 @examples(10)
-@given(rows())
+@given(drawn(rows))
 def test_what_cannot_be_true_is_left_out_and_counted(found):
     with built(found) as mart:
         oracle = found.reference()
@@ -108,8 +109,9 @@ BALANCES = {
 
 
 @examples(15)
-@given(rows(), questions())
-def test_the_balances_hold_for_every_unit_every_stream_and_the_city(found, filters):
+@given(drawn(lambda chance: (rows(chance), question(chance))))
+def test_the_balances_hold_for_every_unit_every_stream_and_the_city(example):
+    found, filters = example
     with built(found) as mart:
         for by in LEVELS:
             for group, count in sums(mart, by, filters).items():
@@ -119,8 +121,9 @@ def test_the_balances_hold_for_every_unit_every_stream_and_the_city(found, filte
 
 
 @examples(15)
-@given(rows(), questions())
-def test_every_level_adds_up_to_the_next(found, filters):
+@given(drawn(lambda chance: (rows(chance), question(chance))))
+def test_every_level_adds_up_to_the_next(example):
+    found, filters = example
     with built(found) as mart:
         stream_of = mart.dimensions.unit.set_index("code")["stream"].to_dict()
         city = nonzero(sums(mart, (), filters)[()])
@@ -134,8 +137,9 @@ def test_every_level_adds_up_to_the_next(found, filters):
 
 
 @examples(12)
-@given(rows(), questions())
-def test_a_flow_by_day_adds_up_to_the_period(found, filters):
+@given(drawn(lambda chance: (rows(chance), question(chance))))
+def test_a_flow_by_day_adds_up_to_the_period(example):
+    found, filters = example
     flows = [name for name in COUNTS if reference.families(name) <= FLOWS]
     with built(found) as mart:
         whole = sums(mart, (), filters)[()]
@@ -145,8 +149,9 @@ def test_a_flow_by_day_adds_up_to_the_period(found, filters):
 
 
 @examples(12)
-@given(rows(), st.lists(st.integers(-12, 40), min_size=4, max_size=4))
-def test_the_ledger_summed_to_any_day_equals_the_facts_of_every_unit(found, ends):
+@given(drawn(lambda chance: (rows(chance), chance.sample(range(-12, 40), 4))))
+def test_the_ledger_summed_to_any_day_equals_the_facts_of_every_unit(example):
+    found, ends = example
     resolved = ["resolved_early", "resolved_on_day", "resolved_late", "resolved_undated"]
     with built(found) as mart:
         ledger = mart.rows("SELECT ledger.*, unit.code AS unit FROM ledger JOIN unit USING (unit_id)")
@@ -165,8 +170,9 @@ def test_the_ledger_summed_to_any_day_equals_the_facts_of_every_unit(found, ends
 
 
 @examples(12)
-@given(rows(), questions())
-def test_the_ledger_summed_over_a_period_equals_its_flows(found, filters):
+@given(drawn(lambda chance: (rows(chance), question(chance))))
+def test_the_ledger_summed_over_a_period_equals_its_flows(example):
+    found, filters = example
     flows = ["received", "resolved_early", "resolved_on_day", "resolved_late", "resolved_undated"]
     with built(found) as mart:
         ledger = mart.rows("SELECT * FROM ledger")
@@ -177,9 +183,10 @@ def test_the_ledger_summed_over_a_period_equals_its_flows(found, filters):
 
 
 @examples(12)
-@given(histories(), st.integers(-10, 35), st.integers(0, 20), st.integers(1, 40))
-def test_a_past_period_does_not_change_when_later_changes_happen(told_histories, end, length, later):
+@given(drawn(lambda chance: (histories(chance), chance.randint(-5, 30), chance.randint(0, 15), chance.randint(1, 25))))
+def test_a_past_period_does_not_change_when_later_changes_happen(example):
     """The sources as they stood at the end of the period, and again later, give the same counts for it."""
+    told_histories, end, length, later = example
     filters = days(end - length, end)
     answers = []
     for day in (end, end + later):

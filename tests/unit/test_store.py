@@ -11,12 +11,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import create_engine, delete
 
+from components.caches import caches
 from data_access import sources, store
 from data_access.filters import Filters
 from data_access.mart import build
 from data_access.scope import EVERYTHING, Scope
 from data_access.settings import Settings
-from data_access.store import NoMartError, Store, caches
+from data_access.store import NoMartError, Store
 from tests.marts import days
 from tests.sample import databases, dossier
 

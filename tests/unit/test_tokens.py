@@ -24,13 +24,13 @@ TEXTS = (
     ("on-done", "done"),
     ("on-late", "late"),
     ("ink", "grade-1"),
-    ("on-grade-light", "grade-2"),
-    ("on-grade-light", "grade-3"),
-    ("on-grade-dark", "grade-4"),
-    ("on-grade-dark", "grade-5"),
+    ("on-grade-2", "grade-2"),
+    ("on-grade-3", "grade-3"),
+    ("on-grade-4", "grade-4"),
+    ("on-grade-5", "grade-5"),
 )
 # The direct labels of lines are words in the colour of their line: 12 px, so they are texts.
-LABELS = (("done", "surface"), ("received", "surface"))
+LABELS = (("done-text", "surface"), ("received-text", "surface"))
 MARKS = (
     *((mark, ground) for mark in ("done", "received", "pending", "due", "late", "online", "line-strong") for ground in GROUNDS),
     *((f"age-{rank}", "surface") for rank in range(1, 6)),
