@@ -35,7 +35,11 @@ def examples(count: int) -> Callable:
     return settings(
         # An example is one seed, and a smaller seed is no simpler example.
         phases=[Phase.explicit, Phase.generate],
-        max_examples=int(asked) if asked else count, derandomize=not asked, database=None, deadline=None, print_blob=False,
+        max_examples=int(asked) if asked else count,
+        derandomize=not asked,
+        database=None,
+        deadline=None,
+        print_blob=False,
         suppress_health_check=[HealthCheck.too_slow],
     )
 
@@ -71,15 +75,24 @@ def _life(chance: Random, number: int) -> tuple[dict[str, object], list[dict[str
     due = _often(chance, start + chance.randint(-2, 12))
     resolved = _often(chance, start + chance.randint(-1, 15), 0.6)
     returned = None if resolved is None else _often(chance, resolved + chance.randint(0, 6), 0.5)
-    changes = [(start + chance.randint(-2, 12), chance.choice(CLOCKS), chance.choice([2, 4, 5, 6, 8, 9]))
-               for _change in range(chance.randint(0, 4))]
+    changes = [
+        (start + chance.randint(-2, 12), chance.choice(CLOCKS), chance.choice([2, 4, 5, 6, 8, 9]))
+        for _change in range(chance.randint(0, 4))
+    ]
     newest = max([start, *[day for day in (resolved, returned) if day is not None], *[day for day, _, _ in changes]])
     code = f"H17-{number}"
     row = dossier(
-        code, received=received, due=due, resolved=resolved, returned=returned,
-        unit=chance.choice([*UNIT_CODES, "X"]), place=_often(chance, chance.choice([*UNIT_CODES, "Y"]), 0.5),
-        procedure=chance.choice([*PROCEDURE_CODES, "9.9"]), channel=chance.choice([None, 1, 2, 3]),
-        status=chance.choice([0, 1, 2, 3, 4, 4, 5, 6, 7, 8, 9, 10, 10]), updated=newest + chance.randint(0, 4),
+        code,
+        received=received,
+        due=due,
+        resolved=resolved,
+        returned=returned,
+        unit=chance.choice([*UNIT_CODES, "X"]),
+        place=_often(chance, chance.choice([*UNIT_CODES, "Y"]), 0.5),
+        procedure=chance.choice([*PROCEDURE_CODES, "9.9"]),
+        channel=chance.choice([None, 1, 2, 3]),
+        status=chance.choice([0, 1, 2, 3, 4, 4, 5, 6, 7, 8, 9, 10, 10]),
+        updated=newest + chance.randint(0, 4),
     )
     for name, day in (("received_at", received), ("due_at", due), ("resolved_at", resolved)):
         row[name] = at(day, *chance.choice(CLOCKS))
@@ -89,25 +102,33 @@ def _life(chance: Random, number: int) -> tuple[dict[str, object], list[dict[str
 
 def rows(chance: Random) -> Rows:
     """Two databases: carried-over, paused, undated, refused, contradictory dossiers among ordinary ones."""
-    lives = [_life(chance, number) for number in range(chance.choice([0, 3, 12, 20, 25, 30]))]
+    lives = [_life(chance, number) for number in range(chance.choice([0, 3, 25, 30, 30, 35, 35, 40]))]
     events = [event for _, told in lives for event in told]
     numbers = chance.sample(range(len(events)), len(events))
     numbered = [{**event, "id": number} for event, number in zip(events, numbers, strict=True)]
     return Rows([row for row, _ in lives], numbered, chance.choice([(), HOLIDAYS]))
 
 
-def question(chance: Random) -> Filters:
-    """Filters over a period near the dossiers, half of them with a choice."""
-    first = chance.randint(-12, 18)
+def question(chance: Random, found: Rows) -> Filters:
+    """Filters over a period that mostly ends on a day on which something happens, some with a choice."""
+    told = [row[name] for row in found.dossiers for name in ("due_at", "resolved_at", "returned_at", "received_at") if row[name]]
+    moments = [*told, *(event["at"] for event in found.events), at(0)]
+    last = (chance.choice(moments).date() - MONDAY).days + chance.choice([0, 0, 0, -1, -3, 7, 9, 23, 46])
     values = {
-        "unit": [*UNIT_CODES, "X", "nowhere"], "place": [*UNIT_CODES, "Y"],
-        "kind": ["phuong", "xa", "dac_khu", "so_nganh", "chi_nhanh", "unknown"], "old_district": ["Quận Cũ", "Huyện Cũ"],
-        "field": ["ho-tich", "dat-dai", "unknown"], "procedure": [*PROCEDURE_CODES, "9.9"],
+        "unit": [*UNIT_CODES, "X", "nowhere"],
+        "place": [*UNIT_CODES, "Y"],
+        "kind": ["phuong", "xa", "dac_khu", "so_nganh", "chi_nhanh", "unknown"],
+        "old_district": ["Quận Cũ", "Huyện Cũ"],
+        "field": ["ho-tich", "dat-dai", "unknown"],
+        "procedure": [*PROCEDURE_CODES, "9.9"],
         "channel": ["in_person", "online", "post"],
     }
-    chosen = {name: tuple(sorted(chance.sample(found, chance.randint(1, min(3, len(found))))))
-              for name, found in values.items() if chance.random() < 0.12}
-    return days(first, first + chance.choice([chance.randint(0, 12), chance.randint(0, 12), chance.randint(30, 70)]), **chosen)
+    chosen = {
+        name: tuple(sorted(chance.sample(found, chance.randint(1, min(3, len(found))))))
+        for name, found in values.items()
+        if chance.random() < 0.06
+    }
+    return days(last - chance.choice([0, 3, 6, 13, 20]), last, **chosen)
 
 
 def scope(chance: Random) -> Scope:
@@ -133,10 +154,17 @@ class History:
         changes = [(when, status) for when, status in self.changes if when <= day]
         resolved, returned = ((end if end is not None and end <= day else None) for end in (self.resolved, self.returned))
         status = 10 if returned is not None else 9 if resolved is not None else changes[-1][1] if changes else 4
-        row = dossier(self.code, unit=self.unit, channel=self.channel, status=status, received=self.received, due=self.due,
-                      resolved=resolved, returned=returned,
-                      updated=max(end for end in (self.received, resolved, returned, *[when for when, _ in changes])
-                                  if end is not None))
+        row = dossier(
+            self.code,
+            unit=self.unit,
+            channel=self.channel,
+            status=status,
+            received=self.received,
+            due=self.due,
+            resolved=resolved,
+            returned=returned,
+            updated=max(end for end in (self.received, resolved, returned, *[when for when, _ in changes]) if end is not None),
+        )
         return row, [{"dossier_code": self.code, "at": at(when), "to_status": to} for when, to in changes]
 
 
@@ -146,8 +174,16 @@ def _history(chance: Random, number: int) -> History:
     steps = sorted(chance.sample(range(received, received + 20), chance.randint(0, 4)))
     changes = [(day, chance.choice([4, 5, 6, 8])) for day in steps if resolved is None or day <= resolved]
     returned = None if resolved is None else _often(chance, resolved + chance.randint(0, 10))
-    return History(f"H17-{number}", chance.choice(UNIT_CODES), chance.choice([1, 2, 3]), received,
-                   _often(chance, received + chance.randint(0, 20)), tuple(changes), resolved, returned)
+    return History(
+        f"H17-{number}",
+        chance.choice(UNIT_CODES),
+        chance.choice([1, 2, 3]),
+        received,
+        _often(chance, received + chance.randint(0, 20)),
+        tuple(changes),
+        resolved,
+        returned,
+    )
 
 
 def histories(chance: Random) -> list[History]:

@@ -68,8 +68,9 @@ def opened(settings: Settings) -> Iterator[OpenMart]:
 
 
 @contextmanager
-def mart_of(dossiers: list[dict[str, object]], events: Sequence[dict[str, object]] = (),
-            holidays: Sequence[tuple[date, bool]] = ()) -> Iterator[OpenMart]:
+def mart_of(
+    dossiers: list[dict[str, object]], events: Sequence[dict[str, object]] = (), holidays: Sequence[tuple[date, bool]] = ()
+) -> Iterator[OpenMart]:
     """Databases with these rows, built and opened, in a folder that lasts as long as the block."""
     with tempfile.TemporaryDirectory() as folder:
         settings = databases(Path(folder), dossiers, list(events), list(holidays))
@@ -83,7 +84,7 @@ def told(frame: pd.DataFrame, by: Sequence[str], prefix: str = "") -> Answer:
     columns = [f"{prefix}{name}" for name in ("numerator", "denominator", "value")]
     assert not frame.duplicated(list(by)).any() if by else len(frame) == 1
     return {
-        tuple(row[: len(by)]): tuple(None if pd.isna(value) else value for value in row[len(by):])
+        tuple(row[: len(by)]): tuple(None if pd.isna(value) else value for value in row[len(by) :])
         for row in frame[[*by, *columns]].itertuples(index=False, name=None)
     }
 

@@ -56,8 +56,15 @@ def local_day(moment: datetime | None) -> date | None:
 class Reference:
     """All dossiers of two source databases, given as plain rows; units and procedures in the form of `tests.sample`."""
 
-    def __init__(self, dossiers: Iterable[dict], events: Iterable[dict] = (), holidays: Iterable[tuple[date, bool]] = (),
-                 units: Iterable[Sequence] = (), procedures: Iterable[Sequence] = (), fields: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        dossiers: Iterable[dict],
+        events: Iterable[dict] = (),
+        holidays: Iterable[tuple[date, bool]] = (),
+        units: Iterable[Sequence] = (),
+        procedures: Iterable[Sequence] = (),
+        fields: Iterable[str] = (),
+    ) -> None:
         self.exceptions = dict(holidays)
         self.kinds = {row[0]: row[2] for row in units}
         self.old_districts = {row[0]: (row[3] or "").split(";")[0].strip() for row in units}
@@ -140,8 +147,9 @@ class Reference:
 
     # Counts
 
-    def members(self, family: str, by: Sequence[str], filters: Filters,
-                units: Iterable[str] | None = None) -> list[tuple[tuple[str, ...], object]]:
+    def members(
+        self, family: str, by: Sequence[str], filters: Filters, units: Iterable[str] | None = None
+    ) -> list[tuple[tuple[str, ...], object]]:
         """(group, dossier or procedure) of everything that a family of counts looks at."""
         if family == "catalogue":
             # Who may see no unit sees no catalogue either; otherwise units do not divide it.
@@ -160,8 +168,13 @@ class Reference:
 
     def _overdue_by_day(self, lives: list[Life], by: Sequence[str], first: date, last: date) -> list[tuple]:
         days = [first + DAY * step for step in range((last - first).days + 1)]
-        return [(self._group(life, by, day), life) for day in days if self.is_working(day)
-                for life in lives if life.is_open(day) and life.is_overdue(day)]
+        return [
+            (self._group(life, by, day), life)
+            for day in days
+            if self.is_working(day)
+            for life in lives
+            if life.is_open(day) and life.is_overdue(day)
+        ]
 
     def _group(self, life: Life, by: Sequence[str], day: date | None) -> tuple[str, ...]:
         values = dict(life.groups)
@@ -199,8 +212,9 @@ class Reference:
             counted[()] = 0
         return counted
 
-    def metric(self, name: str, by: Sequence[str], filters: Filters,
-               units: Iterable[str] | None = None) -> dict[tuple[str, ...], tuple[int, int | None, float | None]]:
+    def metric(
+        self, name: str, by: Sequence[str], filters: Filters, units: Iterable[str] | None = None
+    ) -> dict[tuple[str, ...], tuple[int, int | None, float | None]]:
         """{group: (numerator, denominator, value)} of a count or rate."""
         if name in COUNTS:
             return {group: (count, None, float(count)) for group, count in self.count(name, by, filters, units).items()}
@@ -249,15 +263,16 @@ COUNTS: dict[str, tuple[str, Holds]] = {
     "resolved_on_day": ("resolved", lambda _all, life, _asked: _finished(life) and life.resolved == life.due),
     "resolved_late": ("resolved", lambda _all, life, _a: (_finished(life) and life.due and life.resolved > life.due) or False),
     "resolved_undated": ("resolved", lambda _all, life, _asked: _finished(life) and life.due is None),
-    "returned": ("resolved", lambda _all, life, asked:
-                 _finished(life) and life.status == 10 and life.returned <= asked.to_date),
+    "returned": ("resolved", lambda _all, life, asked: _finished(life) and life.status == 10 and life.returned <= asked.to_date),
     "withdrawn": ("resolved", lambda _all, life, _asked: life.status == 7),
     "stopped": ("resolved", lambda _all, life, _asked: life.status == 8),
     "refused": ("resolved", lambda _all, life, _asked: life.status == 3),
     "carried_over": ("start", lambda _all, _life, _asked: True),
     "in_process": ("end", lambda _all, _life, _asked: True),
-    "open_in_time": ("end", lambda _all, life, asked:
-                     not life.is_paused(asked.to_date) and life.due is not None and life.due >= asked.to_date),
+    "open_in_time": (
+        "end",
+        lambda _all, life, asked: not life.is_paused(asked.to_date) and life.due is not None and life.due >= asked.to_date,
+    ),
     "open_paused": ("end", lambda _all, life, asked: life.is_paused(asked.to_date)),
     "open_overdue": ("end", lambda _all, life, asked: life.is_overdue(asked.to_date)),
     "open_undated": ("end", lambda _all, life, asked: not life.is_paused(asked.to_date) and life.due is None),

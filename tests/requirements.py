@@ -10,8 +10,7 @@ from pathlib import Path
 
 POSTGRES = Path("/usr/lib/postgresql")
 # Text falls back to a whole Vietnamese face where a picture is drawn without the page's own.
-PACKAGES = {"chromium": lambda: shutil.which("chromium") is not None,
-            "postgresql": lambda: any(POSTGRES.glob("*/bin/initdb"))}
+PACKAGES = {"chromium": lambda: shutil.which("chromium") is not None, "postgresql": lambda: any(POSTGRES.glob("*/bin/initdb"))}
 
 
 def main() -> int:

@@ -32,21 +32,46 @@ def at(day: int | None, hour: int = 9, minute: int = 0) -> datetime | None:
     return None if day is None else datetime.combine(MONDAY + timedelta(days=day), time(hour, minute))
 
 
-def dossier(code: str, *, unit: str = "A", place: str | None = None, procedure: str = "1.1", channel: int | None = 2,
-            status: int = 4, received: int | None = 0, due: int | None = None, resolved: int | None = None,
-            returned: int | None = None, updated: int | None = None) -> dict[str, object]:
+def dossier(
+    code: str,
+    *,
+    unit: str = "A",
+    place: str | None = None,
+    procedure: str = "1.1",
+    channel: int | None = 2,
+    status: int = 4,
+    received: int | None = 0,
+    due: int | None = None,
+    resolved: int | None = None,
+    returned: int | None = None,
+    updated: int | None = None,
+) -> dict[str, object]:
     """A row of the dossier table; days are counted from Monday 1/9/2025."""
     newest = max([day for day in (received, resolved, returned, updated) if day is not None], default=0)
     return {
-        "code": code, "procedure_code": procedure, "unit_code": unit, "place_unit_code": place, "channel": channel,
-        "status": status, "submitted_at": at(received, 8), "received_at": at(received), "due_at": at(due, 17),
-        "first_due_at": at(due, 17), "resolved_at": at(resolved, 10), "returned_at": at(returned, 11),
+        "code": code,
+        "procedure_code": procedure,
+        "unit_code": unit,
+        "place_unit_code": place,
+        "channel": channel,
+        "status": status,
+        "submitted_at": at(received, 8),
+        "received_at": at(received),
+        "due_at": at(due, 17),
+        "first_due_at": at(due, 17),
+        "resolved_at": at(resolved, 10),
+        "returned_at": at(returned, 11),
         "updated_at": at(newest if updated is None else updated, 12),
     }
 
 
-def databases(folder: Path, dossiers: list[dict[str, object]], events: list[dict[str, object]] = (),
-              holidays: list[tuple[date, bool]] = (), now: datetime | None = None) -> Settings:
+def databases(
+    folder: Path,
+    dossiers: list[dict[str, object]],
+    events: list[dict[str, object]] = (),
+    holidays: list[tuple[date, bool]] = (),
+    now: datetime | None = None,
+) -> Settings:
     """Write both databases into `folder` and give the settings that name them."""
     url = f"sqlite:///{folder / 'source.db'}"
     engine = create_engine(url)
@@ -73,6 +98,5 @@ def databases(folder: Path, dossiers: list[dict[str, object]], events: list[dict
             if values:
                 connection.execute(insert(table), values)
     engine.dispose()
-    environment = {"DOSSIER_DB_URL": url, "MART_URL": f"duckdb:///{folder / 'mart'}",
-                   "NOW": (now or at(30, 17)).isoformat()}
+    environment = {"DOSSIER_DB_URL": url, "MART_URL": f"duckdb:///{folder / 'mart'}", "NOW": (now or at(30, 17)).isoformat()}
     return Settings.from_environment(environment)

@@ -63,8 +63,19 @@ def postgres(**configuration: str) -> Iterator[Server]:
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres", "postgres")
-        create = [programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync",
-                  "--locale=C.UTF-8"]
+        create = [
+            programs / "initdb",
+            "-D",
+            folder / "data",
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+            "--locale=C.UTF-8",
+        ]
         made = subprocess.run([*_not_root(), *create], capture_output=True, text=True, cwd=folder)
         if made.returncode:
             raise ServerError(f"initdb failed: {made.stderr}")

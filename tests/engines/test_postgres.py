@@ -37,9 +37,15 @@ def some_dossiers(count: int = 300) -> tuple[list[dict[str, object]], list[dict[
         resolved = chance.choice([None, start + chance.randrange(0, 30)])
         due = chance.choice([None, start + chance.randrange(25)])
         row = dossier(
-            f"H17-{number}", unit=chance.choice([*UNIT_CODES, "X"]), place=chance.choice([None, *UNIT_CODES]),
-            procedure=chance.choice([*PROCEDURE_CODES, "9.9"]), channel=chance.choice([None, 1, 2, 3]),
-            status=chance.choice([1, 3, 4, 5, 7, 8, 9, 10]), received=start, due=due, resolved=resolved,
+            f"H17-{number}",
+            unit=chance.choice([*UNIT_CODES, "X"]),
+            place=chance.choice([None, *UNIT_CODES]),
+            procedure=chance.choice([*PROCEDURE_CODES, "9.9"]),
+            channel=chance.choice([None, 1, 2, 3]),
+            status=chance.choice([1, 3, 4, 5, 7, 8, 9, 10]),
+            received=start,
+            due=due,
+            resolved=resolved,
             updated=60,
         )
         for name in ("received_at", "due_at", "resolved_at"):
@@ -55,8 +61,10 @@ def some_dossiers(count: int = 300) -> tuple[list[dict[str, object]], list[dict[
 
 def in_hanoi(row: dict[str, object]) -> dict[str, object]:
     """The row with the zone said, as a `timestamptz` keeps it."""
-    return {name: value.replace(tzinfo=HANOI) if name in MOMENTS and isinstance(value, datetime) else value
-            for name, value in row.items()}
+    return {
+        name: value.replace(tzinfo=HANOI) if name in MOMENTS and isinstance(value, datetime) else value
+        for name, value in row.items()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -92,10 +100,14 @@ def _copy(source: str, target: str, tables) -> None:
 @pytest.fixture(scope="module")
 def settings(server, tmp_path_factory) -> Settings:
     folder = tmp_path_factory.mktemp("postgres")
-    return Settings.from_environment({
-        "DOSSIER_DB_URL": server.url("dossiers", "dashboards"), "UNIT_DB_URL": server.url("units", "dashboards"),
-        "MART_URL": f"duckdb:///{folder}/mart", "NOW": at(30, 17).isoformat(),
-    })
+    return Settings.from_environment(
+        {
+            "DOSSIER_DB_URL": server.url("dossiers", "dashboards"),
+            "UNIT_DB_URL": server.url("units", "dashboards"),
+            "MART_URL": f"duckdb:///{folder}/mart",
+            "NOW": at(30, 17).isoformat(),
+        }
+    )
 
 
 def test_a_missing_server_names_the_command_that_installs_it(monkeypatch, tmp_path):
@@ -107,8 +119,16 @@ def test_a_missing_server_names_the_command_that_installs_it(monkeypatch, tmp_pa
 def test_times_are_kept_with_their_zone_and_the_server_speaks_utc(server):
     engine = create_engine(server.url("dossiers"), poolclass=NullPool)
     with engine.connect() as connection:
-        types = connection.execute(text("SELECT DISTINCT data_type FROM information_schema.columns "
-                                        "WHERE table_name = 'dossier' AND column_name LIKE '%\\_at'")).scalars().all()
+        types = (
+            connection.execute(
+                text(
+                    "SELECT DISTINCT data_type FROM information_schema.columns "
+                    "WHERE table_name = 'dossier' AND column_name LIKE '%\\_at'"
+                )
+            )
+            .scalars()
+            .all()
+        )
         assert types == ["timestamp with time zone"]
         assert connection.execute(text("SHOW timezone")).scalar() == "UTC"
 
@@ -145,8 +165,9 @@ def test_the_zone_of_the_login_does_not_matter(server, sqlite, settings, zone):
 def test_a_wall_clock_without_zone_is_that_of_hanoi(server, sqlite, settings):
     """A view may give `timestamp without time zone`."""
     server.run("ALTER TABLE dossier RENAME TO kept", "dossiers")
-    columns = ", ".join(f"{name} AT TIME ZONE 'Asia/Ho_Chi_Minh' AS {name}" if name in MOMENTS else name
-                        for name in sources.dossier.columns.keys())  # noqa: SIM118
+    columns = ", ".join(
+        f"{name} AT TIME ZONE 'Asia/Ho_Chi_Minh' AS {name}" if name in MOMENTS else name for name in sources.dossier.columns.keys()
+    )  # noqa: SIM118
     server.run(f"CREATE VIEW dossier AS SELECT {columns} FROM kept", "dossiers")
     server.run("GRANT SELECT ON dossier TO dashboards", "dossiers")
     try:
@@ -159,8 +180,16 @@ def test_a_wall_clock_without_zone_is_that_of_hanoi(server, sqlite, settings):
 def test_the_login_can_only_select_and_that_is_enough(server, settings):
     engine = create_engine(server.url("dossiers", "dashboards"), poolclass=NullPool)
     with engine.connect() as connection:
-        rights = connection.execute(text("SELECT privilege_type FROM information_schema.role_table_grants "
-                                         "WHERE grantee = 'dashboards' AND table_name = 'dossier'")).scalars().all()
+        rights = (
+            connection.execute(
+                text(
+                    "SELECT privilege_type FROM information_schema.role_table_grants "
+                    "WHERE grantee = 'dashboards' AND table_name = 'dossier'"
+                )
+            )
+            .scalars()
+            .all()
+        )
     assert rights == ["SELECT"]
     assert build(settings).dossiers > 200
 
@@ -177,8 +206,10 @@ def test_a_snapshot_sees_one_state_and_does_not_hold_off_writers(server):
     count = text("SELECT count(*) FROM dossier")
     with snapshot(server.url("dossiers", "dashboards")) as reading:
         before = reading.execute(count).scalar()
-        server.run("INSERT INTO dossier (code, procedure_code, unit_code, status, updated_at) VALUES ('z', '1.1', 'A', 1, now())",
-                   "dossiers")
+        server.run(
+            "INSERT INTO dossier (code, procedure_code, unit_code, status, updated_at) VALUES ('z', '1.1', 'A', 1, now())",
+            "dossiers",
+        )
         assert reading.execute(count).scalar() == before
     with snapshot(server.url("dossiers", "dashboards")) as reading:
         assert reading.execute(count).scalar() == before + 1

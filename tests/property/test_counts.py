@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from random import Random
 
 from hypothesis import given
 
@@ -12,13 +13,20 @@ from data_access.clock import day_number
 from data_access.metrics import AGE_CLASSES, COUNTS, METRICS, RATES, Count, Day
 from data_access.queries import CATALOGUE_GROUPS, DOSSIER_GROUPS, OF_DAY
 from tests import reference
-from tests.lives import HOLIDAYS, Rows, drawn, examples, histories, question, rows, rows_known, scope
+from tests.lives import HOLIDAYS, Rows, Value, drawn, examples, histories, question, rows, rows_known, scope
 from tests.marts import OpenMart, days, mart_of, told
 from tests.sample import MONDAY, dossier
 
 FLOWS, STOCKS = {"received", "resolved"}, {"start", "end"}
-BREAKDOWNS = [(), *((name,) for name in (*DOSSIER_GROUPS, *OF_DAY)), ("unit", "field"), ("stream", "channel"),
-              ("place", "procedure"), ("unit", "day"), ("channel", "working_day")]
+BREAKDOWNS = [
+    (),
+    *((name,) for name in (*DOSSIER_GROUPS, *OF_DAY)),
+    ("unit", "field"),
+    ("stream", "channel"),
+    ("place", "procedure"),
+    ("unit", "day"),
+    ("channel", "working_day"),
+]
 LEVELS = [(), ("stream",), ("unit",)]
 
 
@@ -46,19 +54,24 @@ def counted(mart: OpenMart, metrics: list[str], by: tuple[str, ...], filters, sc
             yield name, dict(zip(groups, frame[name].tolist(), strict=True))
 
 
+def asked(chance: Random, ask: Callable[[Rows], Value], count: int = 4) -> tuple[Rows, list[Value]]:
+    """Two databases, and questions about what happens in them."""
+    found = rows(chance)
+    return found, [ask(found) for _question in range(count)]
+
+
 def test_the_oracle_knows_every_metric():
     assert {*reference.COUNTS, *reference.RATES} == set(METRICS)
     assert {name: (rate.numerator, rate.denominator) for name, rate in RATES.items()} == reference.RATES
 
 
 @examples(40)
-@given(drawn(lambda chance: (
-    rows(chance), [(question(chance), scope(chance), chance.sample(BREAKDOWNS, 2)) for _question in range(3)])))
+@given(drawn(lambda chance: asked(chance, lambda found: (question(chance, found), scope(chance), chance.sample(BREAKDOWNS, 2)))))
 def test_every_count_and_rate_in_every_breakdown_equals_the_recount(example):
-    found, asked = example
+    found, questions = example
     oracle = found.reference()
     with built(found) as mart:
-        for turn, (filters, seen, breakdowns) in enumerate(asked):
+        for turn, (filters, seen, breakdowns) in enumerate(questions):
             for by in breakdowns:
                 metrics = [name for name in METRICS if offered(name, by)]
                 for name, got in counted(mart, metrics, by, filters, seen):
@@ -99,19 +112,23 @@ def nonzero(counts: Counter[str]) -> dict[str, int]:
 
 BALANCES = {
     "carried over + received = resolved + in process": (["carried_over", "received"], ["resolved", "in_process"]),
-    "in process = in time + paused + overdue + undated":
-        (["in_process"], ["open_in_time", "open_paused", "open_overdue", "open_undated"]),
-    "resolved = early + on the day + late + undated":
-        (["resolved"], ["resolved_early", "resolved_on_day", "resolved_late", "resolved_undated"]),
+    "in process = in time + paused + overdue + undated": (
+        ["in_process"],
+        ["open_in_time", "open_paused", "open_overdue", "open_undated"],
+    ),
+    "resolved = early + on the day + late + undated": (
+        ["resolved"],
+        ["resolved_early", "resolved_on_day", "resolved_late", "resolved_undated"],
+    ),
     "overdue = its ageing classes": (["open_overdue"], [f"overdue_{name}" for name in AGE_CLASSES]),
     "received = its channels": (["received"], ["received_online", "received_in_person", "received_post"]),
 }
 
 
 @examples(15)
-@given(drawn(lambda chance: (rows(chance), question(chance))))
+@given(drawn(lambda chance: asked(chance, lambda found: question(chance, found), 1)))
 def test_the_balances_hold_for_every_unit_every_stream_and_the_city(example):
-    found, filters = example
+    found, (filters,) = example
     with built(found) as mart:
         for by in LEVELS:
             for group, count in sums(mart, by, filters).items():
@@ -121,9 +138,9 @@ def test_the_balances_hold_for_every_unit_every_stream_and_the_city(example):
 
 
 @examples(15)
-@given(drawn(lambda chance: (rows(chance), question(chance))))
+@given(drawn(lambda chance: asked(chance, lambda found: question(chance, found), 1)))
 def test_every_level_adds_up_to_the_next(example):
-    found, filters = example
+    found, (filters,) = example
     with built(found) as mart:
         stream_of = mart.dimensions.unit.set_index("code")["stream"].to_dict()
         city = nonzero(sums(mart, (), filters)[()])
@@ -137,9 +154,9 @@ def test_every_level_adds_up_to_the_next(example):
 
 
 @examples(12)
-@given(drawn(lambda chance: (rows(chance), question(chance))))
+@given(drawn(lambda chance: asked(chance, lambda found: question(chance, found), 1)))
 def test_a_flow_by_day_adds_up_to_the_period(example):
-    found, filters = example
+    found, (filters,) = example
     flows = [name for name in COUNTS if reference.families(name) <= FLOWS]
     with built(found) as mart:
         whole = sums(mart, (), filters)[()]
@@ -170,9 +187,9 @@ def test_the_ledger_summed_to_any_day_equals_the_facts_of_every_unit(example):
 
 
 @examples(12)
-@given(drawn(lambda chance: (rows(chance), question(chance))))
+@given(drawn(lambda chance: asked(chance, lambda found: question(chance, found), 1)))
 def test_the_ledger_summed_over_a_period_equals_its_flows(example):
-    found, filters = example
+    found, (filters,) = example
     flows = ["received", "resolved_early", "resolved_on_day", "resolved_late", "resolved_undated"]
     with built(found) as mart:
         ledger = mart.rows("SELECT * FROM ledger")

@@ -21,8 +21,10 @@ NAMES = [*DATES, *CHOICES, *VIEW, "compare", "count", "age", "FROM", "", "unit[]
 @st.composite
 def filters(draw) -> Filters:
     asked = Filters(
-        **{name: draw(choices) for name in CHOICES}, compare=draw(st.sampled_from([None, *COMPARISONS])),
-        count=draw(st.none() | texts), age=draw(st.none() | texts),
+        **{name: draw(choices) for name in CHOICES},
+        compare=draw(st.sampled_from([None, *COMPARISONS])),
+        count=draw(st.none() | texts),
+        age=draw(st.none() | texts),
     )
     return draw(st.sampled_from([asked, asked.within(draw(periods))]))
 
@@ -51,8 +53,12 @@ def test_no_filters_have_no_address():
     assert read("") == read("?") == (Filters(), ())
 
 
-@given(st.text(max_size=60) | st.lists(st.tuples(st.sampled_from(NAMES), st.text(max_size=8))).map(
-    lambda pairs: "?" + "&".join(f"{name}={value}" for name, value in pairs)))
+@given(
+    st.text(max_size=60)
+    | st.lists(st.tuples(st.sampled_from(NAMES), st.text(max_size=8))).map(
+        lambda pairs: "?" + "&".join(f"{name}={value}" for name, value in pairs)
+    )
+)
 @example("?unit=%ff%fe&from=2025-13-01&to=&=&&;%00")
 @example("?" + "&".join(["from=2025-01-01"] * 50))
 @example("?from=9999-12-31&to=9999-12-31")
@@ -79,8 +85,19 @@ def test_an_unknown_name_is_said_as_ignored(name, value):
 
 @pytest.mark.parametrize(
     "pair",
-    ["from=yesterday", "from=2025-02-30", "to=1899-12-31", "to=2200-01-01", "from=1/7/2025", "compare=week", "unit=", "count=",
-     "from=2025-07-01T00:00", "to=20250701", "from="],
+    [
+        "from=yesterday",
+        "from=2025-02-30",
+        "to=1899-12-31",
+        "to=2200-01-01",
+        "from=1/7/2025",
+        "compare=week",
+        "unit=",
+        "count=",
+        "from=2025-07-01T00:00",
+        "to=20250701",
+        "from=",
+    ],
 )
 def test_a_wrong_value_is_left_out_and_said(pair):
     assert read(f"?{pair}&unit=A") == (Filters(unit=("A",)), (pair,))
@@ -119,6 +136,7 @@ def test_the_default_period_has_to_be_filled_in_before_it_is_used():
 
 
 # Periods
+
 
 @given(periods)
 def test_the_previous_period_ends_the_day_before(period):

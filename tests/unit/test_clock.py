@@ -18,8 +18,16 @@ from tests.reference import HANOI
 FIRST, LAST = date(2025, 3, 1), date(2025, 12, 31)
 START, END = day_number(FIRST), day_number(LAST)
 # The holidays of 2025 after Tết, the swapped Saturday 26/4, and what lies outside the calendar (DOMAIN §2.5).
-HOLIDAYS = [(date(2025, 4, 7), False), (date(2025, 4, 26), True), (date(2025, 4, 30), False), (date(2025, 5, 1), False),
-            (date(2025, 5, 2), False), (date(2025, 9, 1), False), (date(2025, 9, 2), False), (date(2020, 1, 1), False)]
+HOLIDAYS = [
+    (date(2025, 4, 7), False),
+    (date(2025, 4, 26), True),
+    (date(2025, 4, 30), False),
+    (date(2025, 5, 1), False),
+    (date(2025, 5, 2), False),
+    (date(2025, 9, 1), False),
+    (date(2025, 9, 2), False),
+    (date(2020, 1, 1), False),
+]
 exceptions = st.lists(st.tuples(st.dates(FIRST, LAST), st.booleans()), max_size=25, unique_by=lambda row: row[0])
 inner_days = st.integers(START + 60, END - 60)
 
@@ -68,8 +76,16 @@ def test_a_day_works_by_its_weekday_unless_the_table_says_otherwise(rows):
 
 @pytest.mark.parametrize(
     ("day", "works"),
-    [("2025-09-01", False), ("2025-09-02", False), ("2025-09-03", True), ("2025-09-06", False), ("2025-04-26", True),
-     ("2025-04-27", False), ("2025-05-02", False), ("2025-05-05", True)],
+    [
+        ("2025-09-01", False),
+        ("2025-09-02", False),
+        ("2025-09-03", True),
+        ("2025-09-06", False),
+        ("2025-04-26", True),
+        ("2025-04-27", False),
+        ("2025-05-02", False),
+        ("2025-05-05", True),
+    ],
 )
 def test_holidays_and_swapped_days_of_2025(day, works):
     assert WorkCalendar.of(FIRST, LAST, HOLIDAYS).is_working(number(day)) is works
@@ -84,8 +100,14 @@ def test_the_nth_working_day_equals_a_walk_day_by_day(rows, day, count):
 
 @pytest.mark.parametrize(
     ("start", "count", "reached"),
-    [("2025-08-29", 1, "2025-09-03"), ("2025-08-30", 1, "2025-09-03"), ("2025-09-03", -1, "2025-08-29"),
-     ("2025-04-25", 1, "2025-04-26"), ("2025-04-29", 1, "2025-05-05"), ("2025-09-05", 5, "2025-09-12")],
+    [
+        ("2025-08-29", 1, "2025-09-03"),
+        ("2025-08-30", 1, "2025-09-03"),
+        ("2025-09-03", -1, "2025-08-29"),
+        ("2025-04-25", 1, "2025-04-26"),
+        ("2025-04-29", 1, "2025-05-05"),
+        ("2025-09-05", 5, "2025-09-12"),
+    ],
     ids=["over a long weekend", "from a saturday", "backwards", "onto a swapped saturday", "over the labour days", "a week"],
 )
 def test_working_days_around_holidays(start, count, reached):
@@ -124,6 +146,7 @@ def test_what_is_due_on_the_day_is_not_late():
 
 # Now
 
+
 def test_now_is_the_setting_and_else_the_machines_clock_in_hanoi():
     url = {"DOSSIER_DB_URL": "sqlite:///x.db"}
     assert clock.now(Settings.from_environment({**url, "NOW": "2025-09-30T17:00"})) == datetime(2025, 9, 30, 17, tzinfo=HANOI)
@@ -134,6 +157,7 @@ def test_now_is_the_setting_and_else_the_machines_clock_in_hanoi():
 
 
 # Times of the sources
+
 
 def local(*values: str | None) -> list[str]:
     return [str(value) for value in local_times(pd.Series(list(values), dtype=object))]
@@ -170,15 +194,30 @@ def test_missing_times_stay_missing_and_rows_keep_their_order():
     assert local() == []
 
 
-@pytest.mark.parametrize("text", ["garbage", "2025-02-30 10:00:00", "2025-09-01 25:00:00", "2025-09-01 10:00:00 tomorrow",
-                                  "01/09/2025 10:00", "infinity", "2025-09-01 10:00:00+99:99", "now", "today"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "garbage",
+        "2025-02-30 10:00:00",
+        "2025-09-01 25:00:00",
+        "2025-09-01 10:00:00 tomorrow",
+        "01/09/2025 10:00",
+        "infinity",
+        "2025-09-01 10:00:00+99:99",
+        "now",
+        "today",
+    ],
+)
 def test_what_is_no_time_is_refused_by_quoting_it(text):
     with pytest.raises(ValueError, match=text.split(" ")[0].replace("+", r"\+")):
         local("2025-09-01 08:00:00", text)
 
 
-@given(st.datetimes(datetime(1980, 1, 1), datetime(2100, 1, 1)),
-       st.sampled_from(["Z", "+00", "+00:00", "+07", "-05:00", "+05:45"]), st.booleans())
+@given(
+    st.datetimes(datetime(1980, 1, 1), datetime(2100, 1, 1)),
+    st.sampled_from(["Z", "+00", "+00:00", "+07", "-05:00", "+05:45"]),
+    st.booleans(),
+)
 def test_zoned_times_equal_the_standard_library(moment, zone, with_fraction):
     text = moment.isoformat(sep=" ", timespec="microseconds" if with_fraction else "seconds") + zone
     expected = datetime.fromisoformat(text).astimezone(HANOI).replace(tzinfo=None, microsecond=0)

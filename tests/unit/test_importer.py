@@ -54,8 +54,7 @@ class Place:
     def run(self, mapping=MAPPING, *, kind="dossiers", create_missing=True, **options) -> Report:
         path = self.folder / "mapping.toml"
         path.write_text(mapping, encoding="utf-8")
-        return import_file(self.file, Mapping.read(path, KINDS[kind]), into=self.into,
-                           create_missing=create_missing, **options)
+        return import_file(self.file, Mapping.read(path, KINDS[kind]), into=self.into, create_missing=create_missing, **options)
 
     def query(self, sql: str, database: Path | None = None):
         with closing(sqlite3.connect(database or self.database)) as connection:
@@ -81,9 +80,14 @@ def only_reason(place, row, mapping=MAPPING, **options):
 times = st.sampled_from(["", "2025-07-01", "2025-07-02 23:30", "2025-07-03T01:00:00Z", "01/07/2025", "bad"])
 rows = st.lists(
     st.tuples(
-        st.sampled_from(["", "H1", "H2", "H3"]), st.sampled_from(["", "1.001", "Khai sinh"]),
-        st.sampled_from(["", "Hải Châu", "Hòa Xuân"]), times, times, times,
-        st.sampled_from(["", "2025-08-01", "2025-08-02"]), st.integers(-1, 1),
+        st.sampled_from(["", "H1", "H2", "H3"]),
+        st.sampled_from(["", "1.001", "Khai sinh"]),
+        st.sampled_from(["", "Hải Châu", "Hòa Xuân"]),
+        times,
+        times,
+        times,
+        st.sampled_from(["", "2025-08-01", "2025-08-02"]),
+        st.integers(-1, 1),
     ),
     max_size=12,
 )
@@ -115,12 +119,21 @@ def test_a_second_run_of_a_file_changes_nothing(place):
     assert (place.query("SELECT * FROM dossier"), place.query("SELECT * FROM unit")) == before
 
 
-@pytest.mark.parametrize(("cells", "reason"), [
-    ({"code": " "}, "missing-code"), ({"received": ""}, "missing-received"), ({"unit": ""}, "missing-unit"),
-    ({"procedure": ""}, "missing-procedure"), ({"received": "2025-02-30"}, "bad-date"), ({"received": "now"}, "bad-date"),
-    ({"received": "01/07/2025"}, "ambiguous-date"), ({"received": "1.7.2025 08:00"}, "ambiguous-date"),
-    ({"resolved": "2025-06-30 23:59:59"}, "resolved-before-received"), ({"due": "2025-06-30"}, "due-before-received"),
-])
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ({"code": " "}, "missing-code"),
+        ({"received": ""}, "missing-received"),
+        ({"unit": ""}, "missing-unit"),
+        ({"procedure": ""}, "missing-procedure"),
+        ({"received": "2025-02-30"}, "bad-date"),
+        ({"received": "now"}, "bad-date"),
+        ({"received": "01/07/2025"}, "ambiguous-date"),
+        ({"received": "1.7.2025 08:00"}, "ambiguous-date"),
+        ({"resolved": "2025-06-30 23:59:59"}, "resolved-before-received"),
+        ({"due": "2025-06-30"}, "due-before-received"),
+    ],
+)
 def test_a_row_that_cannot_be_a_dossier_is_rejected_with_its_reason(place, cells, reason):
     assert only_reason(place, changed(**cells)) == reason
 
@@ -157,7 +170,9 @@ def test_status_is_derived_from_whether_the_dossier_ended(place):
     place.write(GOOD, changed(code="H2", resolved=""))
     assert "status" in place.run().notes[0]
     assert place.query("SELECT code, status, updated_at FROM dossier ORDER BY code") == [
-        ("H1", 9, "2025-07-03 10:00:00"), ("H2", 4, "2025-07-01 08:00:00")]
+        ("H1", 9, "2025-07-03 10:00:00"),
+        ("H2", 4, "2025-07-01 08:00:00"),
+    ]
 
 
 def test_rows_with_too_few_or_too_many_cells_are_rejected_with_row_and_line(place):
@@ -175,8 +190,11 @@ def test_delimiter_is_detected_and_a_byte_order_mark_accepted(place, delimiter, 
 
 
 def test_names_written_decomposed_are_the_same_names(place):
-    place.write(GOOD, changed(code="H2", unit=unicodedata.normalize("NFD", " Hải Châu ")),
-                head=[unicodedata.normalize("NFD", name) for name in HEAD])
+    place.write(
+        GOOD,
+        changed(code="H2", unit=unicodedata.normalize("NFD", " Hải Châu ")),
+        head=[unicodedata.normalize("NFD", name) for name in HEAD],
+    )
     assert place.run().accepted == 2
     assert place.query("SELECT name FROM unit") == [("Hải Châu",)]
 
@@ -205,16 +223,19 @@ def test_one_column_may_have_a_format_of_its_own(place):
     assert place.query("SELECT due_at FROM dossier") == [("2025-07-05 00:00:00",)]
 
 
-@pytest.mark.parametrize(("zone", "text", "expected"), [
-    ("Asia/Ho_Chi_Minh", "2025-07-01 23:30:00", "2025-07-01 23:30:00"),
-    ("UTC", "2025-07-01 18:30:00", "2025-07-02 01:30:00"),
-    ("America/New_York", "2025-07-01 20:00", "2025-07-02 07:00:00"),
-    ("America/New_York", "2025-07-01", "2025-07-01 00:00:00"),  # a day stays the day it is
-    ("UTC", "2025-07-01T23:30:00+07:00", "2025-07-01 23:30:00"),
-    ("Asia/Ho_Chi_Minh", "2025-07-01T18:30:00.123Z", "2025-07-02 01:30:00"),
-    ("America/New_York", "2025-11-02 01:30:00", "2025-11-02 12:30:00"),  # the first of the two hours
-    ("America/New_York", "2025-03-09 02:30:00", "2025-03-09 14:00:00"),  # the hour that there was not
-])
+@pytest.mark.parametrize(
+    ("zone", "text", "expected"),
+    [
+        ("Asia/Ho_Chi_Minh", "2025-07-01 23:30:00", "2025-07-01 23:30:00"),
+        ("UTC", "2025-07-01 18:30:00", "2025-07-02 01:30:00"),
+        ("America/New_York", "2025-07-01 20:00", "2025-07-02 07:00:00"),
+        ("America/New_York", "2025-07-01", "2025-07-01 00:00:00"),  # a day stays the day it is
+        ("UTC", "2025-07-01T23:30:00+07:00", "2025-07-01 23:30:00"),
+        ("Asia/Ho_Chi_Minh", "2025-07-01T18:30:00.123Z", "2025-07-02 01:30:00"),
+        ("America/New_York", "2025-11-02 01:30:00", "2025-11-02 12:30:00"),  # the first of the two hours
+        ("America/New_York", "2025-03-09 02:30:00", "2025-03-09 14:00:00"),  # the hour that there was not
+    ],
+)
 def test_times_become_the_wall_clock_of_vietnam(place, zone, text, expected):
     place.write(changed(received=text, due="", resolved=""))
     place.run(f'[file]\ntime_zone = "{zone}"\n' + MAPPING)
@@ -229,8 +250,12 @@ def test_a_zone_in_a_declared_format_is_used(place):
 
 def test_the_newer_row_of_a_file_supersedes_and_a_contradiction_is_rejected(place):
     mapping = MAPPING.replace("due_at", "updated_at")
-    place.write(changed(due="2025-08-02"), changed(due="2025-08-01", resolved=""), changed(due="2025-08-02", resolved=""),
-                changed(due="2025-08-02"))
+    place.write(
+        changed(due="2025-08-02"),
+        changed(due="2025-08-01", resolved=""),
+        changed(due="2025-08-02", resolved=""),
+        changed(due="2025-08-02"),
+    )
     report = place.run(mapping)
     assert (report.accepted, report.duplicates, report.rejected) == (1, 2, 1)
     assert place.reasons()[0][::2] == (3, "conflicting-duplicate")
@@ -263,8 +288,9 @@ def test_a_failure_in_the_middle_leaves_both_databases_as_they_were(place):
     units = place.folder / "units.db"
     place.run(units=f"sqlite:///{units}")
     with closing(sqlite3.connect(place.database)) as connection:
-        connection.execute("CREATE TRIGGER full BEFORE INSERT ON dossier WHEN NEW.code = 'H3' "
-                           "BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")
+        connection.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON dossier WHEN NEW.code = 'H3' BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+        )
     before = place.database.read_bytes(), units.read_bytes()
     place.write(*(changed(code=f"H{number}", unit="Hòa Xuân") for number in (2, 3, 4)))
     with pytest.raises(TargetError, match="the disk is full"):
@@ -289,7 +315,9 @@ def test_units_and_procedures_are_created_in_the_unit_database(place):
     assert report.created == {"unit": 2, "procedure": 2, "field": 1}
     assert place.query("SELECT name, short_name, kind FROM unit", units)[0] == ("Phường Hải Châu", "Hải Châu", "phuong")
     assert place.query("SELECT p.code, p.name, f.name FROM procedure p JOIN field f ON f.code = p.field_code", units) == [
-        ("1.001", "1.001", "Hộ tịch"), (code_for("Đăng ký khai sinh"), "Đăng ký khai sinh", "Hộ tịch")]
+        ("1.001", "1.001", "Hộ tịch"),
+        (code_for("Đăng ký khai sinh"), "Đăng ký khai sinh", "Hộ tịch"),
+    ]
     assert place.query("SELECT COUNT(*) FROM sqlite_master WHERE name = 'unit'") == [(0,)]
 
 
@@ -303,8 +331,10 @@ def test_a_name_that_two_units_have_is_not_guessed(place):
     place.write(GOOD)
     place.run()
     with closing(sqlite3.connect(place.database)) as connection, connection:
-        connection.executemany("INSERT INTO unit (code, name, short_name, kind) VALUES (?, ?, 'Hội An', 'phuong')",
-                               [("1", "Phường Hội An"), ("2", "Phường Hội An Đông")])
+        connection.executemany(
+            "INSERT INTO unit (code, name, short_name, kind) VALUES (?, ?, 'Hội An', 'phuong')",
+            [("1", "Phường Hội An"), ("2", "Phường Hội An Đông")],
+        )
     assert only_reason(place, changed(code="H9", unit="Hội An")) == "unknown-unit"
 
 
@@ -358,20 +388,23 @@ def test_text_in_another_encoding_is_refused_until_it_is_declared(place):
     assert place.run('[file]\nencoding = "utf-16"\n' + MAPPING).accepted == 1
 
 
-@pytest.mark.parametrize(("mapping", "said"), [
-    ('[colums]\ncode = "a"', "did you mean 'columns'"),
-    ('[columns]\nkode = "a"', "did you mean 'code'"),
-    ('[columns]\ncode = "Mã hồ sơ"', "procedure_code (or procedure_name), unit_code (or unit_name), received_at must be"),
-    (MAPPING.replace('"TTHC"', '"Absent"'), "[columns] procedure_code: export.csv has no column 'Absent'; its columns are"),
-    (MAPPING + "[values.status]\nOpen = 4", "status is not in [columns]"),
-    (MAPPING.replace("due_at", "status") + "[values.status]\nOpen = 12", "[values.status] 'Open': 12 came; expected one of 0"),
-    (MAPPING + "[constants]\nchannel = 'web'", "[constants] channel: 'web' came; expected one of 1, 2, 3"),
-    ('[file]\ntime_zone = "Hanoi"\n' + MAPPING, "[file] time_zone: 'Hanoi' came"),
-    ('[file]\ndate_format = "dd/mm/yyyy"\n' + MAPPING, "[file] date_format: 'dd/mm/yyyy' came"),
-    ('[file]\nencoding = "tcvn"\n' + MAPPING, "[file] encoding: 'tcvn' came"),
-    (MAPPING + '[units]\nkind = "quan"', "[units] kind: 'quan' came; expected one of 'phuong'"),
-    (MAPPING + '[procedures]\nfield_column = "Agency"', "[procedures] field_column: export.csv has no column 'Agency'"),
-])
+@pytest.mark.parametrize(
+    ("mapping", "said"),
+    [
+        ('[colums]\ncode = "a"', "did you mean 'columns'"),
+        ('[columns]\nkode = "a"', "did you mean 'code'"),
+        ('[columns]\ncode = "Mã hồ sơ"', "procedure_code (or procedure_name), unit_code (or unit_name), received_at must be"),
+        (MAPPING.replace('"TTHC"', '"Absent"'), "[columns] procedure_code: export.csv has no column 'Absent'; its columns are"),
+        (MAPPING + "[values.status]\nOpen = 4", "status is not in [columns]"),
+        (MAPPING.replace("due_at", "status") + "[values.status]\nOpen = 12", "[values.status] 'Open': 12 came; expected one of 0"),
+        (MAPPING + "[constants]\nchannel = 'web'", "[constants] channel: 'web' came; expected one of 1, 2, 3"),
+        ('[file]\ntime_zone = "Hanoi"\n' + MAPPING, "[file] time_zone: 'Hanoi' came"),
+        ('[file]\ndate_format = "dd/mm/yyyy"\n' + MAPPING, "[file] date_format: 'dd/mm/yyyy' came"),
+        ('[file]\nencoding = "tcvn"\n' + MAPPING, "[file] encoding: 'tcvn' came"),
+        (MAPPING + '[units]\nkind = "quan"', "[units] kind: 'quan' came; expected one of 'phuong'"),
+        (MAPPING + '[procedures]\nfield_column = "Agency"', "[procedures] field_column: export.csv has no column 'Agency'"),
+    ],
+)
 def test_an_error_in_a_mapping_names_the_key_and_what_is_allowed(place, mapping, said):
     place.write(GOOD)
     with pytest.raises(MappingError) as raised:
@@ -380,10 +413,19 @@ def test_an_error_in_a_mapping_names_the_key_and_what_is_allowed(place, mapping,
     assert not place.database.exists()
 
 
-@pytest.mark.parametrize(("kind", "mapping", "head", "row", "stored"), [
-    ("holidays", 'day = "d"\nis_working = "w"\nlabel = "l"', "dwl", ["2026-01-10", "true", "bù"], ("2026-01-10", 1, "bù", None)),
-    ("fields", 'code = "c"\nname = "n"', "cn", ["1", "Đất đai"], ("1", "Đất đai", None)),
-])
+@pytest.mark.parametrize(
+    ("kind", "mapping", "head", "row", "stored"),
+    [
+        (
+            "holidays",
+            'day = "d"\nis_working = "w"\nlabel = "l"',
+            "dwl",
+            ["2026-01-10", "true", "bù"],
+            ("2026-01-10", 1, "bù", None),
+        ),
+        ("fields", 'code = "c"\nname = "n"', "cn", ["1", "Đất đai"], ("1", "Đất đai", None)),
+    ],
+)
 def test_other_kinds_of_rows_follow_the_same_rules(place, kind, mapping, head, row, stored):
     place.write(row, row, head=list(head))
     report = place.run("[columns]\n" + mapping, kind=kind)
@@ -434,11 +476,35 @@ def test_the_example_in_the_documentation_says_what_it_shows(tmp_path, monkeypat
 
 def test_the_mapping_shown_for_another_city_fits_its_extract(place):
     page = (Path(__file__).parents[2] / "docs" / "your-data.md").read_text(encoding="utf-8")
-    head = ["Unique Key", "Created Date", "Closed Date", "Agency", "Complaint Type", "Borough", "Open Data Channel Type",
-            "Status", "Due Date", "Resolution Description"]
-    place.write(["1", "07/01/2025 11:59:59 PM", "07/02/2025 12:00:00 AM", "NYPD", "Noise - Residential", "STATEN ISLAND",
-                 "UNKNOWN", "Closed", "", "text"], head=head)
+    head = [
+        "Unique Key",
+        "Created Date",
+        "Closed Date",
+        "Agency",
+        "Complaint Type",
+        "Borough",
+        "Open Data Channel Type",
+        "Status",
+        "Due Date",
+        "Resolution Description",
+    ]
+    place.write(
+        [
+            "1",
+            "07/01/2025 11:59:59 PM",
+            "07/02/2025 12:00:00 AM",
+            "NYPD",
+            "Noise - Residential",
+            "STATEN ISLAND",
+            "UNKNOWN",
+            "Closed",
+            "",
+            "text",
+        ],
+        head=head,
+    )
     assert place.run(block(page, "example")).accepted == 1
     assert place.query("SELECT received_at, resolved_at, channel, status FROM dossier") == [
-        ("2025-07-01 23:59:59", "2025-07-02 00:00:00", None, 9)]
+        ("2025-07-01 23:59:59", "2025-07-02 00:00:00", None, 9)
+    ]
     assert place.query("SELECT name FROM field") == [("NYPD",)]

@@ -56,8 +56,11 @@ def without_keys(settings: Settings, table: str, *statements: str) -> None:
 
 
 def add(settings: Settings, code: str, day: int = 5) -> None:
-    run(settings, "INSERT INTO dossier (code, procedure_code, unit_code, status, received_at, updated_at) "
-                  f"VALUES ('{code}', '1.1', 'A', 4, '{at(day)}', '{at(day)}')")
+    run(
+        settings,
+        "INSERT INTO dossier (code, procedure_code, unit_code, status, received_at, updated_at) "
+        f"VALUES ('{code}', '1.1', 'A', 4, '{at(day)}', '{at(day)}')",
+    )
 
 
 def codes(settings: Settings) -> list[str]:
@@ -70,6 +73,7 @@ def source_file(settings: Settings) -> Path:
 
 
 # Publishing
+
 
 def test_a_build_publishes_a_numbered_file_and_a_pointer_to_it(settings, folder):
     version = build(settings)
@@ -165,17 +169,20 @@ def test_an_empty_database_gives_the_same_version_whatever_the_day(tmp_path, mon
 
 # What a change is
 
+
 @pytest.mark.parametrize(
     "statement",
-    ["UPDATE dossier SET due_at = NULL, updated_at = '2025-09-09 00:00:00' WHERE code = 'b'",
-     "UPDATE dossier SET status = 5 WHERE code = 'b'",
-     "DELETE FROM dossier WHERE code = 's'",
-     "INSERT INTO dossier_event (id, dossier_code, at, to_status) VALUES (1, 'a', '2025-09-02 10:00:00', 5)",
-     "INSERT INTO holiday (day, is_working, label) VALUES ('2025-09-02', 0, 'x')",
-     "UPDATE unit SET name = 'Phường Mới' WHERE code = 'A'",
-     "UPDATE procedure SET online_level = 'thong_tin' WHERE code = '1.1'",
-     "UPDATE target SET value = 0.5",
-     "UPDATE dossier SET due_at = '2025-09-12 17:00:00', updated_at = '2025-09-03 00:00:00' WHERE code = 'b'"],
+    [
+        "UPDATE dossier SET due_at = NULL, updated_at = '2025-09-09 00:00:00' WHERE code = 'b'",
+        "UPDATE dossier SET status = 5 WHERE code = 'b'",
+        "DELETE FROM dossier WHERE code = 's'",
+        "INSERT INTO dossier_event (id, dossier_code, at, to_status) VALUES (1, 'a', '2025-09-02 10:00:00', 5)",
+        "INSERT INTO holiday (day, is_working, label) VALUES ('2025-09-02', 0, 'x')",
+        "UPDATE unit SET name = 'Phường Mới' WHERE code = 'A'",
+        "UPDATE procedure SET online_level = 'thong_tin' WHERE code = '1.1'",
+        "UPDATE target SET value = 0.5",
+        "UPDATE dossier SET due_at = '2025-09-12 17:00:00', updated_at = '2025-09-03 00:00:00' WHERE code = 'b'",
+    ],
     ids=["newest row", "status", "deleted row", "event", "holiday", "unit", "procedure", "target", "row that is not the newest"],
 )
 def test_a_change_that_moves_updated_at_or_another_table_is_seen(settings, statement):
@@ -185,6 +192,7 @@ def test_a_change_that_moves_updated_at_or_another_table_is_seen(settings, state
 
 
 # Failing
+
 
 def broken(settings: Settings) -> dict[str, str]:
     """Build, which must fail, and go on serving version 1; what was noted."""
@@ -231,9 +239,21 @@ def test_a_source_that_is_no_database_keeps_the_old_version(settings):
         ("holiday", "INSERT INTO holiday (is_working) VALUES (1)", "holiday"),
         ("dossier_event", "INSERT INTO dossier_event (id, dossier_code, at) VALUES (1, 'a', '2025-09-02 00:00:00')", "status"),
     ],
-    ids=["a column is gone", "a time that is none", "no unit", "no code", "a status that is no number", "no status",
-         "dossiers twice", "a unit twice", "procedures twice", "fields twice", "a date that is none", "no date",
-         "an event without status"],
+    ids=[
+        "a column is gone",
+        "a time that is none",
+        "no unit",
+        "no code",
+        "a status that is no number",
+        "no status",
+        "dossiers twice",
+        "a unit twice",
+        "procedures twice",
+        "fields twice",
+        "a date that is none",
+        "no date",
+        "an event without status",
+    ],
 )
 def test_a_source_that_breaks_the_contract_keeps_the_old_version_and_records_why(settings, table, statement, reason):
     build(settings)
@@ -308,8 +328,13 @@ build(Settings.from_environment())
 def test_a_build_that_is_killed_leaves_the_old_version_and_the_next_build_works(settings, folder, where):
     build(settings)
     add(settings, "new")
-    environment = {**os.environ, "DOSSIER_DB_URL": settings.dossier_db_url, "MART_URL": f"duckdb:///{settings.mart_folder}",
-                   "NOW": settings.now.isoformat(), "PYTHONPATH": str(settings_module.ROOT)}
+    environment = {
+        **os.environ,
+        "DOSSIER_DB_URL": settings.dossier_db_url,
+        "MART_URL": f"duckdb:///{settings.mart_folder}",
+        "NOW": settings.now.isoformat(),
+        "PYTHONPATH": str(settings_module.ROOT),
+    }
     builder = subprocess.Popen([sys.executable, "-c", KILLED, where], env=environment, stdout=subprocess.PIPE)
     with builder:
         assert builder.stdout.readline() == b"here\n"
@@ -324,6 +349,7 @@ def test_a_build_that_is_killed_leaves_the_old_version_and_the_next_build_works(
 
 
 # The sources
+
 
 def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -349,8 +375,11 @@ def test_a_read_only_file_in_a_read_only_folder_is_read(settings, tmp_path):
 
 
 def test_times_with_a_zone_in_sqlite_fall_on_their_day_in_hanoi(settings):
-    run(settings, "UPDATE dossier SET received_at = '2025-09-03T17:00:00Z', due_at = '2025-09-03 16:59:59+00:00', "
-                  "resolved_at = '2025-09-04T23:59:59.5+07:00' WHERE code = 'a'")
+    run(
+        settings,
+        "UPDATE dossier SET received_at = '2025-09-03T17:00:00Z', due_at = '2025-09-03 16:59:59+00:00', "
+        "resolved_at = '2025-09-04T23:59:59.5+07:00' WHERE code = 'a'",
+    )
     build(settings)
     with opened(settings) as mart:
         row = mart.rows("SELECT received_day, due_day, resolved_day FROM fact WHERE code = 'a'").iloc[0] - 20332
@@ -359,6 +388,7 @@ def test_times_with_a_zone_in_sqlite_fall_on_their_day_in_hanoi(settings):
 
 # What the facts hold
 
+
 def test_dossiers_of_unknown_units_and_procedures_are_kept_as_unknown(tmp_path):
     rows = [dossier("one", unit="X", procedure="9.9"), dossier("two", unit="A", place="Y", procedure="2.2"), dossier("three")]
     settings = databases(tmp_path, rows)
@@ -366,9 +396,13 @@ def test_dossiers_of_unknown_units_and_procedures_are_kept_as_unknown(tmp_path):
     with opened(settings) as mart:
         whole = days(0, 0)
         assert told(mart.frame(["received"], ("stream",), whole), ("stream",)) == {
-            ("commune",): (2, None, 2.0), ("unknown",): (1, None, 1.0)}
+            ("commune",): (2, None, 2.0),
+            ("unknown",): (1, None, 1.0),
+        }
         assert told(mart.frame(["received"], ("field",), whole), ("field",)) == {
-            ("ho-tich",): (1, None, 1.0), ("unknown",): (2, None, 2.0)}
+            ("ho-tich",): (1, None, 1.0),
+            ("unknown",): (2, None, 2.0),
+        }
         kinds = mart.frame(["received"], ("unit", "kind"), whole)
         assert set(told(kinds, ("unit", "kind"))) == {("A", "phuong"), ("X", "unknown")}
         assert set(told(mart.frame(["received"], ("place",), whole), ("place",))) == {("A",), ("X",), ("Y",)}
@@ -377,9 +411,12 @@ def test_dossiers_of_unknown_units_and_procedures_are_kept_as_unknown(tmp_path):
 
 def test_dossiers_that_cannot_be_true_are_left_out_and_counted_by_their_first_reason(tmp_path):
     rows = [
-        dossier("never received", received=None), dossier("never received, ended", received=None, resolved=4, status=10),
-        dossier("backwards", received=5, resolved=4), dossier("same day", received=5, resolved=5),
-        dossier("awaiting", received=None, status=1), dossier("refused", received=None, resolved=3, status=3),
+        dossier("never received", received=None),
+        dossier("never received, ended", received=None, resolved=4, status=10),
+        dossier("backwards", received=5, resolved=4),
+        dossier("same day", received=5, resolved=5),
+        dossier("awaiting", received=None, status=1),
+        dossier("refused", received=None, resolved=3, status=3),
         dossier("good"),
     ]
     rows[3] |= {"received_at": at(5, 16), "resolved_at": at(5, 8)}
@@ -393,12 +430,25 @@ def test_dossiers_that_cannot_be_true_are_left_out_and_counted_by_their_first_re
 
 
 def test_spells_are_clipped_to_the_life_of_their_dossier_and_vanish_within_a_day(tmp_path):
-    rows = [dossier("before", received=3, status=4, updated=9), dossier("until resolved", resolved=6, status=8),
-            dossier("one day", status=4, updated=9), dossier("awaiting", status=1)]
-    events = [("before", 1, 5), ("before", 5, 4), ("until resolved", 4, 8), ("one day", 2, 5), ("one day", 2, 4),
-              ("awaiting", 2, 5), ("nobody", 2, 5)]
-    told = [{"id": number, "dossier_code": code, "at": at(day), "to_status": status}
-            for number, (code, day, status) in enumerate(events)]
+    rows = [
+        dossier("before", received=3, status=4, updated=9),
+        dossier("until resolved", resolved=6, status=8),
+        dossier("one day", status=4, updated=9),
+        dossier("awaiting", status=1),
+    ]
+    events = [
+        ("before", 1, 5),
+        ("before", 5, 4),
+        ("until resolved", 4, 8),
+        ("one day", 2, 5),
+        ("one day", 2, 4),
+        ("awaiting", 2, 5),
+        ("nobody", 2, 5),
+    ]
+    told = [
+        {"id": number, "dossier_code": code, "at": at(day), "to_status": status}
+        for number, (code, day, status) in enumerate(events)
+    ]
     settings = databases(tmp_path, rows, told)
     build(settings)
     with opened(settings) as mart:
@@ -407,8 +457,10 @@ def test_spells_are_clipped_to_the_life_of_their_dossier_and_vanish_within_a_day
 
 
 def test_the_days_of_a_version_are_the_first_resolution_and_the_last_thing_that_happened(tmp_path):
-    settings = databases(tmp_path, [dossier("carried over", received=-40, resolved=2), dossier("new", received=9),
-                                    dossier("awaiting", received=20, status=1)])
+    settings = databases(
+        tmp_path,
+        [dossier("carried over", received=-40, resolved=2), dossier("new", received=9), dossier("awaiting", received=20, status=1)],
+    )
     build(settings)
     with opened(settings) as mart:
         assert (mart.dimensions.first_date, mart.dimensions.last_date) == (at(2).date(), at(9).date())
@@ -425,6 +477,7 @@ def test_a_database_without_the_optional_table_is_not_simulated(settings):
 
 
 # Watching
+
 
 class Watched:
     """`watch` in a thread, asking without waiting."""
@@ -463,8 +516,11 @@ def test_watch_publishes_only_on_change(settings, folder):
     assert folder.current().version == 2
 
 
-@pytest.mark.parametrize("statement", ["UPDATE dossier SET received_at = 'soon', status = 5", "UPDATE dossier SET status = NULL"],
-                         ids=["a time that is none", "no status"])
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE dossier SET received_at = 'soon', status = 5", "UPDATE dossier SET status = NULL"],
+    ids=["a time that is none", "no status"],
+)
 def test_watch_goes_on_after_a_failure(settings, folder, statement):
     with Watched(settings) as watched:
         watched.until(lambda: watched.published == [1])

@@ -77,7 +77,9 @@ def test_targets_fall_with_their_rank(pack):
     for row in sorted(pack.targets, key=lambda row: row["rank"]):
         targets.setdefault(row["metric"], []).append(row["value"])
     assert targets == {
-        "on_time_rate": [0.99, 0.97, 0.95, 0.93], "online_share": [0.8, 0.7, 0.6], "online_payment_rate": [0.6, 0.5, 0.4],
+        "on_time_rate": [0.99, 0.97, 0.95, 0.93],
+        "online_share": [0.8, 0.7, 0.6],
+        "online_payment_rate": [0.6, 0.5, 0.4],
     }
 
 
@@ -90,11 +92,14 @@ def test_an_unknown_slug_is_named_with_the_known_ones():
         load("atlantis")
 
 
-@pytest.mark.parametrize(("text", "message"), [
-    pytest.param("day,nme\n", "unknown column 'nme'", id="unknown column"),
-    pytest.param("day,name\n1/7/2025,x\n", "line 2", id="not a date"),
-    pytest.param("day,name\n2025-07-01,x,y\n", "line 2", id="too many cells"),
-])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param("day,nme\n", "unknown column 'nme'", id="unknown column"),
+        pytest.param("day,name\n1/7/2025,x\n", "line 2", id="not a date"),
+        pytest.param("day,name\n2025-07-01,x,y\n", "line 2", id="too many cells"),
+    ],
+)
 def test_a_file_that_does_not_fit_is_named_with_its_line(tmp_path, text, message):
     path = tmp_path / "milestones.csv"
     path.write_text(text, encoding="utf-8")

@@ -36,6 +36,7 @@ def by_row(names: tuple[str, ...], filters: Filters, rows: dict[str, dict], holi
 
 # Flows
 
+
 def test_a_dossier_is_received_on_both_ends_of_the_period():
     rows = [dossier(f"day {day}", received=day) for day in (-1, 0, 4, 5)]
     assert numbers(("received", "carried_over"), days(0, 4), rows) == {"received": 2, "carried_over": 1}
@@ -96,8 +97,10 @@ def test_awaiting_dossiers_are_nowhere():
 
 def test_returned_later_is_not_yet_returned_in_the_period():
     rows = [
-        dossier("in time", status=10, resolved=2, returned=5), dossier("later", status=10, resolved=2, returned=6),
-        dossier("no day", status=10, resolved=5), dossier("waits", status=9, resolved=2, returned=None),
+        dossier("in time", status=10, resolved=2, returned=5),
+        dossier("later", status=10, resolved=2, returned=6),
+        dossier("no day", status=10, resolved=5),
+        dossier("waits", status=9, resolved=2, returned=None),
         dossier("before", status=10, resolved=-1, returned=1, received=-3),
     ]
     assert numbers(("resolved", "returned"), days(0, 5), rows) == {"resolved": 4, "returned": 2}
@@ -105,9 +108,13 @@ def test_returned_later_is_not_yet_returned_in_the_period():
 
 # Stocks
 
+
 def test_an_open_dossier_is_in_time_until_its_due_day_is_over():
     rows = {
-        "due yesterday": {"due": THURSDAY}, "due today": {"due": FRIDAY}, "due tomorrow": {"due": SATURDAY}, "no due date": {},
+        "due yesterday": {"due": THURSDAY},
+        "due today": {"due": FRIDAY},
+        "due tomorrow": {"due": SATURDAY},
+        "no due date": {},
     }
     assert by_row(STOCKS, days(0, FRIDAY), rows) == {
         "due yesterday": {"in_process", "open_overdue"},
@@ -119,8 +126,12 @@ def test_an_open_dossier_is_in_time_until_its_due_day_is_over():
 
 def test_due_soon_reaches_to_the_next_working_day():
     rows = {
-        "overdue": {"due": THURSDAY}, "due today": {"due": FRIDAY}, "due on a day off": {"due": SATURDAY},
-        "due on the next working day": {"due": 7}, "the day after that": {"due": 8}, "no due date": {},
+        "overdue": {"due": THURSDAY},
+        "due today": {"due": FRIDAY},
+        "due on a day off": {"due": SATURDAY},
+        "due on the next working day": {"due": 7},
+        "the day after that": {"due": 8},
+        "no due date": {},
     }
     soon = {name for name, counts in by_row(("due_soon",), days(0, FRIDAY), rows).items() if counts}
     assert soon == {"due today", "due on a day off", "due on the next working day"}
@@ -183,8 +194,18 @@ def test_a_dossier_with_two_running_pauses_is_one_dossier():
 
 def test_ageing_counts_working_days_after_the_due_day():
     """Due on Thursday 4/9/2025."""
-    age_of = {7: "age_3", SATURDAY: "age_3", 8: "age_3", 9: "age_7", 14: "age_7", 15: "age_15", 24: "age_15", 25: "age_30",
-              45: "age_30", 46: "age_over_30"}
+    age_of = {
+        7: "age_3",
+        SATURDAY: "age_3",
+        8: "age_3",
+        9: "age_7",
+        14: "age_7",
+        15: "age_15",
+        24: "age_15",
+        25: "age_30",
+        45: "age_30",
+        46: "age_over_30",
+    }
     with mart_of([dossier("one", due=THURSDAY), dossier("resolved long after", resolved=70)]) as mart:
         found = {end: [name for name in AGE_CLASSES if mart.number(f"overdue_{name}", days(0, end))] for end in age_of}
     assert found == {end: [age] for end, age in age_of.items()}
@@ -195,7 +216,14 @@ def test_overdue_by_day_has_a_row_for_every_working_day_from_the_first_resolutio
     with mart_of(rows, holidays=[(date(2025, 9, 2), False)]) as mart:
         series = told(mart.frame(["open_overdue"], ("day",), days(-5, 9)), ("day",))
     assert [(day[-2:], count) for (day,), (count, _, _) in series.items()] == [
-        ("01", 0), ("03", 0), ("04", 1), ("05", 1), ("08", 1), ("09", 0), ("10", 0)]
+        ("01", 0),
+        ("03", 0),
+        ("04", 1),
+        ("05", 1),
+        ("08", 1),
+        ("09", 0),
+        ("10", 0),
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -205,8 +233,11 @@ def one_late():
 
 
 @pytest.mark.parametrize("by", [(), ("day",)], ids=["the stock", "by day"])
-@pytest.mark.parametrize(("first", "last", "late"), [(0, 1500, 1), (1400, 1500, 1), (-20000, -19000, 0), (60000, 60100, 1)],
-                         ids=["up to years later", "years later", "a century before", "a century later"])
+@pytest.mark.parametrize(
+    ("first", "last", "late"),
+    [(0, 1500, 1), (1400, 1500, 1), (-20000, -19000, 0), (60000, 60100, 1)],
+    ids=["up to years later", "years later", "a century before", "a century later"],
+)
 def test_a_period_far_from_the_data_is_answered(one_late, by, first, last, late):
     counts = one_late.frame(["open_overdue"], by, days(first, last))["numerator"].tolist()
     assert counts[-1:] in ([late], [] if by else [late])
@@ -227,6 +258,7 @@ def test_a_flow_and_overdue_by_day_stand_side_by_side_where_there_are_no_days(on
 
 # Rates
 
+
 def rate(metric: str, dossiers: list, by: tuple[str, ...] = (), filters: Filters | None = None) -> dict:
     with mart_of(dossiers) as mart:
         return told(mart.frame([metric], by, filters or days(0, 9)), by)
@@ -234,8 +266,11 @@ def rate(metric: str, dossiers: list, by: tuple[str, ...] = (), filters: Filters
 
 def test_on_time_rate_leaves_out_dossiers_without_a_due_date_and_open_ones():
     rows = [
-        dossier("on the day it was due", due=5, resolved=5), dossier("one day early", due=5, resolved=4),
-        dossier("one day late", due=5, resolved=6), dossier("never had a due date", resolved=9), dossier("still open", due=5),
+        dossier("on the day it was due", due=5, resolved=5),
+        dossier("one day early", due=5, resolved=4),
+        dossier("one day late", due=5, resolved=6),
+        dossier("never had a due date", resolved=9),
+        dossier("still open", due=5),
         dossier("refused", due=5, resolved=6, status=3),
     ]
     assert rate("on_time_rate", rows) == {(): (2, 3, 2 / 3)}
@@ -274,18 +309,35 @@ def test_coverage_follows_the_validity_of_the_catalogue():
 
 # Shape of the answer
 
+
 def test_several_metrics_stand_side_by_side_with_prefixes():
     with mart_of([dossier("one", resolved=3)]) as mart:
         both = mart.frame(["received", "on_time_rate"], ("unit",), days(0, 9))
-    assert list(both) == ["unit", "received_numerator", "received_denominator", "received_value", "on_time_rate_numerator",
-                          "on_time_rate_denominator", "on_time_rate_value"]
+    assert list(both) == [
+        "unit",
+        "received_numerator",
+        "received_denominator",
+        "received_value",
+        "on_time_rate_numerator",
+        "on_time_rate_denominator",
+        "on_time_rate_value",
+    ]
     assert both["received_numerator"].tolist() == [1]
     assert both["received_denominator"].isna().all()
     assert both["on_time_rate_value"].isna().all()
 
 
-@pytest.mark.parametrize(("metric", "by"), [("in_process", "day"), ("open_overdue", "working_day"), ("procedures", "unit"),
-                                            ("carried_over", "day"), ("received", "colour"), ("procedures", "day")])
+@pytest.mark.parametrize(
+    ("metric", "by"),
+    [
+        ("in_process", "day"),
+        ("open_overdue", "working_day"),
+        ("procedures", "unit"),
+        ("carried_over", "day"),
+        ("received", "colour"),
+        ("procedures", "day"),
+    ],
+)
 def test_a_breakdown_that_a_count_does_not_have_is_refused(one_late, metric, by):
     with pytest.raises(KeyError):
         one_late.frame([metric], (by,), days(0, 9))
@@ -298,11 +350,15 @@ def test_an_unknown_metric_is_refused():
 
 # Filters
 
+
 @pytest.fixture(scope="module")
 def five():
     rows = [
-        dossier("a1", channel=1), dossier("a2", place="B", procedure="1.2"), dossier("b", unit="B", procedure="2.1", channel=3),
-        dossier("s", unit="S", channel=None), dossier("x", unit="X", procedure="9.9"),
+        dossier("a1", channel=1),
+        dossier("a2", place="B", procedure="1.2"),
+        dossier("b", unit="B", procedure="2.1", channel=3),
+        dossier("s", unit="S", channel=None),
+        dossier("x", unit="X", procedure="9.9"),
     ]
     with mart_of(rows) as mart:
         yield mart
@@ -315,12 +371,26 @@ FIVE = {("A", "1.1"): "a1", ("A", "1.2"): "a2", ("B", "2.1"): "b", ("S", "1.1"):
 @pytest.mark.parametrize(
     ("asked", "left"),
     [
-        ({"unit": ("A",)}, "a1 a2"), ({"unit": ("A", "S")}, "a1 a2 s"), ({"place": ("B",)}, "a2 b"), ({"place": ("S",)}, "s"),
-        ({"kind": ("xa", "so_nganh")}, "b s"), ({"kind": ("unknown",)}, "x"), ({"old_district": ("Quận Cũ",)}, "a1 a2"),
-        ({"old_district": ("Huyện Cũ",)}, "b"), ({"field": ("dat-dai",)}, "b"), ({"field": ("unknown",)}, "x"),
-        ({"procedure": ("1.2",)}, "a2"), ({"channel": ("in_person",)}, "a1 s"), ({"channel": ("online", "post")}, "a2 b x"),
-        ({"unit": ("A",), "channel": ("online",)}, "a2"), ({"unit": ("A",), "kind": ("xa",)}, ""), ({"unit": ("no",)}, ""),
-        ({"procedure": ("0",)}, ""), ({"field": ("0",)}, ""), ({"place": ("0",)}, ""), ({}, "a1 a2 b s x"),
+        ({"unit": ("A",)}, "a1 a2"),
+        ({"unit": ("A", "S")}, "a1 a2 s"),
+        ({"place": ("B",)}, "a2 b"),
+        ({"place": ("S",)}, "s"),
+        ({"kind": ("xa", "so_nganh")}, "b s"),
+        ({"kind": ("unknown",)}, "x"),
+        ({"old_district": ("Quận Cũ",)}, "a1 a2"),
+        ({"old_district": ("Huyện Cũ",)}, "b"),
+        ({"field": ("dat-dai",)}, "b"),
+        ({"field": ("unknown",)}, "x"),
+        ({"procedure": ("1.2",)}, "a2"),
+        ({"channel": ("in_person",)}, "a1 s"),
+        ({"channel": ("online", "post")}, "a2 b x"),
+        ({"unit": ("A",), "channel": ("online",)}, "a2"),
+        ({"unit": ("A",), "kind": ("xa",)}, ""),
+        ({"unit": ("no",)}, ""),
+        ({"procedure": ("0",)}, ""),
+        ({"field": ("0",)}, ""),
+        ({"place": ("0",)}, ""),
+        ({}, "a1 a2 b s x"),
     ],
     ids=lambda value: " ".join(f"{name}={'+'.join(found)}" for name, found in value.items()) if isinstance(value, dict) else "",
 )
@@ -360,6 +430,7 @@ def test_an_unknown_value_is_dropped_from_the_filters_and_said():
 
 
 # Periods
+
 
 @pytest.mark.parametrize(
     ("last", "today", "first_and_last"),

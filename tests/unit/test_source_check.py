@@ -27,8 +27,11 @@ def place(tmp_path, monkeypatch):
     with engine.begin() as connection:
         DOSSIER_DB.create_all(connection)
         provenance.drop(connection)
-        connection.execute(insert(dossier).values(
-            code="H1", procedure_code="1.001", unit_code="20", received_at=NOON, status=4, channel=2, updated_at=NOON))
+        connection.execute(
+            insert(dossier).values(
+                code="H1", procedure_code="1.001", unit_code="20", received_at=NOON, status=4, channel=2, updated_at=NOON
+            )
+        )
     engine.dispose()
     engine = create_engine(urls["units"])
     with engine.begin() as connection:
@@ -75,23 +78,29 @@ def test_a_database_that_cannot_be_reached_is_named_with_its_setting(place, monk
     assert main(["check"]) == 1
 
 
-@pytest.mark.parametrize(("database", "sql", "where", "came"), [
-    ("dossiers", "UPDATE dossier SET status = 12", "dossier_db.dossier.status", "12 (1 rows)"),
-    ("dossiers", "UPDATE dossier SET channel = 'web'", "dossier_db.dossier.channel", "'web' (1 rows)"),
-    ("dossiers", "UPDATE dossier SET received_at = '01/07/2025'", "dossier_db.dossier.received_at", "'01/07/2025' came"),
-    ("units", "UPDATE unit SET kind = 'quan'", "unit_db.unit.kind", "'quan' (1 rows)"),
-    ("units", "UPDATE procedure SET time_unit = 'tuan'", "unit_db.procedure.time_unit", "'tuan' (1 rows)"),
-    ("units", "UPDATE procedure SET online_level = '4'", "unit_db.procedure.online_level", "'4' (1 rows)"),
-    ("units", "UPDATE procedure SET levels = 'huyen; xa'", "unit_db.procedure.levels", "'huyen; xa' (1 rows)"),
-])
+@pytest.mark.parametrize(
+    ("database", "sql", "where", "came"),
+    [
+        ("dossiers", "UPDATE dossier SET status = 12", "dossier_db.dossier.status", "12 (1 rows)"),
+        ("dossiers", "UPDATE dossier SET channel = 'web'", "dossier_db.dossier.channel", "'web' (1 rows)"),
+        ("dossiers", "UPDATE dossier SET received_at = '01/07/2025'", "dossier_db.dossier.received_at", "'01/07/2025' came"),
+        ("units", "UPDATE unit SET kind = 'quan'", "unit_db.unit.kind", "'quan' (1 rows)"),
+        ("units", "UPDATE procedure SET time_unit = 'tuan'", "unit_db.procedure.time_unit", "'tuan' (1 rows)"),
+        ("units", "UPDATE procedure SET online_level = '4'", "unit_db.procedure.online_level", "'4' (1 rows)"),
+        ("units", "UPDATE procedure SET levels = 'huyen; xa'", "unit_db.procedure.levels", "'huyen; xa' (1 rows)"),
+    ],
+)
 def test_a_value_that_is_not_allowed_is_an_error_with_its_count(place, database, sql, where, came):
     place(database, sql)
     assert came in found("error")[where]
 
 
 def test_views_may_not_repeat_a_key_nor_leave_a_required_value_empty(place):
-    place("units", "ALTER TABLE field RENAME TO linh_vuc",
-          "CREATE VIEW field AS SELECT code, NULL AS name, owner_code FROM linh_vuc UNION ALL SELECT * FROM linh_vuc")
+    place(
+        "units",
+        "ALTER TABLE field RENAME TO linh_vuc",
+        "CREATE VIEW field AS SELECT code, NULL AS name, owner_code FROM linh_vuc UNION ALL SELECT * FROM linh_vuc",
+    )
     errors = found("error")
     assert "1 rows without a value" in errors["unit_db.field.name"]
     assert "came more than once" in errors["unit_db.field.code"]
