@@ -40,6 +40,7 @@
             lastNow = told.now;
             show(told);
             if (known === null) known = shownVersion();
+            if (known === "none" && told.version !== "none") window.location.reload();
             /* What was asked while the server was away got no answer, so it is asked again. */
             if (told.version !== known || wasLost) {
                 window.dash_clientside.set_props("version", { data: told.version + "#" + Date.now() });

@@ -53,6 +53,19 @@ def filter_bar(dimensions: Dimensions, presets: tuple[Preset, ...], language: La
     )
 
 
+def no_filters() -> Component:
+    """What the address's script works with while there are no dimensions: nothing to choose, nothing to see."""
+    return html.Div(
+        [
+            html.Button(id="filters-reset", type="button", n_clicks=0),
+            html.Div(id="custom-dates"),
+            dcc.Store(id="presets", data=[{"name": "recent", "from": "", "to": ""}]),
+            dcc.Store(id="offers", data={}),
+        ],
+        hidden=True,
+    )
+
+
 def unit_options(dimensions: Dimensions) -> list[Option]:
     """Units by stream, and within it by name without what kind of unit it is (DOMAIN §9.1)."""
     unit = dimensions.unit

@@ -16,6 +16,8 @@ from data_access.store import NoMartError
 # Data age in minutes up to which it is fresh, and up to which it is only old (DOMAIN §6.1).
 FRESH_MINUTES = 15
 OLD_MINUTES = 24 * 60
+# What is said instead of a version while there is none; the page then waits for its first one.
+NO_VERSION = "none"
 
 
 def freshness(language: Language) -> dict[str, object]:
@@ -30,7 +32,7 @@ def freshness(language: Language) -> dict[str, object]:
     try:
         version = store.mart().version
     except NoMartError:
-        return {**told, "version": 0, "state": "none", "text": say("fresh.none", language)}
+        return {**told, "failure": None, "version": NO_VERSION, "state": "none", "text": say("fresh.none", language)}
     told["version"] = f"{version.version}-{version.checksum[:8]}"
     if version.source_time is None:
         return {**told, "state": "none", "text": say("fresh.none", language)}

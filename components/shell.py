@@ -7,7 +7,7 @@ from dash import ClientsideFunction, Input, Output, State, clientside_callback, 
 from dash.development.base_component import Component
 
 from components import viewer
-from components.filter_bar import filter_bar
+from components.filter_bar import filter_bar, no_filters
 from components.formats import LANGUAGES, Language
 from components.freshness import freshness
 from components.i18n import say
@@ -24,7 +24,7 @@ def shell() -> Component:
         [
             html.A(say("shell.skip", language), href="#main", className="skip"),
             _head(language, badge),
-            *_filters(language),
+            _filters(language),
             html.Main(dash.page_container, id="main", tabIndex="-1"),
             _foot(language),
             dcc.Store(id="address"),
@@ -90,15 +90,15 @@ def _simulated(language: Language) -> list[Component]:
     return [html.Span(say("shell.simulated", language), className="simulated")] if simulated else []
 
 
-def _filters(language: Language) -> list[Component]:
+def _filters(language: Language) -> Component:
     store = viewer.store()
     try:
         dimensions = store.mart().dimensions
     except NoMartError:
-        return []
+        return no_filters()
     pack = packs.load(store.settings.province)
     offered = presets(dimensions, pack, clock.now(store.settings).date())
-    return [html.Div(filter_bar(dimensions, offered, language), className="bar")]
+    return html.Div(filter_bar(dimensions, offered, language), className="bar")
 
 
 def _badge(language: Language, badge: dict[str, object]) -> Component:

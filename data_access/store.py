@@ -84,7 +84,10 @@ class Store:
             if published is None:
                 raise NoMartError("no mart version has been built from these databases yet")
             if self._mart is None or self._mart.version.version != published.version:
-                self._mart = self._open(published)
+                before, self._mart = self._mart, self._open(published)
+                if before is not None:
+                    # Connections in use end with their question; the others would keep a deleted file open.
+                    before.engine.dispose()
             elif self._mart.version != published:
                 self._mart = Mart(published, self._mart.engine, self._mart.dimensions)
             self._looked = time.monotonic()

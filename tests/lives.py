@@ -44,6 +44,12 @@ def examples(count: int) -> Callable:
     )
 
 
+def quick(count: int = 100) -> Callable:
+    """Hypothesis settings for tests without a mart; no deadline, since a machine may be busy with other things."""
+    asked = os.environ.get("EXAMPLES")
+    return settings(max_examples=int(asked) if asked else count, derandomize=not asked, database=None, deadline=None)
+
+
 @dataclass(frozen=True)
 class Rows:
     """What the two databases hold."""

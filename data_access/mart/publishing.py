@@ -10,7 +10,7 @@ import fcntl
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 KEPT = 3
@@ -51,6 +51,9 @@ class Folder:
         try:
             told = json.loads((self.path / "current.json").read_text("utf-8"))
         except FileNotFoundError:
+            return None
+        if set(told) != {field.name for field in fields(Version)}:
+            # Another release of the program wrote it; what it built is not served.
             return None
         version = Version(**told)
         return version if sources in (None, version.sources) else None

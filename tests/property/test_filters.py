@@ -10,6 +10,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from data_access.filters import CHOICES, COMPARISONS, DATES, VIEW, Filters, Period, month_start, read
+from tests.lives import quick
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
 dates = st.dates(date(1900, 1, 1), date(2199, 12, 31))
@@ -29,18 +30,21 @@ def filters(draw) -> Filters:
     return draw(st.sampled_from([asked, asked.within(draw(periods))]))
 
 
+@quick()
 @given(filters())
 def test_an_address_gives_back_the_filters_that_wrote_it(asked):
     assert read(asked.to_search()) == (asked, ())
     assert Filters.from_search(asked.to_search()) == asked
 
 
+@quick()
 @given(filters(), filters())
 def test_filters_are_equal_exactly_when_their_addresses_are(one, other):
     assert (one == other) == (one.to_search() == other.to_search())
     assert hash(one) == hash(Filters.from_search(one.to_search()))
 
 
+@quick()
 @given(filters(), st.randoms(use_true_random=False))
 def test_the_order_of_an_address_does_not_matter(asked, random):
     pairs = parse_qsl(asked.to_search().removeprefix("?"), keep_blank_values=True)
@@ -53,6 +57,7 @@ def test_no_filters_have_no_address():
     assert read("") == read("?") == (Filters(), ())
 
 
+@quick()
 @given(
     st.text(max_size=60)
     | st.lists(st.tuples(st.sampled_from(NAMES), st.text(max_size=8))).map(
@@ -71,6 +76,7 @@ def test_no_address_breaks_the_reading(search):
     assert Filters.from_search(search) == asked
 
 
+@quick()
 @given(st.text(max_size=60))
 @example("?unit=\ud800")
 def test_whatever_was_read_can_be_written_and_read_again(search):
@@ -78,6 +84,7 @@ def test_whatever_was_read_can_be_written_and_read_again(search):
     assert Filters.from_search(asked.to_search()) == asked
 
 
+@quick()
 @given(texts.filter(lambda name: name not in NAMES), texts)
 def test_an_unknown_name_is_said_as_ignored(name, value):
     assert read("?" + urlencode([(name, value)])) == (Filters(), (f"{name}={value}",))
@@ -103,6 +110,7 @@ def test_a_wrong_value_is_left_out_and_said(pair):
     assert read(f"?{pair}&unit=A") == (Filters(unit=("A",)), (pair,))
 
 
+@quick()
 @given(periods)
 def test_a_period_that_ends_before_it_begins_is_left_out_and_said(period):
     assume(period.first < period.last)
@@ -124,6 +132,7 @@ def test_what_was_ignored_is_said_in_the_order_of_the_address():
     assert read("?b=1&unit=A&a=2&compare=never")[1] == ("b=1", "a=2", "compare=never")
 
 
+@quick()
 @given(st.lists(texts, min_size=1, max_size=5))
 def test_a_choice_is_sorted_and_each_value_stands_once(values):
     search = "?" + "&".join(f"unit={quote(value, safe='')}" for value in values + values)
@@ -138,11 +147,13 @@ def test_the_default_period_has_to_be_filled_in_before_it_is_used():
 # Periods
 
 
+@quick()
 @given(periods)
 def test_the_previous_period_ends_the_day_before(period):
     assert period.previous().last == period.first - timedelta(days=1)
 
 
+@quick()
 @given(periods)
 def test_the_previous_period_is_as_long_unless_both_are_whole_months(period):
     before = period.previous()
@@ -161,6 +172,7 @@ def _months(period: Period) -> int:
     return count
 
 
+@quick()
 @given(periods)
 def test_the_year_before_keeps_day_and_month(period):
     before = period.year_before()

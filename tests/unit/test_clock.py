@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from data_access import clock
 from data_access.clock import WorkCalendar, day_date, day_number, local_times
 from data_access.settings import Settings
+from tests.lives import quick
 from tests.reference import HANOI
 
 FIRST, LAST = date(2025, 3, 1), date(2025, 12, 31)
@@ -62,11 +63,13 @@ def test_day_zero_is_the_first_of_january_1970():
     assert day_date(0) == date(1970, 1, 1)
 
 
+@quick()
 @given(st.dates())
 def test_a_day_number_is_its_date(day):
     assert day_date(day_number(day)) == day
 
 
+@quick()
 @given(exceptions)
 def test_a_day_works_by_its_weekday_unless_the_table_says_otherwise(rows):
     work = WorkCalendar.of(FIRST, LAST, rows)
@@ -91,6 +94,7 @@ def test_holidays_and_swapped_days_of_2025(day, works):
     assert WorkCalendar.of(FIRST, LAST, HOLIDAYS).is_working(number(day)) is works
 
 
+@quick()
 @given(exceptions, inner_days, st.integers(-15, 15).filter(bool))
 @example([], number("2025-09-06"), 1)
 @example([], number("2025-09-06"), -1)
@@ -114,6 +118,7 @@ def test_working_days_around_holidays(start, count, reached):
     assert WorkCalendar.of(FIRST, LAST, HOLIDAYS).add(number(start), count) == number(reached)
 
 
+@quick()
 @given(exceptions, st.lists(st.tuples(inner_days, st.integers(1, 15)), min_size=1, max_size=20))
 def test_many_days_at_once_are_each_day_alone(rows, asked):
     work = WorkCalendar.of(FIRST, LAST, rows)
@@ -121,6 +126,7 @@ def test_many_days_at_once_are_each_day_alone(rows, asked):
     assert work.add_each(days, counts).tolist() == [work.add(day, count) for day, count in asked]
 
 
+@quick()
 @given(exceptions, st.lists(inner_days, max_size=20))
 def test_the_working_day_on_or_after_a_day(rows, days):
     work = WorkCalendar.of(FIRST, LAST, rows)
@@ -128,7 +134,7 @@ def test_the_working_day_on_or_after_a_day(rows, days):
     assert work.on_or_after(np.array(days, dtype=np.int64)).tolist() == expected
 
 
-@settings(max_examples=60, deadline=None)
+@quick()
 @given(exceptions, inner_days, st.integers(0, 20), st.none() | st.integers(0, 15))
 def test_a_due_window_holds_exactly_the_due_days_that_are_so_late(rows, end, least, width):
     most = None if width is None else least + width
@@ -213,6 +219,7 @@ def test_what_is_no_time_is_refused_by_quoting_it(text):
         local("2025-09-01 08:00:00", text)
 
 
+@quick()
 @given(
     st.datetimes(datetime(1980, 1, 1), datetime(2100, 1, 1)),
     st.sampled_from(["Z", "+00", "+00:00", "+07", "-05:00", "+05:45"]),
