@@ -87,14 +87,12 @@ def _language(text: str) -> str:
 DATABASE = "an SQLAlchemy URL with an installed driver"
 SETTINGS = (
     Setting("PROVINCE", "da-nang", "the province pack", "a folder of data_access/packs", _province),
-    Setting(
-        "DOSSIER_DB_URL", "", "the dossier database; empty = the simulated one", "an SQLAlchemy URL with an installed driver", _url
-    ),
+    Setting("DOSSIER_DB_URL", "", "the dossier database; empty = the simulated one", DATABASE, _url),
     Setting(
         "UNIT_DB_URL",
         "",
         "the unit database; empty = the same as DOSSIER_DB_URL",
-        "an SQLAlchemy URL with an installed driver",
+        DATABASE,
         _url,
     ),
     Setting("MART_URL", "", "the folder of the mart; empty = var/<province>/mart", "duckdb:///FOLDER", _mart_url),

@@ -99,7 +99,6 @@ class Panel:
     by: tuple[str, ...] = ()
     streams: tuple[str, ...] = ()
     tell: Callable[[Reading], Telling] | None = None
-    definition: str | None = None
 
     def frame(self, reading: Reading) -> pd.DataFrame:
         """The panel's metric frame: what its table and its files show."""
