@@ -1,41 +1,16 @@
-"""Legal working days, and what time it is.
-
-Days are whole numbers counted from 1/1/1970, as the mart stores them; all days are those of Asia/Ho_Chi_Minh.
-"""
+"""Which days work: Monday to Friday, less the holidays, plus the swapped days (DOMAIN §2.5)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
 import numpy as np
-import pandas as pd
 
-from data_access.settings import ZONE, Settings
+from data_access.clock.days import day_number
 
-EPOCH = date(1970, 1, 1)
 SATURDAY = 5
-
-
-def now(settings: Settings) -> datetime:
-    """The moment at which the program stands: the `NOW` setting, else the machine's clock."""
-    return settings.now or datetime.now(ZONE)
-
-
-def today(settings: Settings) -> int:
-    """The day of `now`, as a day number."""
-    return day_number(now(settings).date())
-
-
-def day_number(day: date) -> int:
-    """Days since 1/1/1970."""
-    return (day - EPOCH).days
-
-
-def day_date(number: int) -> date:
-    """The date of a day number."""
-    return EPOCH + timedelta(days=int(number))
 
 
 @dataclass(frozen=True)
@@ -94,36 +69,14 @@ class WorkCalendar:
         offsets = np.asarray(days) - self.first
         return np.where(self.working[offsets], days, self.first + np.searchsorted(self.index, self.index[offsets] + 1))
 
+    def between(self, after: np.ndarray, until: np.ndarray) -> np.ndarray:
+        """Working days after each day, up to and including another: how late, or how long it took, in working days."""
+        return self.index[np.asarray(until) - self.first] - self.index[np.asarray(after) - self.first]
 
-def local_times(texts: pd.Series) -> np.ndarray:
-    """Source times, as ISO text, to seconds of local wall clock (`datetime64[s]`, missing = NaT).
+    def ends_within(self, first: np.ndarray, end: np.ndarray) -> np.ndarray:
+        """Working days d with first <= d < end: at the end of so many a clock that stood still from `first` to `end` stood."""
+        return self._before(end) - self._before(first)
 
-    Text with a zone is converted to Asia/Ho_Chi_Minh, text without one is taken as it stands.
-    Raises ValueError quoting the first text that is not a time.
-    """
-    values = texts.to_numpy(dtype=object)
-    missing = pd.isna(values)
-    text = np.where(missing, "NaT", values).astype("U40")
-    for row in np.flatnonzero(~(missing | _plain(text))):
-        text[row] = _local(str(values[row]))
-    return text.astype("U19").astype("datetime64[s]")
-
-
-def _plain(text: np.ndarray) -> np.ndarray:
-    """Which texts need no more than their first 19 characters: local times, and those in the zone itself."""
-    length = np.char.str_len(text)
-    characters = text.view("U1").reshape(len(text), -1) if len(text) else np.empty((0, 40), dtype="U1")
-    numbered = np.char.isdigit(characters[:, 0])
-    alone = (length == 10) | ((length == 16) & (characters[:, 13] == ":")) | ((length == 19) & (characters[:, 16] == ":"))
-    here = np.char.endswith(text, "+07") & (length >= 22) & (characters[:, 16] == ":")
-    return numbered & (alone | here)
-
-
-def _local(text: str) -> str:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"not an ISO time: {text!r}") from None
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(ZONE).replace(tzinfo=None)
-    return moment.isoformat(timespec="seconds")
+    def _before(self, days: np.ndarray) -> np.ndarray:
+        offsets = np.asarray(days) - self.first
+        return self.index[offsets] - self.working[offsets]

@@ -1,0 +1,28 @@
+"""The legal clock: what time it is, which days and hours work, and when a dossier is due (DOMAIN §2.4, §2.5)."""
+
+from data_access.clock.calendar import WorkCalendar
+from data_access.clock.days import EPOCH, day_date, day_number, now, today
+from data_access.clock.due import LegalClock, Limits, Pauses, TimeUnit
+from data_access.clock.explanation import Case, Step, explained
+from data_access.clock.hours import DEFAULT_HOURS, OfficeHours, WorkTime
+from data_access.clock.times import local_times
+
+__all__ = [
+    "DEFAULT_HOURS",
+    "EPOCH",
+    "Case",
+    "LegalClock",
+    "Limits",
+    "OfficeHours",
+    "Pauses",
+    "Step",
+    "TimeUnit",
+    "WorkCalendar",
+    "WorkTime",
+    "day_date",
+    "day_number",
+    "explained",
+    "local_times",
+    "now",
+    "today",
+]

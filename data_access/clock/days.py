@@ -1,0 +1,29 @@
+"""What time it is, and days as numbers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from data_access.settings import ZONE, Settings
+
+EPOCH = date(1970, 1, 1)
+
+
+def now(settings: Settings) -> datetime:
+    """The moment at which the program stands: the `NOW` setting, else the machine's clock."""
+    return settings.now or datetime.now(ZONE)
+
+
+def today(settings: Settings) -> int:
+    """The day of `now`, as a day number."""
+    return day_number(now(settings).date())
+
+
+def day_number(day: date) -> int:
+    """Days since 1/1/1970."""
+    return (day - EPOCH).days
+
+
+def day_date(number: int) -> date:
+    """The date of a day number."""
+    return EPOCH + timedelta(days=int(number))

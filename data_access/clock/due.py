@@ -1,0 +1,134 @@
+"""When a dossier is due: `due = reception + legal time + extra days + ended pauses`, in legal working time (DOMAIN §2.4).
+
+Day 0 is the day of reception, day 1 the next working day. What is received after closing, or on a day off, counts as
+received on the next working morning; what must be done the same day and comes after 15:00 is due the next working day.
+A legal time in working days skips days off; one in calendar days counts them and ends on a working day; one in hours
+counts office hours. While a dossier waits for supplements (5), payment (6) or stands still (8), its clock stands still:
+the due day moves by the length of the pause, in the unit of the legal time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from data_access.clock.calendar import WorkCalendar
+from data_access.clock.hours import DAY, HOUR, OfficeHours, WorkTime
+
+
+class TimeUnit(StrEnum):
+    """In what a legal time is counted."""
+
+    WORKING_DAY = "ngay_lam_viec"
+    DAY = "ngay"
+    HOUR = "gio"
+
+
+# What is to be done the same day and comes later than this is due the next working day
+# (Luật Hộ tịch 2014, art. 5; NĐ 23/2015/NĐ-CP, art. 7).
+SAME_DAY_UNTIL = 15 * HOUR
+
+
+@dataclass(frozen=True, eq=False)
+class Limits:
+    """The legal time of each dossier: `value` of a `unit`, whether it is due the same day, extra working days.
+
+    A time of 0 days is due the same day as well. `extra` are the days that the law adds in difficult areas.
+    """
+
+    value: np.ndarray
+    unit: np.ndarray
+    same_day: np.ndarray
+    extra: np.ndarray
+
+    @classmethod
+    def of(cls, value: int, unit: str, *, same_day: bool = False, extra: int = 0) -> Limits:
+        """The legal time of one dossier."""
+        return cls(np.array([value]), np.array([unit], dtype=object), np.array([same_day]), np.array([extra]))
+
+    @property
+    def is_same_day(self) -> np.ndarray:
+        return (self.same_day | (self.value == 0)) & (self.unit != TimeUnit.HOUR)
+
+
+@dataclass(frozen=True, eq=False)
+class Pauses:
+    """Ended pauses: which dossier (its position), from which moment to which."""
+
+    dossier: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+
+    @classmethod
+    def none(cls) -> Pauses:
+        nothing = np.array([], dtype=np.int64)
+        return cls(nothing, nothing, nothing)
+
+    def summed(self, lengths: np.ndarray, size: int) -> np.ndarray:
+        """The sum of `lengths`, one for each pause, by dossier."""
+        return np.bincount(self.dossier, lengths, size).astype(np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class LegalClock:
+    """The clock of one calendar and one set of office hours."""
+
+    work: WorkCalendar
+    hours: OfficeHours
+
+    @property
+    def time(self) -> WorkTime:
+        return WorkTime(self.work, self.hours)
+
+    def day_zero(self, received: np.ndarray, is_same_day: np.ndarray) -> np.ndarray:
+        """The working day on which each dossier counts as received; for what is due the same day, its due day."""
+        last = np.where(is_same_day, min(SAME_DAY_UNTIL, self.hours.closing), self.hours.closing)
+        return self.work.on_or_after(received // DAY + (received % DAY > last))
+
+    def due(self, received: np.ndarray, limits: Limits, pauses: Pauses) -> np.ndarray:
+        """The due moment of each dossier received at these moments (seconds of local wall clock).
+
+        What is counted in days is due at closing time. Raises IndexError outside the calendar.
+        """
+        received = np.asarray(received, dtype=np.int64)
+        by_days = np.where(
+            (limits.unit == TimeUnit.DAY) & ~limits.is_same_day,
+            self._calendar_due(received, limits, pauses),
+            self._working_due(received, limits, pauses),
+        )
+        closing = by_days * DAY + self.hours.closing
+        return np.where(limits.unit == TimeUnit.HOUR, self._hours_due(received, limits, pauses), closing)
+
+    def moved(self, stated: np.ndarray, unit: np.ndarray, pauses: Pauses) -> np.ndarray:
+        """The due moments that receipts state (seconds), after the pauses that have ended since."""
+        stated = np.asarray(stated, dtype=np.int64)
+        size, day, clock = len(stated), stated // DAY, stated % DAY
+        working = self.work.add_each(day, self._working_shift(pauses, size)) * DAY + clock
+        calendar = self.work.on_or_after(day + self._calendar_shift(pauses, size)) * DAY + clock
+        by_hours = self.time.at(self.time.elapsed(stated) + self._hours_shift(pauses, size))
+        later = np.select([unit == TimeUnit.HOUR, unit == TimeUnit.DAY], [by_hours, calendar], working)
+        return np.where(np.bincount(pauses.dossier, minlength=size) > 0, later, stated)
+
+    def _working_due(self, received: np.ndarray, limits: Limits, pauses: Pauses) -> np.ndarray:
+        days = np.where(limits.is_same_day, 0, limits.value) + limits.extra
+        return self.work.add_each(self.day_zero(received, limits.is_same_day), days + self._working_shift(pauses, len(received)))
+
+    def _calendar_due(self, received: np.ndarray, limits: Limits, pauses: Pauses) -> np.ndarray:
+        shift = self._calendar_shift(pauses, len(received))
+        reached = self.work.on_or_after(self.day_zero(received, limits.is_same_day) + limits.value + shift)
+        return self.work.add_each(reached, limits.extra)
+
+    def _hours_due(self, received: np.ndarray, limits: Limits, pauses: Pauses) -> np.ndarray:
+        asked = limits.value * HOUR + limits.extra * self.hours.length
+        return self.time.at(self.time.elapsed(received) + asked + self._hours_shift(pauses, len(received)))
+
+    def _working_shift(self, pauses: Pauses, size: int) -> np.ndarray:
+        return pauses.summed(self.work.ends_within(pauses.start // DAY, pauses.end // DAY), size)
+
+    def _calendar_shift(self, pauses: Pauses, size: int) -> np.ndarray:
+        return pauses.summed(pauses.end // DAY - pauses.start // DAY, size)
+
+    def _hours_shift(self, pauses: Pauses, size: int) -> np.ndarray:
+        return pauses.summed(self.time.elapsed(pauses.end) - self.time.elapsed(pauses.start), size)
