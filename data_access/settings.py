@@ -78,6 +78,14 @@ def _moment(text: str) -> datetime | None:
     return moment.replace(tzinfo=ZONE) if moment.tzinfo is None else moment.astimezone(ZONE)
 
 
+def _working_hours(text: str) -> str:
+    spans = [re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", span.strip()) for span in text.split(",")]
+    moments = [moment for span in spans for moment in (span.group().split("-") if span else ("", ""))]
+    if moments != sorted(set(moments)):
+        raise ValueError("spans that follow one another")
+    return text
+
+
 def _language(text: str) -> str:
     if text not in ("vi", "en"):
         raise ValueError("vi or en")
@@ -105,6 +113,13 @@ SETTINGS = (
         _whole_number(1, 86400),
     ),
     Setting("NOW", "", "the clock; empty = the machine's, or the demo's own", "an ISO time, 2025-09-30T17:00", _moment),
+    Setting(
+        "WORKING_HOURS",
+        "07:00-11:30,13:30-17:00",
+        "office hours, by which the legal clock runs",
+        "spans of a day, 07:30-11:30,13:30-17:30",
+        _working_hours,
+    ),
     Setting("HOST", "127.0.0.1", "the address to serve on", "a host name or address", str),
     Setting("PORT", "8050", "the port to serve on", "a whole number from 1 to 65535", _whole_number(1, 65535)),
     Setting("LANGUAGE", "vi", "the language before a person chooses one", "vi or en", _language),
@@ -122,6 +137,7 @@ class Settings:
     cache_url: str
     refresh_seconds: int
     now: datetime | None
+    working_hours: str
     host: str
     port: int
     language: str
@@ -143,6 +159,7 @@ class Settings:
             cache_url=str(values["CACHE_URL"]),
             refresh_seconds=values["REFRESH_SECONDS"],
             now=values["NOW"] or (DEMO_NOW if demo else None),
+            working_hours=str(values["WORKING_HOURS"]),
             host=str(values["HOST"]),
             port=values["PORT"],
             language=str(values["LANGUAGE"]),

@@ -4,24 +4,27 @@ from data_access.clock.calendar import WorkCalendar
 from data_access.clock.days import EPOCH, day_date, day_number, now, today
 from data_access.clock.due import LegalClock, Limits, Pauses, TimeUnit
 from data_access.clock.explanation import Case, Step, explained
-from data_access.clock.hours import DEFAULT_HOURS, OfficeHours, WorkTime
+from data_access.clock.hours import OfficeHours, WorkTime
+from data_access.clock.rules import Asked, TimeRule, limits
 from data_access.clock.times import local_times
 
 __all__ = [
-    "DEFAULT_HOURS",
     "EPOCH",
+    "Asked",
     "Case",
     "LegalClock",
     "Limits",
     "OfficeHours",
     "Pauses",
     "Step",
+    "TimeRule",
     "TimeUnit",
     "WorkCalendar",
     "WorkTime",
     "day_date",
     "day_number",
     "explained",
+    "limits",
     "local_times",
     "now",
     "today",

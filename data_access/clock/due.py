@@ -109,7 +109,8 @@ class LegalClock:
         calendar = self.work.on_or_after(day + self._calendar_shift(pauses, size)) * DAY + clock
         by_hours = self.time.at(self.time.elapsed(stated) + self._hours_shift(pauses, size))
         later = np.select([unit == TimeUnit.HOUR, unit == TimeUnit.DAY], [by_hours, calendar], working)
-        return np.where(np.bincount(pauses.dossier, minlength=size) > 0, later, stated)
+        # Nothing makes a stated time earlier, though it may stand on a day off, or before an hour of work.
+        return np.where(np.bincount(pauses.dossier, minlength=size) > 0, np.maximum(later, stated), stated)
 
     def _working_due(self, received: np.ndarray, limits: Limits, pauses: Pauses) -> np.ndarray:
         days = np.where(limits.is_same_day, 0, limits.value) + limits.extra

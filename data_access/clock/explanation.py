@@ -82,8 +82,7 @@ def _computed(clock: LegalClock, case: Case, holidays: Mapping[int, str]) -> Ite
     plain = replace(case, extra=0, pauses=())
     due = _due(clock, plain)
     zero = clock.day_zero(np.array([seconds(case.received)]), _limits(case).is_same_day)[0]
-    begins = moment(int(zero) * DAY + clock.hours.opening)
-    yield Step("limit", case.same_day or str(case.unit), begins, due, case.value or 0, due.date())
+    yield Step("limit", case.same_day or str(case.unit), _reception(clock, case).ends, due, case.value or 0, due.date())
     yield from _skipped(clock, int(zero), day_number(due.date()), holidays)
     if case.extra:
         later = _due(clock, replace(case, pauses=()))
@@ -125,7 +124,9 @@ def _due(clock: LegalClock, case: Case) -> datetime:
 
 
 def _limits(case: Case) -> Limits:
-    return Limits.of(case.value or 0, str(case.unit or TimeUnit.WORKING_DAY), same_day=bool(case.same_day), extra=case.extra)
+    # A time that is not known is no time of 0 days, which would be due the same day.
+    value = 1 if case.value is None else case.value
+    return Limits.of(value, str(case.unit or TimeUnit.WORKING_DAY), same_day=bool(case.same_day), extra=case.extra)
 
 
 def _pauses(case: Case) -> Pauses:

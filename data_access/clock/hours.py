@@ -37,7 +37,7 @@ class OfficeHours:
                 raise ValueError(f"not a time of day: {part!r}")
             spans.append((first_hour * HOUR + first_minute * 60, last_hour * HOUR + last_minute * 60))
         moments = [moment for span in spans for moment in span]
-        if any(earlier >= later for earlier, later in pairwise(moments)) or moments[-1] > DAY:
+        if any(earlier >= later for earlier, later in pairwise(moments)) or moments[-1] >= DAY:
             raise ValueError(f"spans must follow one another within a day: {text!r}")
         return cls(tuple(spans))
 
@@ -64,10 +64,6 @@ class OfficeHours:
         place = np.searchsorted(done, worked)
         starts = np.array([start for start, _ in self.spans])
         return starts[place] + worked - np.concatenate([[0], done])[place]
-
-
-# Vendor default of the one-stop systems (DOMAIN §2.4); the setting WORKING_HOURS says otherwise.
-DEFAULT_HOURS = "07:00-11:30,13:30-17:00"
 
 
 @dataclass(frozen=True, eq=False)

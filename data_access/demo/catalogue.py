@@ -32,8 +32,9 @@ class Procedures:
 
     codes: np.ndarray
     time_value: np.ndarray
-    calendar_days: np.ndarray
-    is_land: np.ndarray
+    time_unit: np.ndarray
+    days: np.ndarray  # the same, about, in days
+    fields: np.ndarray
     has_fee: np.ndarray
     online: np.ndarray
     territory_independent: np.ndarray
@@ -57,9 +58,10 @@ def carrying(plan: Plan, procedures: list[Row]) -> Procedures:
     hours = column("time_unit") == "gio"
     return Procedures(
         codes=column("code"),
-        time_value=np.where(hours, -(-column("time_value") // 8), column("time_value")).astype(np.int64),
-        calendar_days=column("time_unit") == "ngay",
-        is_land=column("field_code") == "dat-dai",
+        time_value=column("time_value").astype(np.int64),
+        time_unit=column("time_unit").astype(object),
+        days=np.where(hours, -(-column("time_value") // 8), column("time_value")).astype(np.int64),
+        fields=column("field_code").astype(object),
         has_fee=column("has_fee").astype(bool),
         online=np.isin(column("online_level"), ONLINE),
         territory_independent=column("territory_independent").astype(bool),

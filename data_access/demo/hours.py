@@ -11,7 +11,8 @@ from data_access.clock import WorkCalendar
 
 DAY = 86_400
 HOUR = 3_600
-CLOSING = 17 * HOUR  # office hours 07:00–11:30 and 13:30–17:00 (vendor default)
+OFFICE_HOURS = "07:00-11:30,13:30-17:00"  # vendor default
+CLOSING = 17 * HOUR
 LAST_SAME_DAY = int(16.5 * HOUR)  # what comes later is not finished on the same day
 
 # (hour, share of the day's work done by then): two humps with a dip at lunch, a little after closing.

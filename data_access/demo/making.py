@@ -78,6 +78,7 @@ def _write_units(connection: sqlite3.Connection, plan: Plan, procedures: list[pa
         "field": pack.fields,
         "procedure": procedures,
         "holiday": pack.holidays,
+        "time_rule": pack.time_rules,
         "target": pack.targets,
         "milestone": pack.milestones,
     }

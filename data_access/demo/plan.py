@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from data_access.clock import WorkCalendar, day_number
+from data_access.clock import LegalClock, OfficeHours, WorkCalendar, day_number
+from data_access.demo.hours import OFFICE_HOURS
 from data_access.packs import Pack, Row
 from data_access.settings import DEMO_NOW, PACKS
 from data_access.sources import UnitKind
@@ -77,6 +78,11 @@ class Plan:
         """The units that get dossiers in this stream."""
         kinds = KINDS[stream.name]
         return [row for row in self.pack.units if row["kind"] in kinds and row["code"] not in self.no_dossiers]
+
+    @property
+    def clock(self) -> LegalClock:
+        """The legal clock by which the offices state their due dates."""
+        return LegalClock(self.calendar, OfficeHours.read(OFFICE_HOURS))
 
     @property
     def first_day(self) -> int:

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from data_access.clock import Asked, Limits, Pauses, TimeRule, limits
 from data_access.demo import volumes
 from data_access.demo.catalogue import Procedures
-from data_access.demo.hours import CLOSING, DAY, received_seconds, working_day, working_number
+from data_access.demo.hours import DAY, received_seconds, working_number
 from data_access.demo.plan import Plan, Stream
 
-# Land procedures take this much longer in difficult areas (NĐ 101/2024, NĐ 151/2025).
-DIFFICULT_AREA_DAYS = 10
 SHORT = 5  # nothing shorter was left over from before the start
 
 
@@ -36,20 +35,21 @@ def draw(plan: Plan, stream: Stream, procedures: Procedures, rng: np.random.Gene
     days = volumes.reception_days(plan, stream, counts, rng)
     procedure = _procedures(plan, stream, procedures, counts, carried=False, rng=rng)
     carried_procedure = _procedures(plan, stream, procedures, carried_counts, carried=True, rng=rng)
-    carried_days = volumes.carried_days(plan, procedures.time_value[carried_procedure], rng)
+    carried_days = volumes.carried_days(plan, procedures.days[carried_procedure], rng)
 
     unit = np.concatenate([np.repeat(np.arange(len(part)), part) for part in (counts, carried_counts)])
     procedure = np.concatenate([procedure, carried_procedure])
     received = received_seconds(np.concatenate([days, carried_days]), plan.last_day, rng)
-    after_closing = received % DAY >= CLOSING
-    start = working_number(plan.calendar, received // DAY) + after_closing
     difficult = np.array([bool(row["difficult_area"]) for row in plan.units_of(stream)])[unit]
+    legal = _limits(plan, procedures, procedure, received, difficult)
+    start = plan.clock.day_zero(received, np.zeros(len(received), dtype=bool))
+    first_due = plan.clock.due(received, legal, Pauses.none()) // DAY
     return Receipts(
         unit=unit,
         procedure=procedure,
         received=received,
-        start=start,
-        first_due=_due(plan, procedures, procedure, start, difficult),
+        start=working_number(plan.calendar, start),
+        first_due=working_number(plan.calendar, first_due),
         carried=np.arange(len(unit)) >= len(days),
     )
 
@@ -71,25 +71,25 @@ def _procedures(
         weights = np.array(list(mix.values()))
         if carried:
             # The longer the legal time, the more of them are open on any one day.
-            limits = np.minimum(procedures.time_value[numbers], volumes.OLDEST_CARRIED)
-            weights = weights * limits * ((limits >= SHORT) | (limits.max() < SHORT))
+            times = np.minimum(procedures.days[numbers], volumes.OLDEST_CARRIED)
+            weights = weights * times * ((times >= SHORT) | (times.max() < SHORT))
         chosen.append(rng.choice(numbers, count, p=weights / weights.sum()))
     return np.concatenate(chosen)
 
 
-def _due(
+def _limits(
     plan: Plan,
     procedures: Procedures,
     procedure: np.ndarray,
-    start: np.ndarray,
+    received: np.ndarray,
     difficult: np.ndarray,
-) -> np.ndarray:
-    """The due working day: by working days, or by calendar days and then the next day that works."""
-    value = procedures.time_value[procedure]
-    value = value + DIFFICULT_AREA_DAYS * (procedures.is_land[procedure] & difficult)
-    calendar_due = plan.calendar.on_or_after(working_day(plan.calendar, start) + value)
-    return np.where(
-        procedures.calendar_days[procedure],
-        working_number(plan.calendar, calendar_due),
-        start + value,
+) -> Limits:
+    """The legal time of each dossier: offices count as the law does."""
+    asked = Asked(
+        value=procedures.time_value[procedure],
+        unit=procedures.time_unit[procedure],
+        field=procedures.fields[procedure],
+        difficult=difficult,
+        received_day=received // DAY,
     )
+    return limits([TimeRule.of(row) for row in plan.pack.time_rules], asked)

@@ -12,13 +12,15 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from data_access import clock
+from data_access.clock import LegalClock
 from data_access.mart import schema
 from data_access.mart.checks import failures
 from data_access.mart.dimensions import DimensionFrames, dimension_frames
+from data_access.mart.dues import PASSING, timed
 from data_access.mart.extract import Extract, extract, probe, sources_key
-from data_access.mart.facts import NEVER, Facts, dossier_days, facts, possible
+from data_access.mart.facts import NEVER, day_numbers, dossier_moments, facts, possible
 from data_access.mart.ledger import ledger, overdue_spells
-from data_access.mart.pauses import pauses
+from data_access.mart.pauses import changes, pauses, second_requests, spells
 from data_access.mart.publishing import BuildError, Folder, Version
 from data_access.settings import Settings
 from data_access.sources import SourceError
@@ -81,27 +83,28 @@ def _build(settings: Settings, folder: Folder) -> Version:
 
 def content(read: Extract) -> Content:
     """The tables of a version. Raises BuildError when a check fails."""
-    days = dossier_days(read.dossiers)
-    spread = np.concatenate([days[name][possible(days[name])] for name in ("received", "resolved")])
-    dimensions = dimension_frames(read, spread)
-    made = facts(read.dossiers, days, dimensions)
-    spells = pauses(read.events, made.rows)
-    late = overdue_spells(made.rows, spells)
-    moved = ledger(made.rows, spells, late)
-    wrong = failures(made.rows, spells, moved, len(read.dossiers), sum(made.excluded.values()))
+    moments = dossier_moments(read.dossiers)
+    days = np.concatenate([day_numbers(moments[name]) for name in moments if name != "due"])
+    dimensions = dimension_frames(read, days[possible(days)])
+    made = facts(read.dossiers, moments, dimensions)
+    told = changes(read.events, made.rows)
+    stood = spells(told, made.rows)
+    rows = timed(made.rows, stood, dimensions, LegalClock(dimensions.work, read.hours))
+    rows = rows.assign(second_supplement_day=second_requests(told, made.rows)).drop(columns=list(PASSING))
+    paused = pauses(stood)
+    late = overdue_spells(rows, paused)
+    moved = ledger(rows, paused, late)
+    wrong = failures(rows, paused, moved, len(read.dossiers), sum(made.excluded.values()))
     if wrong:
         raise BuildError("checks failed: " + "; ".join(wrong))
     newest = read.dossiers["updated_at"].dropna().astype(str)
     source_time = str(clock.local_times(newest).max()) if len(newest) else None
-    tables = {**_tables(made, spells, moved, dimensions), "overdue": late}
+    tables = {"fact": rows, "pause": paused, "overdue": late, "ledger": moved, **_dimension_tables(dimensions)}
     return Content(tables, made.excluded, read.simulated, source_time)
 
 
-def _tables(made: Facts, spells: pd.DataFrame, moved: pd.DataFrame, dimensions: DimensionFrames) -> dict[str, pd.DataFrame]:
+def _dimension_tables(dimensions: DimensionFrames) -> dict[str, pd.DataFrame]:
     return {
-        "fact": made.rows.drop(columns="updated_day"),
-        "pause": spells,
-        "ledger": moved,
         "unit": dimensions.unit,
         "field": dimensions.field,
         "procedure": dimensions.procedure,
@@ -149,4 +152,4 @@ def _write(path: object, made: Content, version: Version) -> None:
 
 
 def _column(name: str) -> str:
-    return f'nullif("{name}", {NEVER})' if name.endswith("_day") else f'"{name}"'
+    return f'nullif("{name}", {NEVER})' if name.endswith(("_day", "_days", "_minute")) else f'"{name}"'

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from data_access.clock import WorkCalendar, day_date, day_number
+from data_access.clock import TimeRule, WorkCalendar, day_date, day_number
 from data_access.mart.extract import Extract
 from data_access.sources import UnitKind
 
@@ -36,6 +36,7 @@ class DimensionFrames:
     work: WorkCalendar
     target: pd.DataFrame
     milestone: pd.DataFrame
+    time_rules: tuple[TimeRule, ...]
 
 
 def dimension_frames(extract: Extract, days: np.ndarray) -> DimensionFrames:
@@ -54,7 +55,8 @@ def dimension_frames(extract: Extract, days: np.ndarray) -> DimensionFrames:
     calendar = pd.DataFrame({"day": numbers, "is_working": work.working[: len(numbers)], "working_day": work.on_or_after(numbers)})
     target = _validity(tables["target"].copy())[["metric", "rank", "value", "valid_from_day", "valid_to_day", "basis"]]
     milestone = tables["milestone"].assign(day=_days(tables["milestone"]["day"]))[["day", "name", "name_en"]]
-    return DimensionFrames(unit, field, procedure, calendar, work, target, milestone)
+    rules = tuple(TimeRule.of(row) for row in tables["time_rule"].to_dict("records"))
+    return DimensionFrames(unit, field, procedure, calendar, work, target, milestone, rules)
 
 
 def _unlisted(used: pd.Series, listed: pd.Series) -> list[str]:
@@ -98,6 +100,7 @@ def _procedure(listed: pd.DataFrame, unlisted: list[str], field: pd.DataFrame) -
     procedure = _validity(_both(listed.assign(listed=True), extra.assign(listed=False)))
     positions = pd.Index(field["code"]).get_indexer(procedure["field_code"])
     procedure["field_id"] = np.where(positions < 0, len(field) - 1, positions)
+    procedure["territory_independent"] = procedure["territory_independent"].astype("boolean")
     procedure["simulated"] = procedure["simulated"].eq(True)
     procedure["procedure_id"] = range(len(procedure))
     return procedure[
@@ -108,6 +111,9 @@ def _procedure(listed: pd.DataFrame, unlisted: list[str], field: pd.DataFrame) -
             "field_id",
             "levels",
             "online_level",
+            "time_value",
+            "time_unit",
+            "territory_independent",
             "listed",
             "simulated",
             "valid_from_day",

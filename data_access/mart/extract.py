@@ -10,12 +10,14 @@ import pandas as pd
 from sqlalchemy import Column, Connection, Date, DateTime, Table, Text, cast, func, inspect, select
 from sqlalchemy import extract as extract_part
 
-from data_access import sources
+from data_access import clock, packs, sources
+from data_access.clock import OfficeHours
 from data_access.settings import Settings
 from data_access.sources import SourceError, snapshot
 
 CHUNK = 100_000
 
+FLAGS = ("fee_due", "paid_online", "electronic_result", "digitised", "synchronised")
 # Columns of `dossier` that the mart keeps; the detail of one dossier is read from the source itself.
 DOSSIER_COLUMNS = (
     "code",
@@ -30,6 +32,9 @@ DOSSIER_COLUMNS = (
     "first_due_at",
     "resolved_at",
     "returned_at",
+    "submitted_at",
+    "extension_at",
+    *FLAGS,
     "updated_at",
 )
 UNIT_TABLES = (sources.unit, sources.field, sources.procedure, sources.holiday, sources.target, sources.milestone)
@@ -37,12 +42,13 @@ UNIT_TABLES = (sources.unit, sources.field, sources.procedure, sources.holiday, 
 
 @dataclass(frozen=True)
 class Extract:
-    """What one build reads: `dossiers` and `events` by row, the tables of the unit database by name."""
+    """What one build reads: `dossiers` and `events` by row, the tables of the unit database by name, office hours."""
 
     dossiers: pd.DataFrame
     events: pd.DataFrame
     tables: dict[str, pd.DataFrame]
     simulated: bool
+    hours: OfficeHours
 
 
 def extract(settings: Settings) -> Extract:
@@ -53,7 +59,8 @@ def extract(settings: Settings) -> Extract:
         simulated = _is_simulated(connection)
     with snapshot(settings.unit_db_url) as connection:
         tables = {table.name: _frame(connection, table, tuple(table.c.keys())) for table in UNIT_TABLES}
-    return Extract(dossiers, events, tables, simulated)
+        tables["time_rule"] = _time_rules(connection, settings.province)
+    return Extract(dossiers, events, tables, simulated, OfficeHours.read(settings.working_hours))
 
 
 def probe(settings: Settings) -> str:
@@ -72,19 +79,34 @@ def probe(settings: Settings) -> str:
     with snapshot(settings.unit_db_url) as connection:
         for table in UNIT_TABLES:
             frame = _frame(connection, table, tuple(table.c.keys()))
-            answers.append(int(pd.util.hash_pandas_object(frame.astype(str), index=False).sum()))
+            answers.append(_hash(frame))
+        answers.append(_hash(_time_rules(connection, settings.province)))
     return hashlib.sha256(repr(answers).encode()).hexdigest()[:32]
 
 
 def sources_key(settings: Settings) -> str:
     """Which databases these are and which program reads them, without telling where.
 
-    A version made from other databases, or by a program that makes other tables of them, is never served.
+    A version made from other databases, by other office hours, or by a program that makes other tables of them, is
+    never served.
     """
-    digest = hashlib.sha256(f"{settings.dossier_db_url}\n{settings.unit_db_url}".encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
+    digest = hashlib.sha256(f"{settings.dossier_db_url}\n{settings.unit_db_url}\n{settings.working_hours}".encode())
+    for folder in (Path(__file__).parent, Path(clock.__file__).parent):
+        for path in sorted(folder.glob("*.py")):
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:32]
+
+
+def _time_rules(connection: Connection, province: str) -> pd.DataFrame:
+    """The time rules of the unit database; where it has no such table, those of the province pack."""
+    table = sources.time_rule
+    if inspect(connection).has_table(table.name):
+        return _frame(connection, table, tuple(table.c.keys()))
+    return pd.DataFrame([dict(row) for row in packs.load(province).time_rules], columns=table.c.keys(), dtype=object)
+
+
+def _hash(frame: pd.DataFrame) -> int:
+    return int(pd.util.hash_pandas_object(frame.astype(str), index=False).sum())
 
 
 def _frame(connection: Connection, table: Table, names: tuple[str, ...]) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Facts: a row per dossier, its times made days, its outcome decided by dates.
+"""Facts: a row per dossier, its times made days.
 
 Dates decide, not statuses: a dossier is resolved on the day its processing ended, whatever its status says now, so
 that a past period can be rebuilt. The status tells only how it ended: 3 refused, 7 withdrawn, 8 stopped.
@@ -13,37 +13,49 @@ import pandas as pd
 
 from data_access.clock import local_times
 from data_access.mart.dimensions import DimensionFrames
-from data_access.mart.schema import Outcome
+from data_access.mart.extract import FLAGS
 from data_access.sources import Channel, Status
 from data_access.sources.contract import NOT_RECEIVED
 
 # A day beyond every real one; missing days become missing again when the facts are written.
 NEVER = np.iinfo(np.int32).max
+NEVER_AT = NEVER * 86_400
 # Dates outside these years are slips of the pen; no calendar is made for them.
 YEARS = (np.datetime64("1900-01-01"), np.datetime64("2200-01-01"))
-DAYS = ("received", "due", "first_due", "resolved", "returned", "updated")
+MOMENTS = ("submitted", "received", "due", "first_due", "resolved", "returned", "extension", "updated")
+DAY = 86_400
 
 
 @dataclass(frozen=True)
 class Facts:
-    """`rows` in the form of the mart's `fact`, with NEVER for missing days; how many dossiers had to be left out."""
+    """`rows` on their way to the mart's `fact`, with NEVER for missing days; how many dossiers had to be left out.
+
+    Columns named `…_at` are moments in seconds of local wall clock, for the clock; they do not reach the mart.
+    """
 
     rows: pd.DataFrame
     excluded: dict[str, int]
 
 
-def dossier_days(dossiers: pd.DataFrame) -> dict[str, np.ndarray]:
-    """Each of DAYS as day numbers in Asia/Ho_Chi_Minh, NEVER where missing."""
-    return {name: _day_numbers(dossiers[f"{name}_at"]) for name in DAYS}
+def dossier_moments(dossiers: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Each of MOMENTS as seconds of the wall clock of Asia/Ho_Chi_Minh, NEVER_AT where missing."""
+    return {name: seconds(dossiers[f"{name}_at"]) for name in MOMENTS}
 
 
-def _day_numbers(texts: pd.Series) -> np.ndarray:
-    days = local_times(texts).astype("datetime64[D]")
-    return np.where(np.isnat(days), NEVER, days.astype(np.int64)).astype(np.int32)
+def seconds(texts: pd.Series) -> np.ndarray:
+    """Source times as seconds, NEVER_AT where missing."""
+    times = local_times(texts)
+    return np.where(np.isnat(times), NEVER_AT, times.astype(np.int64))
 
 
-def facts(dossiers: pd.DataFrame, days: dict[str, np.ndarray], dimensions: DimensionFrames) -> Facts:
-    """Facts of all dossiers whose dates can be true; the others are counted by reason."""
+def day_numbers(moments: np.ndarray) -> np.ndarray:
+    """The day of each moment, NEVER for NEVER_AT."""
+    return (moments // DAY).astype(np.int32)
+
+
+def facts(dossiers: pd.DataFrame, moments: dict[str, np.ndarray], dimensions: DimensionFrames) -> Facts:
+    """Facts of all dossiers whose dates can be true; the others are counted by reason. Due days are the source's."""
+    days = {name: day_numbers(values) for name, values in moments.items()}
     status = dossiers["status"].to_numpy(dtype=np.int16)
     awaiting = status == Status.AWAITING_RECEPTION
     refused = status == Status.REFUSED
@@ -61,13 +73,19 @@ def facts(dossiers: pd.DataFrame, days: dict[str, np.ndarray], dimensions: Dimen
             **_procedures(dossiers, dimensions.procedure),
             "channel": dossiers["channel"].fillna(Channel.IN_PERSON).astype(np.int16),
             "status": status,
-            "outcome": _outcome(resolved, days["due"], refused=refused, awaiting=awaiting),
             "received_day": received,
             "due_day": days["due"],
             "first_due_day": days["first_due"],
             "resolved_day": resolved,
             "returned_day": returned,
+            "extension_day": days["extension"],
+            **_entered(moments, awaiting),
+            **{name: dossiers[name].astype("boolean") for name in FLAGS},
             "updated_day": days["updated"],
+            "received_at": np.where(received == NEVER, NEVER_AT, moments["received"]),
+            "resolved_at": np.where(resolved == NEVER, NEVER_AT, moments["resolved"]),
+            "first_due_at": moments["first_due"],
+            "updated_at": moments["updated"],
         }
     )
     # Sorted by day, the engine skips what a period does not touch, and the file is smaller (STORAGE §5).
@@ -92,11 +110,13 @@ def possible(days: np.ndarray) -> np.ndarray:
     return (days >= first) & (days < last)
 
 
-def _outcome(resolved: np.ndarray, due: np.ndarray, *, refused: np.ndarray, awaiting: np.ndarray) -> np.ndarray:
-    """Early, on the day or late by comparing dates (DOMAIN §2.4); without a due date it is none of them."""
-    cases = [refused, awaiting, resolved == NEVER, due == NEVER, resolved < due, resolved == due]
-    outcomes = [Outcome.REFUSED, Outcome.AWAITING, Outcome.OPEN, Outcome.UNDATED, Outcome.EARLY, Outcome.ON_DAY]
-    return np.select(cases, outcomes, Outcome.LATE).astype(np.int16)
+def _entered(moments: dict[str, np.ndarray], awaiting: np.ndarray) -> dict[str, np.ndarray]:
+    """When each was submitted; nothing said means when it was received, or, while it waits, when its row last changed."""
+    known = {name: np.where(possible(day_numbers(at)), at, NEVER_AT) for name, at in moments.items()}
+    submitted, received = known["submitted"], known["received"]
+    otherwise = np.where(awaiting & (received == NEVER_AT), known["updated"], received)
+    at = np.where(submitted == NEVER_AT, otherwise, submitted)
+    return {"entered_at": at, "entered_day": day_numbers(at)}
 
 
 def _units(dossiers: pd.DataFrame, unit: pd.DataFrame) -> dict[str, np.ndarray]:

@@ -43,6 +43,15 @@ fact = Table(
     _number("first_due_day"),
     _number("resolved_day"),
     _number("returned_day"),
+    # When it was submitted, and how many minutes of office hours had passed by then since the calendar's first day.
+    _number("entered_day"),
+    _number("entered_minute"),
+    # Working days from reception to resolution, pauses not counted.
+    _number("worked_days"),
+    _number("second_supplement_day"),
+    _number("extension_day"),
+    Column("due_computed", Boolean, nullable=False),
+    *(Column(name, Boolean) for name in ("fee_due", "paid_online", "electronic_result", "digitised", "synchronised")),
 )
 
 # A dossier is paused at the end of each day d with from_day <= d < to_day; a missing to_day is still running.
@@ -112,6 +121,7 @@ procedure = Table(
     _number("field_id", missing=False),
     Column("levels", Text),
     Column("online_level", String(16)),
+    Column("territory_independent", Boolean),
     Column("listed", Boolean, nullable=False),
     Column("simulated", Boolean, nullable=False),
     _number("valid_from_day"),

@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import Boolean, Date, Float, Integer, Table
 
 from data_access.settings import PACKS
-from data_access.sources import field, holiday, milestone, procedure, target, unit
+from data_access.sources import field, holiday, milestone, procedure, target, time_rule, unit
 
 Value = str | int | float | bool | date | None
 Row = Mapping[str, Value]
@@ -26,6 +26,7 @@ TABLES: dict[str, Table] = {
     "fields": field,
     "procedures": procedure,
     "holidays": holiday,
+    "time_rules": time_rule,
     "targets": target,
     "milestones": milestone,
 }
@@ -56,6 +57,7 @@ class Pack:
     fields: tuple[Row, ...]
     procedures: tuple[Row, ...]
     holidays: tuple[Row, ...]
+    time_rules: tuple[Row, ...]
     targets: tuple[Row, ...]
     milestones: tuple[Row, ...]
 

@@ -19,6 +19,7 @@ from data_access.sources.contract import (
     provenance,
     staff,
     target,
+    time_rule,
     unit,
 )
 from data_access.sources.reading import SourceError, read_only, snapshot
@@ -41,5 +42,6 @@ __all__ = [
     "snapshot",
     "staff",
     "target",
+    "time_rule",
     "unit",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from data_access.sources.contract import Channel, Status, UnitKind
 
 TIME_UNITS = ("ngay_lam_viec", "ngay", "gio")
+TIME_RULES = ("same_day", "extra")
 ONLINE_LEVELS = ("toan_trinh", "mot_phan", "thong_tin")
 LEVELS = ("tinh", "xa")
 
@@ -16,5 +17,6 @@ ALLOWED: dict[tuple[str, str], tuple[int, ...] | tuple[str, ...]] = {
     ("dossier_event", "to_status"): tuple(int(status) for status in Status),
     ("unit", "kind"): tuple(str(kind) for kind in UnitKind),
     ("procedure", "time_unit"): TIME_UNITS,
+    ("time_rule", "kind"): TIME_RULES,
     ("procedure", "online_level"): ONLINE_LEVELS,
 }

@@ -134,7 +134,7 @@ procedure = Table(
     Column("field_code", Code, comment="field.code"),
     Column("levels", Text, comment="a set of tinh, xa, '; ' between; missing = not stated"),
     Column("owner_code", Code, comment="unit.code of the department that answers for it"),
-    Column("time_value", Integer, comment="processing time by law"),
+    Column("time_value", Integer, comment="processing time by law; 0 = the same day"),
     Column("time_unit", String(16), comment="ngay_lam_viec, ngay, gio"),
     Column("online_level", String(16), comment="toan_trinh, mot_phan (both are provided online), thong_tin"),
     Column("territory_independent", Boolean, comment="received whatever the place of residence (phi địa giới)"),
@@ -166,12 +166,26 @@ holiday = Table(
     Column("source", Text, comment="decree or announcement"),
 )
 
+time_rule = Table(
+    "time_rule",
+    UNIT_DB,
+    Column("name", String(64), primary_key=True, comment="name of the rule"),
+    Column("kind", String(16), nullable=False, comment="same_day = due on the day of receipt; extra = working days added"),
+    Column("field_code", Code, comment="field.code to which it applies; missing = every field"),
+    Column("difficult_area", Boolean, comment="true = only where the resolving unit lies in a difficult area"),
+    Column("at_most", Integer, comment="same_day: the longest legal time, in days, to which it applies"),
+    Column("working_days", Integer, comment="extra: working days added to the legal time"),
+    Column("valid_from", Date, comment="first day of receipt for which it holds"),
+    Column("valid_to", Date, comment="last day of receipt for which it holds; missing = still"),
+    Column("basis", Text, nullable=False, comment="law and article"),
+)
+
 target = Table(
     "target",
     UNIT_DB,
-    Column("metric", String(64), primary_key=True, comment="name of the rate"),
+    Column("metric", String(64), primary_key=True, comment="name of the rate or of the limit, see metrics.md"),
     Column("rank", Integer, primary_key=True, comment="1 = the target, 2, 3, … = the limits of the classes below it"),
-    Column("value", Float, nullable=False, comment="share from 0 to 1"),
+    Column("value", Float, nullable=False, comment="share from 0 to 1, or the number that is the limit"),
     Column("valid_from", Date, primary_key=True, comment="first day it holds"),
     Column("valid_to", Date, comment="last day it holds; missing = still"),
     Column("basis", Text, comment="who set it, where"),
@@ -185,6 +199,7 @@ milestone = Table(
     Column("name_en", Text, comment="what, in English"),
 )
 
+# Optional: without `time_rule` the rules of the province pack hold.
 # Optional: a database that says of itself what it is. `simulated` = 1 marks every page and file.
 provenance = Table(
     "provenance",
@@ -192,4 +207,4 @@ provenance = Table(
     Column("name", String(64), primary_key=True, comment="simulated, title, …"),
     Column("value", Text, nullable=False, comment="its value"),
 )
-OPTIONAL = frozenset({"provenance"})
+OPTIONAL = frozenset({"provenance", "time_rule"})
