@@ -22,6 +22,9 @@ class Asked:
 
 def asked(search: str, store: Store, scope: Scope, language: Language) -> Asked:
     """Understand an address. Raises NoMartError while there is no mart."""
+    # Taken once: a version that is published while the answer is made is for the next answer.
+    mart = store.mart()
     filters, misread = read(search)
-    filters, unknown = store.mart().dimensions.known(filters)
-    return Asked(Reading(store, store.resolved(filters), scope, language), filters, misread + unknown)
+    filters, unknown = mart.dimensions.known(filters)
+    reading = Reading(store, mart, store.resolved(filters, mart=mart), scope, language)
+    return Asked(reading, filters, misread + unknown)

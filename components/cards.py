@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dash import MATCH, ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, no_update
 from dash.development.base_component import Component
@@ -19,7 +19,7 @@ from components.i18n import say
 from components.panels import PANELS, Panel, Reading
 from components.shapes import Lines, Nothing
 from components.tables import table
-from data_access.metrics import RATES
+from data_access.metrics import METRICS
 from data_access.store import NoMartError
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,10 @@ PLOT_CONFIG = {"displayModeBar": False, "showSendToCloud": False, "locale": "vi"
 
 @dataclass(frozen=True)
 class Filled:
-    """What a card shows now. `body` is HTML as plain data, `plot` a figure with tokens for colours; `mark` names both."""
+    """What a card shows now. `body` is HTML as plain data, `plot` a figure with tokens for colours; `mark` names both.
+
+    `twin` is the table, where that is open.
+    """
 
     title: str
     measure: str
@@ -37,6 +40,7 @@ class Filled:
     plot: dict[str, object] | None
     state: str
     mark: str
+    twin: Component | None = None
 
 
 def card(panel: Panel, kind: str, language: Language) -> Component:
@@ -115,16 +119,18 @@ def _tools(panel: Panel, language: Language) -> Component:
 
 def _definition(metric: str, language: Language) -> str:
     text = say(f"metric.{metric}.definition", language)
-    return f"{text} {say('card.basis', language, basis=RATES[metric].basis)}" if metric in RATES else text
+    bases = "; ".join(say(f"basis.{basis}", language) for basis in METRICS[metric].bases)
+    return f"{text} {say('card.basis', language, basis=bases)}"
 
 
-def filled(panel: Panel, search: str, language: Language) -> Filled:
-    """What a panel's card shows for an address; remembered for each version, scope, language and filters."""
+def filled(panel: Panel, search: str, language: Language, *, opened: bool = False) -> Filled:
+    """What a panel's card shows for an address; remembered, its table apart, for each version, scope, language and filters."""
     store, scope = viewer.store(), viewer.scope()
     reading = asked(search, store, scope, language).reading
     version = reading.dimensions.version
     key = ("card", panel.name, version.version, version.checksum, scope, language, reading.filters)
-    return store.drawn(key, lambda: _fill(panel, reading))
+    found = store.drawn(key, lambda: _fill(panel, reading))
+    return replace(found, twin=table(panel, reading)) if opened else found
 
 
 def _fill(panel: Panel, reading: Reading) -> Filled:
@@ -140,10 +146,10 @@ def _fill(panel: Panel, reading: Reading) -> Filled:
     return Filled(telling.title, telling.measure, body, drawing, state, mark)
 
 
-def safely_filled(panel: Panel, search: str, language: Language) -> Filled:
+def safely_filled(panel: Panel, search: str, language: Language, *, opened: bool = False) -> Filled:
     """`filled`, or the state that says why this card has nothing to show; other cards go on."""
     try:
-        return filled(panel, search, language)
+        return filled(panel, search, language, opened=opened)
     except NoMartError:
         return _failed(panel, say("state.no_mart", language), language)
     except Exception:
@@ -192,7 +198,7 @@ def fill_card(
 ) -> tuple[object, ...]:
     """Show one panel for what the address says, now and whenever address or version change."""
     panel, language = PANELS[ref["panel"]], viewer.spoken(view)
-    found = safely_filled(panel, search or "", language)
+    found = safely_filled(panel, search or "", language, opened=toggled % 2 == 1)
     same = mark == found.mark
     kind = " ".join(name for name in classes.split() if not name.startswith(("card--loading", "card--empty", "card--failed")))
     return (
@@ -200,15 +206,11 @@ def fill_card(
         no_update if same else found.measure,
         no_update if same else found.body,
         no_update if same or found.plot is None else found.plot,
-        _twin(panel, search or "", language) if toggled % 2 and found.state != "failed" else None,
+        found.twin,
         _file(panel, search or "", language),
         found.mark,
         f"{kind} card--{found.state}" if found.state != "ready" else kind,
     )
-
-
-def _twin(panel: Panel, search: str, language: Language) -> Component:
-    return table(panel, asked(search, viewer.store(), viewer.scope(), language).reading)
 
 
 def _file(panel: Panel, search: str, language: Language) -> str:

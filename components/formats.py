@@ -38,6 +38,14 @@ def percent(numerator: int, denominator: int, language: Language) -> str:
     return f"{_tenths(tenths, language)}%"
 
 
+def decimal(value: float | None, language: Language) -> str:
+    """A number with one decimal, half away from zero: 12.25 → 12,3; missing → —."""
+    if value is None:
+        return MISSING
+    tenths = int(abs(Fraction(str(value))) * 10 + Fraction(1, 2))
+    return f"{MINUS if value < 0 and tenths else ''}{_tenths(tenths, language)}"
+
+
 def points(numerator: int, denominator: int, share: float, language: Language) -> str:
     """How far a share lies from another one, in percentage points with its sign: −1,2 điểm %."""
     apart = Fraction(int(numerator), int(denominator)) - Fraction(round(share * 1_000_000), 1_000_000)

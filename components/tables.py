@@ -9,9 +9,14 @@ from dash.development.base_component import Component
 
 from components import formats
 from components.collation import collation_key
+from components.formats import Language
 from components.naming import names
 from components.panels import Panel, Reading
-from data_access.metrics import RATES
+from data_access.metrics import COUNTS, METRICS, Index, Quantile
+
+WITHOUT_NUMERATOR = tuple(name for name, metric in METRICS.items() if isinstance(metric, Quantile | Index))
+# Units of which there are no halves.
+WHOLE = ("dossiers", "procedures", "units", "people", "criteria")
 
 
 def table(panel: Panel, reading: Reading) -> Component:
@@ -52,14 +57,25 @@ def _listing(told: dict[str, list[str]]) -> Component:
 
 
 def _metric(panel: Panel, metric: str, frame: pd.DataFrame, reading: Reading) -> dict[str, list[str]]:
+    """The value of a metric, and beside it what it is made of."""
     prefix = "" if len(panel.metrics) == 1 else f"{metric}_"
     name = reading.say(f"metric.{metric}.name")
-    above = [int(value) for value in frame[f"{prefix}numerator"]]
-    if metric not in RATES:
-        return {name: [reading.number(value) for value in above]}
-    below = [int(value) for value in frame[f"{prefix}denominator"]]
-    return {
-        name: [reading.percent(numerator, denominator) for numerator, denominator in zip(above, below, strict=True)],
-        reading.say("table.numerator", metric=name): [reading.number(value) for value in above],
-        reading.say("table.denominator", metric=name): [reading.number(value) for value in below],
-    }
+    triples = [
+        tuple(None if pd.isna(value) else value for value in row)
+        for row in frame[[f"{prefix}{part}" for part in ("numerator", "denominator", "value")]].itertuples(index=False, name=None)
+    ]
+    if metric in COUNTS:
+        return {name: [reading.number(above) for above, _, _ in triples]}
+    told = {name: [measured(metric, *triple, reading.language) for triple in triples]}
+    if metric not in WITHOUT_NUMERATOR:
+        told[reading.say("table.numerator", metric=name)] = [reading.number(above) for above, _, _ in triples]
+    return told | {reading.say("table.denominator", metric=name): [reading.number(below) for _, below, _ in triples]}
+
+
+def measured(metric: str, above: int | None, below: int | None, value: float | None, language: Language) -> str:
+    """The value of a metric as text, by its unit."""
+    if METRICS[metric].unit == "share" and above is not None and below is not None:
+        return formats.percent(above, below, language)
+    if METRICS[metric].unit in WHOLE:
+        return formats.number(None if value is None else int(value), language)
+    return formats.decimal(value, language)

@@ -8,17 +8,20 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, select
 
-from data_access.clock import WorkCalendar, day_date, day_number
+from data_access.clock import EPOCH, OfficeHours, WorkCalendar, WorkTime, day_date, day_number
+from data_access.clock.hours import DAY
 from data_access.filters import CHOICES, Filters, Period, month_start
 from data_access.mart import schema
 from data_access.mart.publishing import Version
 from data_access.metrics import AGE_CLASSES, METRICS
+from data_access.settings import ZONE
 from data_access.sources import Channel, UnitKind
 
 CHANNELS = {"in_person": Channel.IN_PERSON, "online": Channel.ONLINE, "post": Channel.POST}
@@ -123,6 +126,26 @@ class Dimensions:
         if filters.old_district:
             keep &= self.main_old_district.isin(filters.old_district)
         return None if keep.all() else [int(position) for position in unit.index[keep]]
+
+    @cached_property
+    def time(self) -> WorkTime:
+        """Office time on the calendar of the mart, by which moments are told as minutes."""
+        return WorkTime(self.work, OfficeHours.read(self.version.working_hours))
+
+    def minute(self, day: date) -> int:
+        """Minutes of office hours, as the facts count them, done by the close of a day; of the day of the build, by the build."""
+        moment = day_number(day) * DAY + self.time.hours.closing
+        built = datetime.fromisoformat(self.version.built_at).astimezone(ZONE).replace(tzinfo=None)
+        if built.date() == day:
+            moment = min(moment, int((built - datetime(EPOCH.year, EPOCH.month, EPOCH.day)).total_seconds()))
+        base = self.version.calendar_day * DAY
+        return int(self.time.elapsed(np.array([moment]))[0] - self.time.elapsed(np.array([base]))[0]) // 60
+
+    def working_days(self, period: Period) -> int:
+        """Working days of a period, from the first day of data on."""
+        first, last = day_number(period.first), day_number(period.last)
+        start = max(first, first if self.version.first_day is None else self.version.first_day)
+        return int(self.work.between(np.array([start - 1]), np.array([last]))[0]) if start <= last else 0
 
     def ids(self, name: str, codes: Iterable[str]) -> list[int]:
         """The ids of codes of one dimension: unit, field or procedure."""

@@ -53,6 +53,11 @@ class Filters:
         return replace(self, from_date=period.first, to_date=period.last)
 
     @property
+    def divides_units(self) -> bool:
+        """Whether it leaves only some units, or what some places took in."""
+        return bool(self.unit or self.place or self.kind or self.old_district)
+
+    @property
     def period(self) -> Period:
         """The period asked for. Raises ValueError while it is still the default one."""
         if self.from_date is None or self.to_date is None:

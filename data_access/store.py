@@ -21,10 +21,11 @@ from sqlalchemy.pool import QueuePool
 from data_access import clock
 from data_access.dimensions import Dimensions
 from data_access.filters import Filters
+from data_access.frames import metric_frame
 from data_access.mart.extract import sources_key
 from data_access.mart.publishing import Folder, Version
-from data_access.metrics import Day
-from data_access.queries import ROLLED_UP, count_frame, metric_frame, rolled_up
+from data_access.metrics import Asking, Day
+from data_access.queries import ROLLED_UP, count_frame, rolled_up
 from data_access.scope import Scope
 from data_access.settings import ROOT, Settings
 
@@ -87,6 +88,7 @@ class Store:
                 before, self._mart = self._mart, self._open(published)
                 if before is not None:
                     # Connections in use end with their question; the others would keep a deleted file open.
+                    # An answer that began with this version opens its file again, and closes it when it is let go.
                     before.engine.dispose()
             elif self._mart.version != published:
                 self._mart = Mart(published, self._mart.engine, self._mart.dimensions)
@@ -97,14 +99,25 @@ class Store:
         """When and why the newest refresh failed, if it did."""
         return self._folder.failure()
 
-    def resolved(self, filters: Filters) -> Filters:
-        """Filters with their period filled in, as of now."""
-        return self.mart().dimensions.resolved(filters, clock.now(self.settings).date())
+    def resolved(self, filters: Filters, *, mart: Mart | None = None) -> Filters:
+        """Filters with their period filled in, as of now; of the version that is served now unless `mart` is given."""
+        return (mart or self.mart()).dimensions.resolved(filters, clock.now(self.settings).date())
 
-    def frame(self, metrics: Sequence[str], by: Sequence[str], filters: Filters, scope: Scope) -> pd.DataFrame:
-        """The metric frame for filters whose period is filled in (see `queries.metric_frame`)."""
-        mart = self.mart()
-        return metric_frame(lambda day, groups: self._counts(mart, day, groups, filters, scope), metrics, by)
+    def frame(
+        self, metrics: Sequence[str], by: Sequence[str], filters: Filters, scope: Scope, *, mart: Mart | None = None
+    ) -> pd.DataFrame:
+        """The metric frame for filters whose period is filled in (see `frames.metric_frame`).
+
+        It asks `mart`, or the version that is served now.
+        """
+        asked = mart or self.mart()
+        dimensions, period = asked.dimensions, filters.period
+        asking = Asking(
+            limits=lambda metric: dimensions.targets(metric, period.last),
+            working_days=dimensions.working_days(period),
+            whole=not by and scope.units is None and not filters.divides_units,
+        )
+        return metric_frame(lambda day, groups: self._counts(asked, day, groups, filters, scope), metrics, by, asking)
 
     def drawn(self, key: tuple[object, ...], make: Callable[[], Answer]) -> Answer:
         """`make()`, or what it gave this process before for the same key of values."""
@@ -125,7 +138,7 @@ class Store:
     def _counts(self, mart: Mart, day: Day, by: tuple[str, ...], filters: Filters, scope: Scope) -> pd.DataFrame:
         """Counts of one day. What units add up to is asked once by unit, whatever units the filters choose."""
         asked = replace(filters, compare=None, count=None, age=None)
-        if day == Day.CATALOGUE or not set(by) <= set(ROLLED_UP):
+        if day in (Day.CATALOGUE, Day.USED) or not set(by) <= set(ROLLED_UP):
             return self._asked(mart, day, by, asked, scope)
         whole = replace(asked, unit=(), kind=(), old_district=())
         return rolled_up(self._asked(mart, day, ("unit",), whole, scope), mart.dimensions, by, asked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -13,14 +13,13 @@ from components.i18n import say
 from components.shapes import Shape
 from data_access.dimensions import Dimensions
 from data_access.filters import Filters
+from data_access.mart.dimensions import STREAMS
 from data_access.scope import Scope
-from data_access.store import Store
+from data_access.sources import UnitKind
+from data_access.store import Mart, Store
 
-KINDS = {
-    "commune": ("phuong", "xa", "dac_khu"),
-    "department": ("so_nganh",),
-    "land_branch": ("chi_nhanh",),
-}
+# Values, not members: filters are part of a cache key, where a member is spelled otherwise than the text of an address.
+KINDS = {stream: tuple(kind.value for kind in UnitKind if STREAMS.get(kind) == stream) for stream in STREAMS.values()}
 
 
 @dataclass(frozen=True)
@@ -34,20 +33,21 @@ class Telling:
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """Everything a panel may read: frames under the filters and scope of one view, names, words, numbers."""
+    """Everything a panel may read: frames of one mart version under the filters and scope of one view, names, words, numbers."""
 
     store: Store
+    mart: Mart
     filters: Filters
     scope: Scope
     language: Language
-    dimensions: Dimensions = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "dimensions", self.store.mart().dimensions)
+    @property
+    def dimensions(self) -> Dimensions:
+        return self.mart.dimensions
 
     def frame(self, metrics: Sequence[str], by: Sequence[str] = (), streams: Sequence[str] = ()) -> pd.DataFrame:
         """The metric frame of `metrics`; `streams` leave out units of other streams."""
-        return self.store.frame(metrics, by, self.limited(streams), self.scope)
+        return self.store.frame(metrics, by, self.limited(streams), self.scope, mart=self.mart)
 
     def counts(self, metrics: Sequence[str], streams: Sequence[str] = ()) -> dict[str, tuple[int, int]]:
         """Numerator and denominator of each metric over everything that the filters leave."""
@@ -78,7 +78,7 @@ class Reading:
 
     def over(self, filters: Filters) -> Reading:
         """The same view over other filters."""
-        return Reading(self.store, filters, self.scope, self.language)
+        return replace(self, filters=filters)
 
     def say(self, key: str, **values: str) -> str:
         return say(key, self.language, **values)

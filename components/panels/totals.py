@@ -1,22 +1,25 @@
-"""Every count and rate as plain tables: for files, documents and whoever wants to check a number."""
+"""Every metric as plain tables: for files, documents and whoever wants to check a number."""
 
 from __future__ import annotations
 
 from components.panels.panel import Panel, register
-from data_access.metrics import COUNTS as _COUNTS
-from data_access.metrics import METRICS, Day, parts
+from data_access.metrics import METRICS, Day, days_of
+from data_access.queries import offers
 
-CATALOGUE = tuple(name for name in METRICS if _COUNTS[parts(name)[0][0]].day == Day.CATALOGUE)
-DOSSIERS = tuple(name for name in METRICS if name not in CATALOGUE)
-FLOWS = tuple(
-    name for name in DOSSIERS if all(_COUNTS[part].day in (Day.RECEIVED, Day.RESOLVED) for side in parts(name) for part in side)
-)
+OF_PROCEDURES = {Day.CATALOGUE, Day.USED}
+OF_CATALOGUE = tuple(name for name in METRICS if days_of(name) <= OF_PROCEDURES)
+OF_DOSSIERS = tuple(name for name in METRICS if name not in OF_CATALOGUE)
 BREAKDOWNS = ("unit", "place", "stream", "kind", "field", "procedure", "channel")
 
+
+def _offered(names: tuple[str, ...], by: str) -> tuple[str, ...]:
+    return tuple(name for name in names if offers(name, (by,)))
+
+
 for _breakdown in BREAKDOWNS:
-    register(Panel(f"dossiers-by-{_breakdown}", DOSSIERS, (_breakdown,)))
-register(Panel("dossiers-total", DOSSIERS))
-register(Panel("dossiers-by-day", FLOWS, ("day",)))
+    register(Panel(f"dossiers-by-{_breakdown}", _offered(OF_DOSSIERS, _breakdown), (_breakdown,)))
+register(Panel("dossiers-total", OF_DOSSIERS))
+register(Panel("dossiers-by-day", tuple(name for name in _offered(OF_DOSSIERS, "day") if name != "open_overdue"), ("day",)))
 register(Panel("overdue-by-day", ("open_overdue",), ("day",)))
-register(Panel("catalogue-total", CATALOGUE))
-register(Panel("catalogue-by-field", CATALOGUE, ("field",)))
+register(Panel("catalogue-total", OF_CATALOGUE))
+register(Panel("catalogue-by-field", OF_CATALOGUE, ("field",)))

@@ -10,9 +10,8 @@ from components import formats
 from components.panels.panel import Panel, Reading, Telling, register
 from components.shapes import Grade, Nested, NestedRow, Nothing, Part, RankedRow, Ranking, Tile, Tiles
 from data_access.metrics import misses
+from data_access.signals import SMALL
 
-# Below this many dossiers a rate is noise: hatched on the map, never ranked (UX F7).
-FEW = 30
 SHOWN = 8
 STATES = (
     ("open_in_time", "pending"),
@@ -24,14 +23,25 @@ STATES = (
 
 def tile_map(reading: Reading) -> Telling:
     """The on-time rate of each commune in the classes that the targets set; same size for every unit."""
+    measure = reading.say("map.measure")
+    if reading.is_empty(("commune",)):
+        return Telling(reading.say("map.title.empty"), measure, Nothing(reading.say("state.empty")))
+    units = reading.dimensions.unit
+    placed = units[(units["stream"] == "commune") & units["tile_column"].notna()]
+    if placed.empty:
+        return Telling(reading.say("map.title.empty"), measure, Nothing(reading.say("map.none")))
     rates = MAP.frame(reading).set_index("unit")
     limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
+    tiles = _tiles(reading, placed, rates, limits)
+    return Telling(_map_title(reading, rates, limits), measure, Tiles(tuple(tiles), _legend(reading, tiles, limits)))
+
+
+def _tiles(reading: Reading, placed: pd.DataFrame, rates: pd.DataFrame, limits: list[float]) -> list[Tile]:
+    """A tile for each unit that has a place; those that the filters leave out keep theirs without a class."""
     ranks = {row.unit: rank for rank, row in enumerate(most_overdue(reading).head(SHOWN).itertuples(), start=1)}
-    units = reading.dimensions.unit
-    units = units[(units["stream"] == "commune") & units["tile_column"].notna()]
     asked_for = set(reading.units("commune")["code"])
     tiles = []
-    for unit in units.itertuples():
+    for unit in placed.itertuples():
         above, below = (int(rates.loc[unit.code, side]) if unit.code in rates.index else 0 for side in ("numerator", "denominator"))
         grade = grade_of(above, below, limits) if unit.code in asked_for else "out"
         tiles.append(
@@ -46,19 +56,14 @@ def tile_map(reading: Reading) -> Telling:
                 unit.kind == "dac_khu",
             )
         )
-    measure = reading.say("map.measure")
-    if reading.is_empty(("commune",)):
-        return Telling(reading.say("map.title.empty"), measure, Nothing(reading.say("state.empty")))
-    if not tiles:
-        return Telling(reading.say("map.title.empty"), measure, Nothing(reading.say("map.none")))
-    return Telling(_map_title(reading, rates, limits), measure, Tiles(tuple(tiles), _legend(reading, tiles, limits)))
+    return tiles
 
 
 def grade_of(above: int, below: int, limits: list[float]) -> str:
     """The class of a rate: grade-1 meets the target, one more for each limit missed; few and none stand apart."""
     if not below:
         return "none"
-    if below < FEW:
+    if below < SMALL:
         return "few"
     return f"grade-{1 + sum(misses(above, below, limit) for limit in limits)}"
 
@@ -126,7 +131,7 @@ def ranking(reading: Reading) -> Telling:
         above, below = int(row.on_time_rate_numerator), int(row.on_time_rate_denominator)
         grade = grade_of(above, below, limits)
         tone = {"grade-1": "pending", "few": "pending", "none": "pending", "grade-2": "due", "grade-3": "due"}.get(grade, "late")
-        rate = reading.say("ranking.few") if below < FEW else reading.percent(above, below)
+        rate = reading.say("ranking.few") if below < SMALL else reading.percent(above, below)
         rows.append(
             RankedRow(
                 row.unit,
@@ -148,7 +153,7 @@ def departments(reading: Reading) -> Telling:
     """Received and resolved of each department, what is in process by its state, and the land branches as one group."""
     frame = DEPARTMENTS.frame(reading)
     branches = reading.frame(DEPARTMENTS.metrics, ("stream",), ("land_branch",))
-    measure = reading.say("departments.measure", shown=reading.number(min(SHOWN, len(frame))), all=reading.number(len(frame)))
+    measure = _departments_measure(reading, frame)
     if frame.empty and branches.empty:
         return Telling(reading.say("departments.title.empty"), measure, Nothing(reading.say("state.empty")))
     frame = frame.sort_values("received_numerator", ascending=False, kind="stable")
@@ -164,6 +169,13 @@ def departments(reading: Reading) -> Telling:
     legend = (Part(0, "track-strong", reading.say("flow.received")), Part(0, "done", reading.say("flow.resolved")))
     legend += tuple(Part(0, tone, reading.say(f"state_of.{name}")) for name, tone in STATES)
     return Telling(_departments_title(reading, frame, names), measure, Nested(heads, legend, tuple(rows)))
+
+
+def _departments_measure(reading: Reading, frame: pd.DataFrame) -> str:
+    if frame.empty:
+        return reading.say("departments.measure_of_none")
+    shown = reading.number(min(SHOWN, len(frame)))
+    return reading.say("departments.measure", shown=shown, all=reading.number(len(frame)))
 
 
 def _departments_title(reading: Reading, frame: pd.DataFrame, names: pd.Series) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from data_access.clock.days import day_number
+from data_access.clock.days import day_date, day_number
 
 SATURDAY = 5
 
@@ -40,19 +40,18 @@ class WorkCalendar:
         return self.first + len(self.working) - 1
 
     def is_working(self, day: int) -> bool:
-        return bool(self.working[day - self.first])
+        return bool(self.working[self._places(day)])
 
     def add(self, day: int, count: int) -> int:
         """The `count`-th working day after `day`; with a negative count, before it."""
-        reached = self.index[day - self.first] + count
+        reached = self.index[self._places(day)] + count
         if count < 0 and not self.is_working(day):
             reached += 1
-        return self.first + int(np.searchsorted(self.index, max(reached, 1)))
+        return int(self._at(max(reached, 1)))
 
     def add_each(self, days: np.ndarray, counts: np.ndarray) -> np.ndarray:
         """`add` for many days at once, counts not negative."""
-        reached = self.index[np.asarray(days) - self.first] + counts
-        return self.first + np.searchsorted(self.index, np.maximum(reached, 1))
+        return self._at(np.maximum(self.index[self._places(days)] + counts, 1))
 
     def due_window(self, end: int, least: int, most: int | None) -> tuple[int | None, int]:
         """First and last due day of what is `least` to `most` working days late at the end of day `end`.
@@ -66,17 +65,33 @@ class WorkCalendar:
 
     def on_or_after(self, days: np.ndarray) -> np.ndarray:
         """Each day itself where it works, else the next working day."""
-        offsets = np.asarray(days) - self.first
-        return np.where(self.working[offsets], days, self.first + np.searchsorted(self.index, self.index[offsets] + 1))
+        places = self._places(days)
+        later = self.first + np.searchsorted(self.index, self.index[places] + 1)
+        works = self.working[places]
+        self._places(np.where(works, days, later))
+        return np.where(works, days, later)
 
     def between(self, after: np.ndarray, until: np.ndarray) -> np.ndarray:
         """Working days after each day, up to and including another: how late, or how long it took, in working days."""
-        return self.index[np.asarray(until) - self.first] - self.index[np.asarray(after) - self.first]
+        return self.index[self._places(until)] - self.index[self._places(after)]
 
     def ends_within(self, first: np.ndarray, end: np.ndarray) -> np.ndarray:
         """Working days d with first <= d < end: at the end of so many a clock that stood still from `first` to `end` stood."""
         return self._before(end) - self._before(first)
 
     def _before(self, days: np.ndarray) -> np.ndarray:
-        offsets = np.asarray(days) - self.first
-        return self.index[offsets] - self.working[offsets]
+        places = self._places(days)
+        return self.index[places] - self.working[places]
+
+    def _at(self, numbers: np.ndarray) -> np.ndarray:
+        """The days of working-day numbers. Raises IndexError beyond the last one."""
+        if np.max(numbers, initial=0) > self.index[-1]:
+            raise IndexError(f"beyond the calendar, which ends on {day_date(self.last)}")
+        return self.first + np.searchsorted(self.index, numbers)
+
+    def _places(self, days: np.ndarray) -> np.ndarray:
+        """Where days stand in the calendar. Raises IndexError for one that does not: a negative place would wrap around."""
+        places = np.asarray(days) - self.first
+        if np.min(places, initial=0) < 0 or np.max(places, initial=0) >= len(self.working):
+            raise IndexError(f"outside the calendar, which holds {day_date(self.first)} to {day_date(self.last)}")
+        return places

@@ -50,7 +50,11 @@ class Limits:
 
     @property
     def is_same_day(self) -> np.ndarray:
-        return (self.same_day | (self.value == 0)) & (self.unit != TimeUnit.HOUR)
+        return self.same_day | (self.value == 0)
+
+    def at(self, places: np.ndarray) -> Limits:
+        """Those of some dossiers."""
+        return Limits(self.value[places], self.unit[places], self.same_day[places], self.extra[places])
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,9 +70,14 @@ class Pauses:
         nothing = np.array([], dtype=np.int64)
         return cls(nothing, nothing, nothing)
 
+    def at(self, places: np.ndarray) -> Pauses:
+        """Those of some dossiers, by position among them."""
+        chosen = np.isin(self.dossier, places)
+        return Pauses(np.searchsorted(places, self.dossier[chosen]), self.start[chosen], self.end[chosen])
+
     def summed(self, lengths: np.ndarray, size: int) -> np.ndarray:
         """The sum of `lengths`, one for each pause, by dossier."""
-        return np.bincount(self.dossier, lengths, size).astype(np.int64)
+        return np.bincount(self.dossier, np.maximum(lengths, 0), size).astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,40 +99,58 @@ class LegalClock:
     def due(self, received: np.ndarray, limits: Limits, pauses: Pauses) -> np.ndarray:
         """The due moment of each dossier received at these moments (seconds of local wall clock).
 
-        What is counted in days is due at closing time. Raises IndexError outside the calendar.
+        What is counted in days is due at closing time. Raises IndexError outside the calendar, ValueError for a time in
+        no unit of TimeUnit.
         """
         received = np.asarray(received, dtype=np.int64)
-        by_days = np.where(
-            (limits.unit == TimeUnit.DAY) & ~limits.is_same_day,
-            self._calendar_due(received, limits, pauses),
-            self._working_due(received, limits, pauses),
+        same_day = limits.is_same_day
+        by_hours, by_days, working = (limits.unit == unit for unit in (TimeUnit.HOUR, TimeUnit.DAY, TimeUnit.WORKING_DAY))
+        if not (by_hours | by_days | working).all():
+            raise ValueError(f"legal times are counted in {', '.join(TimeUnit)}")
+        cases = (
+            (by_hours & ~same_day, self._hours_due),
+            (by_days & ~same_day, self._calendar_due),
+            (working | same_day, self._working_due),
         )
-        closing = by_days * DAY + self.hours.closing
-        return np.where(limits.unit == TimeUnit.HOUR, self._hours_due(received, limits, pauses), closing)
+        due = np.zeros(len(received), dtype=np.int64)
+        for rows, compute in cases:
+            places = np.flatnonzero(rows)
+            if len(places):
+                due[places] = compute(received[places], limits.at(places), pauses.at(places))
+        return due
 
     def moved(self, stated: np.ndarray, unit: np.ndarray, pauses: Pauses) -> np.ndarray:
         """The due moments that receipts state (seconds), after the pauses that have ended since."""
         stated = np.asarray(stated, dtype=np.int64)
+        due, places = stated.copy(), np.unique(pauses.dossier)
+        if len(places):
+            # Nothing makes a stated time earlier, though it may stand on a day off, or before an hour of work.
+            due[places] = np.maximum(self._later(stated[places], unit[places], pauses.at(places)), stated[places])
+        return due
+
+    def _later(self, stated: np.ndarray, unit: np.ndarray, pauses: Pauses) -> np.ndarray:
         size, day, clock = len(stated), stated // DAY, stated % DAY
         working = self.work.add_each(day, self._working_shift(pauses, size)) * DAY + clock
         calendar = self.work.on_or_after(day + self._calendar_shift(pauses, size)) * DAY + clock
         by_hours = self.time.at(self.time.elapsed(stated) + self._hours_shift(pauses, size))
-        later = np.select([unit == TimeUnit.HOUR, unit == TimeUnit.DAY], [by_hours, calendar], working)
-        # Nothing makes a stated time earlier, though it may stand on a day off, or before an hour of work.
-        return np.where(np.bincount(pauses.dossier, minlength=size) > 0, np.maximum(later, stated), stated)
+        return np.select([unit == TimeUnit.HOUR, unit == TimeUnit.DAY], [by_hours, calendar], working)
 
     def _working_due(self, received: np.ndarray, limits: Limits, pauses: Pauses) -> np.ndarray:
         days = np.where(limits.is_same_day, 0, limits.value) + limits.extra
-        return self.work.add_each(self.day_zero(received, limits.is_same_day), days + self._working_shift(pauses, len(received)))
+        zero = self.day_zero(received, limits.is_same_day)
+        return self._closing(self.work.add_each(zero, days + self._working_shift(pauses, len(received))))
 
     def _calendar_due(self, received: np.ndarray, limits: Limits, pauses: Pauses) -> np.ndarray:
         shift = self._calendar_shift(pauses, len(received))
         reached = self.work.on_or_after(self.day_zero(received, limits.is_same_day) + limits.value + shift)
-        return self.work.add_each(reached, limits.extra)
+        return self._closing(self.work.add_each(reached, limits.extra))
 
     def _hours_due(self, received: np.ndarray, limits: Limits, pauses: Pauses) -> np.ndarray:
         asked = limits.value * HOUR + limits.extra * self.hours.length
         return self.time.at(self.time.elapsed(received) + asked + self._hours_shift(pauses, len(received)))
+
+    def _closing(self, day: np.ndarray) -> np.ndarray:
+        return day * DAY + self.hours.closing
 
     def _working_shift(self, pauses: Pauses, size: int) -> np.ndarray:
         return pauses.summed(self.work.ends_within(pauses.start // DAY, pauses.end // DAY), size)

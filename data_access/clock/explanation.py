@@ -54,7 +54,7 @@ def explained(clock: LegalClock, case: Case, holidays: Mapping[int, str]) -> tup
         steps += _computed(clock, case, holidays)
     if case.first_due is not None:
         steps.append(Step("receipt", "first_due_at", case.received, case.first_due, due=case.first_due.date()))
-        if case.stated_due is None:
+        if case.stated_due is None and any(end is not None for _, end, _ in case.pauses):
             steps += _moved(clock, case)
     if case.stated_due is not None:
         why = "extension" if case.extension else "due_at"
@@ -78,28 +78,33 @@ def _reception(clock: LegalClock, case: Case) -> Step:
 
 
 def _computed(clock: LegalClock, case: Case, holidays: Mapping[int, str]) -> Iterator[Step]:
-    """Legal time, the days off within it, extra days, each ended pause: each with the due day that it leads to."""
-    plain = replace(case, extra=0, pauses=())
-    due = _due(clock, plain)
-    zero = clock.day_zero(np.array([seconds(case.received)]), _limits(case).is_same_day)[0]
+    """Legal time, extra days, each ended pause: each with the due day that it leads to, and the days off on its way."""
+    limits = _limits(case)
+    due = _due(clock, replace(case, extra=0, pauses=()))
+    zero = int(clock.day_zero(np.array([seconds(case.received)]), limits.is_same_day)[0])
+    counts_all = case.unit == TimeUnit.DAY and not limits.is_same_day[0]
     yield Step("limit", case.same_day or str(case.unit), _reception(clock, case).ends, due, case.value or 0, due.date())
-    yield from _skipped(clock, int(zero), day_number(due.date()), holidays)
+    # Calendar days count days off as well; only those at their end push the due day on.
+    yield from _skipped(clock, zero + int(case.value or 0) - 1 if counts_all else zero, due, holidays)
     if case.extra:
         later = _due(clock, replace(case, pauses=()))
         yield Step("extra", case.extra_basis or "", due, later, case.extra, later.date())
+        yield from _skipped(clock, day_number(due.date()), later, holidays)
     for number, (start, end, status) in enumerate(case.pauses):
+        before = _due(clock, _paused(case, number))
         if end is None:
-            yield Step("pause", f"status {status}, running", start, start, due=_due(clock, _paused(case, number)).date())
-        else:
-            before, after = _due(clock, _paused(case, number)), _due(clock, _paused(case, number + 1))
-            # A pause that begins after the due day moves it too (the sum of DOMAIN §2.4), and a reader should know.
-            late = " after the due day" if start.date() > before.date() else ""
-            yield Step("pause", f"status {status}{late}", start, end, (after.date() - before.date()).days, after.date())
+            yield Step("pause", f"status {status}, running", start, start, due=before.date())
+            continue
+        after = _due(clock, _paused(case, number + 1))
+        # A pause that begins after the due day moves it too (the sum of DOMAIN §2.4), and a reader should know.
+        late = " after the due day" if start.date() > before.date() else ""
+        yield Step("pause", f"status {status}{late}", start, end, (after.date() - before.date()).days, after.date())
+        yield from _skipped(clock, day_number(before.date()), after, holidays)
 
 
-def _skipped(clock: LegalClock, zero: int, due: int, holidays: Mapping[int, str]) -> Iterator[Step]:
-    """Holidays and swapped days between day 0 and the due day by name, and how many plain weekends."""
-    days = range(zero + 1, due + 1)
+def _skipped(clock: LegalClock, after: int, due: datetime, holidays: Mapping[int, str]) -> Iterator[Step]:
+    """Holidays and swapped days after a day and up to the due day by name, and how many days of plain weekends."""
+    days = range(after + 1, day_number(due.date()) + 1)
     for day in (day for day in days if day in holidays):
         kind = "swapped_day" if clock.work.is_working(day) else "day_off"
         yield Step(kind, holidays[day], moment(day * DAY), moment(day * DAY))

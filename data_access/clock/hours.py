@@ -76,12 +76,13 @@ class WorkTime:
     def elapsed(self, moments: np.ndarray) -> np.ndarray:
         """Seconds of work from the calendar's first day up to each moment."""
         moments = np.asarray(moments, dtype=np.int64)
-        offsets = moments // DAY - self.work.first
-        works = self.work.working[offsets]
-        return (self.work.index[offsets] - works) * self.hours.length + works * self.hours.worked(moments % DAY)
+        day, clock = moments // DAY, moments % DAY
+        before = self.work.ends_within(np.array(self.work.first), day)
+        works = self.work.ends_within(day, day + 1)
+        return before * self.hours.length + works * self.hours.worked(clock)
 
     def at(self, elapsed: np.ndarray) -> np.ndarray:
         """The first moment by which so much work is done; the inverse of `elapsed` within office hours."""
         number = np.maximum(-(-np.asarray(elapsed) // self.hours.length), 1)
-        day = self.work.first + np.searchsorted(self.work.index, number)
+        day = self.work.add_each(np.full_like(number, self.work.first), number - self.work.is_working(self.work.first))
         return day * DAY + self.hours.time_at(elapsed - (number - 1) * self.hours.length)

@@ -18,6 +18,7 @@ POST = 0.03
 OTHER_PLACE = 0.03  # of the territory-independent
 NO_DUE_DATE = 0.004
 EXTENDED, EXTENSION_MET = 0.45, 0.12
+LETTER_AFTER = 3  # working days overdue
 CAUSE_GIVEN = 0.95
 CAUSES = (
     ("Chờ ý kiến của cơ quan phối hợp", 0.27),
@@ -140,9 +141,9 @@ def _due(
     finished_on = np.where(courses.resolved < NEVER, courses.resolved // DAY, today)
     behind = working_number(plan.calendar, finished_on) - courses.due
     late = running & (behind > 0)
-    extended = late & (rng.random(size) < EXTENDED) & (behind > 1)
+    extended = late & (rng.random(size) < EXTENDED) & (behind > LETTER_AFTER)
     met = extended & (rng.random(size) < EXTENSION_MET)
-    moved = np.where(met, behind + rng.integers(0, 5, size), rng.integers(1, np.maximum(behind, 2)))
+    moved = np.where(met, behind + rng.integers(0, 5, size), rng.integers(1, np.maximum(behind * 2 // 3, 2)))
     due = courses.due + np.where(extended, np.minimum(moved, np.where(met, moved, 15)), 0)
     nowhere = ~late & (rng.random(size) < NO_DUE_DATE)
     letter = working_day(plan.calendar, courses.due) * DAY + hours.time_of_day(hours.DECISION, size, rng)

@@ -73,6 +73,8 @@ def _build(settings: Settings, folder: Folder) -> Version:
         first_day=spread[0],
         last_day=spread[1],
         simulated=made.simulated,
+        working_hours=settings.working_hours,
+        calendar_day=int(made.tables["calendar"]["day"].min()),
     )
     beside = folder.path / f"building-{version.version}.duckdb"
     _write(beside, made, version)

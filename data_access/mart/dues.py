@@ -11,8 +11,8 @@ from data_access.mart.facts import DAY, NEVER, NEVER_AT
 from data_access.mart.schema import Outcome
 from data_access.sources import Status
 
-# Longer than this, in days, is a slip of the pen and no legal time.
-LONGEST = 730
+# Longer than this, in days or hours, is a slip of the pen and no legal time.
+LONGEST = 366
 # What the mart holds of a dossier only while it is built.
 PASSING = ("received_at", "resolved_at", "first_due_at", "updated_at", "entered_at", "updated_day")
 
@@ -70,8 +70,8 @@ def _limits(facts: pd.DataFrame, dimensions: DimensionFrames) -> Limits:
 
 def _ended(spells: pd.DataFrame, places: np.ndarray) -> Pauses:
     """The pauses of the facts at `places` that have ended, by position among them."""
-    ended = spells[(spells["end"] != NEVER_AT) & spells["dossier_id"].isin(places)]
-    return Pauses(np.searchsorted(places, ended["dossier_id"]), ended["start"].to_numpy(), ended["end"].to_numpy())
+    ended = spells[spells["end"] != NEVER_AT]
+    return Pauses(ended["dossier_id"].to_numpy(), ended["start"].to_numpy(), ended["end"].to_numpy()).at(places)
 
 
 def _outcome(facts: pd.DataFrame, due: np.ndarray) -> np.ndarray:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from sqlalchemy import Column, Connection, Date, DateTime, Table, Text, cast, func, inspect, select
+from sqlalchemy import Column, ColumnElement, Connection, Date, DateTime, Table, Text, cast, func, inspect, select
 from sqlalchemy import extract as extract_part
 
 from data_access import clock, packs, sources
@@ -51,11 +52,13 @@ class Extract:
     hours: OfficeHours
 
 
-def extract(settings: Settings) -> Extract:
-    """Read both sources. Raises SourceError when one cannot be read."""
+def extract(settings: Settings, code: str | None = None) -> Extract:
+    """Read both sources; with `code`, that dossier alone. Raises SourceError when one cannot be read."""
+    dossier, event = sources.dossier, sources.dossier_event
+    of_dossier, of_event = ([] if code is None else [column == code] for column in (dossier.c.code, event.c.dossier_code))
     with snapshot(settings.dossier_db_url) as connection:
-        dossiers = _frame(connection, sources.dossier, DOSSIER_COLUMNS)
-        events = _frame(connection, sources.dossier_event, ("id", "dossier_code", "at", "to_status"))
+        dossiers = _frame(connection, dossier, DOSSIER_COLUMNS, of_dossier)
+        events = _frame(connection, event, ("id", "dossier_code", "at", "to_status"), of_event)
         simulated = _is_simulated(connection)
     with snapshot(settings.unit_db_url) as connection:
         tables = {table.name: _frame(connection, table, tuple(table.c.keys())) for table in UNIT_TABLES}
@@ -109,10 +112,10 @@ def _hash(frame: pd.DataFrame) -> int:
     return int(pd.util.hash_pandas_object(frame.astype(str), index=False).sum())
 
 
-def _frame(connection: Connection, table: Table, names: tuple[str, ...]) -> pd.DataFrame:
+def _frame(connection: Connection, table: Table, names: tuple[str, ...], asked: Sequence[ColumnElement[bool]] = ()) -> pd.DataFrame:
     """The named columns of a table, in the order of its key; times as text, so that every engine says them alike."""
     columns = [_readable(table.c[name]) for name in names]
-    query = select(*columns).order_by(*table.primary_key.columns)
+    query = select(*columns).where(*asked).order_by(*table.primary_key.columns)
     result = connection.execution_options(stream_results=True).execute(query)
     chunks = [
         pd.DataFrame(dict(zip(names, zip(*rows, strict=True), strict=True)), dtype=object, columns=list(names))

@@ -35,6 +35,8 @@ class Version:
     first_day: int | None
     last_day: int | None
     simulated: bool
+    working_hours: str
+    calendar_day: int
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from components import viewer
+from components import cards, viewer
 from components.cards import OUTPUTS
 from components.panels import PANELS, Reading, Telling
 from tests.readings import no_queries, reading_of
@@ -168,6 +168,24 @@ def test_a_failing_panel_fails_alone_with_its_message(web, monkeypatch, caplog, 
     assert answer["title"] != "kpi-overdue", "a card that fails still has its heading in words"
     assert "card--failed" not in fill(web, "kpi-on-time", search, language=language)["card"]
     assert tell(web, search, language=language)["finding"]
+
+
+@pytest.mark.parametrize("panel", ["kpi-overdue", "flow-by-working-day"])
+def test_a_failing_table_fails_its_card_alone(web, monkeypatch, caplog, panel):
+    with monkeypatch.context() as patch:
+        patch.setattr(cards, "table", lambda panel, _reading: 1 // 0)
+        answer = fill(web, panel, "?kind=xa", toggled=1)
+        assert "card--failed" in answer["card"]
+        assert answer["twin"] is None
+        assert "Không hiện được mục này" in spoken(answer["body"])
+        assert f"panel {panel} failed for ?kind=xa" in caplog.text
+        assert "ZeroDivisionError" in caplog.text
+        assert "card--failed" not in fill(web, "kpi-on-time", "?kind=xa")["card"]
+        closed = fill(web, panel, "?kind=xa", toggled=2, mark=answer["mark"], classes=answer["card"])
+        assert "card--failed" not in closed["card"]
+        assert (closed["body"] is None) != (closed["drawing"] is None)
+    again = fill(web, panel, "?kind=xa", toggled=1, mark=answer["mark"], classes=answer["card"])
+    assert spoken(again["twin"])
 
 
 def test_a_card_that_failed_recovers(web, monkeypatch):

@@ -12,7 +12,7 @@ import pytest
 
 from components.formats import LANGUAGES
 from components.i18n import LOCALES, catalogue, say
-from data_access.metrics import METRICS, RATES
+from data_access.metrics import BASES, METRICS
 from data_access.settings import ROOT
 
 SOURCES = sorted(path for folder in ("pages", "components") for path in (ROOT / folder).rglob("*.py"))
@@ -119,9 +119,16 @@ def test_every_metric_of_the_catalogue_exists():
     assert told == set(METRICS)
 
 
-def test_every_rate_names_a_basis_that_a_person_can_read():
-    """Design notes number their sources S1, S2 …; on a page such a number says nothing."""
-    assert [name for name, rate in RATES.items() if re.fullmatch(r"[A-Z]\d+", rate.basis)] == []
+def test_every_metric_names_legal_bases_that_have_words_and_dates():
+    used = {basis for metric in METRICS.values() for basis in metric.bases}
+    assert all(metric.bases for metric in METRICS.values())
+    assert used == set(BASES) == {key.split(".")[1] for key in catalogue("vi") if key.startswith("basis.")}
+
+
+def test_the_unit_and_the_better_direction_of_every_metric_have_words():
+    units = {metric.unit for metric in METRICS.values()}
+    assert units <= {key.split(".")[1] for key in catalogue("vi") if key.startswith("unit_of.")}
+    assert {key.split(".")[1] for key in catalogue("vi") if key.startswith("better.")} == {"higher", "lower", "neither"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -16,9 +16,10 @@ from components.panels import PANELS, Telling
 from components.panels.flows import FLOW, flow
 from components.panels.headline import KPIS, communes, on_time, overdue
 from components.panels.lateness import ageing
-from components.panels.units import FEW, MAP, RANKING, departments, grade_of, most_overdue, ranking, tile_map
+from components.panels.units import MAP, RANKING, departments, grade_of, most_overdue, ranking, tile_map
 from components.shapes import Bars, Figure, Lines, Nested, Nothing, Ranking, Tiles
 from components.tables import table
+from data_access.signals import SMALL
 from tests.readings import limits, reading_of, sample_store, tiles
 from tests.sample import MONDAY, dossier
 
@@ -202,7 +203,7 @@ def test_a_ranking_shows_no_rate_of_a_few_dossiers(small):
 @pytest.mark.parametrize("limit", ["0.99", "0.97", "0.95", "0.93"])
 def test_a_limit_that_is_met_exactly_is_met(limit):
     """Counts are exact, so classes are: 651 of 700 are 93 %, whatever 0.93 × 700 gives in floating point."""
-    for below in range(FEW, 3000):
+    for below in range(SMALL, 3000):
         least = int(-(-Fraction(limit) * below // 1))
         assert grade_of(least, below, [float(limit)]) == "grade-1", below
         assert grade_of(least - 1, below, [float(limit)]) == "grade-2", below
@@ -263,7 +264,7 @@ def test_the_classes_of_the_map_are_those_of_the_counts(demo_store):
         held = tile.code in frame.index
         above, below = (int(frame.loc[tile.code, side]) if held else 0 for side in ("numerator", "denominator"))
         missed = sum(above < border * below for border in borders)
-        assert tile.grade == ("none" if not below else "few" if below < FEW else f"grade-{missed + 1}"), tile.code
+        assert tile.grade == ("none" if not below else "few" if below < SMALL else f"grade-{missed + 1}"), tile.code
 
 
 # Head figures
@@ -386,6 +387,16 @@ def test_departments_go_by_received_and_their_parts_are_whole(demo_store):
     assert received == sorted(received, reverse=True)
     assert all(sum(part.size for part in row.parts) == pytest.approx(1) for row in shape.rows)
     assert [row.group for row in shape.rows] == [False] * len(received) + [True]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("search", ["?kind=chi_nhanh", "?kind=xa&kind=chi_nhanh", "?kind=xa"])
+def test_departments_that_were_not_asked_for_are_not_counted(demo_store, search, language):
+    """Not "0/0": no department is left out where none was asked for."""
+    telling = departments(reading_of(demo_store, search, language))
+    assert isinstance(telling.shape, Nested) == ("chi_nhanh" in search)
+    assert not re.search(r"\d", telling.measure)
+    assert re.match(r"\d+( of |/)\d+ ", departments(reading_of(demo_store, "?kind=so_nganh", language)).measure)
 
 
 def test_the_title_of_departments_names_the_largest_share(demo_store):

@@ -12,13 +12,14 @@ from flask import Flask
 from sqlalchemy import create_engine, delete
 
 from components.caches import caches
-from data_access import sources, store
+from data_access import clock, sources, store
 from data_access.filters import Filters
 from data_access.mart import build
 from data_access.scope import EVERYTHING, Scope
 from data_access.settings import Settings
 from data_access.store import NoMartError, Store
 from tests.marts import days
+from tests.readings import reading_of
 from tests.sample import databases, dossier
 
 ROWS = [dossier("a", unit="A", due=1), dossier("b", unit="B", resolved=2), dossier("s", unit="S", channel=1)]
@@ -46,6 +47,13 @@ def change(settings: Settings, rows: list[dict[str, object]]) -> None:
 
 def received(store: Store, filters: Filters | None = None, scope: Scope = EVERYTHING) -> int:
     return int(store.frame(["received"], (), filters or days(0, 9), scope)["numerator"].iloc[0])
+
+
+def open_marts(settings: Settings) -> set[str]:
+    """The files of the mart that this process holds open."""
+    gc.collect()
+    held = [link.readlink() for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+    return {path.name for path in held if path.parent == settings.mart_folder and path.name.startswith("mart-")}
 
 
 def test_without_a_version_the_store_says_so(settings):
@@ -153,6 +161,31 @@ def test_a_new_version_is_taken_up_and_its_answers_are_new(settings):
     assert store.mart().version.version == 2
 
 
+def test_an_answer_goes_on_with_the_version_it_began_with(settings):
+    """Names of one version beside counts of the next would be a card that was never true."""
+    build(settings)
+    store = served(settings)
+    begun = reading_of(store)
+    change(settings, [*ROWS, dossier("new", received=1)])
+    build(settings)
+    assert reading_of(store).counts(("received",))["received"][0] == 4
+    assert begun.counts(("received",))["received"][0] == 3
+    assert begun.over(days(0, 0)).counts(("received",))["received"][0] == 3
+    assert begun.frame(["received"], ("channel",))["numerator"].sum() == 3
+    assert begun.dimensions.version.version == 1
+
+
+def test_the_period_is_that_of_the_version_that_is_asked(settings):
+    build(settings)
+    store = served(settings)
+    before = store.mart()
+    change(settings, [dossier("later", received=90)])
+    build(settings)
+    asked = days(0, 200)
+    assert store.resolved(asked).to_date > store.resolved(asked, mart=before).to_date
+    assert store.resolved(asked, mart=before) == before.dimensions.resolved(asked, clock.now(settings).date())
+
+
 def test_the_pointer_is_not_looked_at_more_than_once_a_second(settings, monkeypatch):
     monkeypatch.setattr(store, "LOOK_SECONDS", 1000.0)
     build(settings)
@@ -178,9 +211,20 @@ def test_files_of_versions_that_are_no_longer_served_are_closed(settings):
         change(settings, ROWS + [dossier(f"new {extra}") for extra in range(number)])
         build(settings)
         assert received(store) == 3 + number
-    gc.collect()
-    open_files = {str(link.readlink()) for link in Path("/proc/self/fd").iterdir() if link.is_symlink()}
-    assert {name for name in open_files if f"{settings.mart_folder}/mart-" in name} == {f"{settings.mart_folder}/mart-6.duckdb"}
+    assert open_marts(settings) == {"mart-6.duckdb"}
+
+
+def test_an_answer_that_is_let_go_closes_the_file_of_its_version(settings):
+    build(settings)
+    store = served(settings)
+    begun = store.mart()
+    change(settings, [*ROWS, dossier("new", received=1)])
+    build(settings)
+    assert received(store) == 4
+    assert store.frame(["received"], ("channel",), days(0, 9), EVERYTHING, mart=begun)["numerator"].sum() == 3
+    assert open_marts(settings) == {"mart-1.duckdb", "mart-2.duckdb"}
+    del begun
+    assert open_marts(settings) == {"mart-2.duckdb"}
 
 
 def test_a_failed_refresh_is_told_and_forgotten_when_the_next_one_works(settings):

@@ -1,0 +1,268 @@
+"""What is counted: by which day a count finds its rows, and which of them it takes (ARCHITECTURE §4, DOMAIN §1.4, §6.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, case, or_, true
+from sqlalchemy.sql.selectable import FromClause
+
+from data_access.mart.schema import Outcome, fact, procedure
+from data_access.metrics.bases import ONE_STOP, Better
+from data_access.sources import Channel, Status
+
+# Overdue dossiers by how many working days ago they fell due; the last class has no end.
+AGE_CLASSES = {"age_3": (0, 3), "age_7": (4, 7), "age_15": (8, 15), "age_30": (16, 30), "age_over_30": (31, None)}
+ONLINE_LEVELS = ("toan_trinh", "mot_phan")
+# Paused longer than so many calendar days is told (DOMAIN §6.1).
+LONG_PAUSES = (10, 20)
+# An application is received or refused within so many minutes of office hours (DOMAIN §2.4).
+RECEPTION_MINUTES = 8 * 60
+
+
+class Day(StrEnum):
+    """By which day a count finds its rows, and what these are.
+
+    Flows of dossiers: received, resolved, supplement (asked a second time). Stocks at the end of a day: start (in process
+    before the period), end, awaiting (reception). Between the last two working days: change (of what is overdue).
+    Rows of other tables: catalogue and used (procedures), unit.
+    """
+
+    RECEIVED = "received"
+    RESOLVED = "resolved"
+    SUPPLEMENT = "supplement"
+    START = "start"
+    END = "end"
+    AWAITING = "awaiting"
+    CHANGE = "change"
+    CATALOGUE = "catalogue"
+    USED = "used"
+    UNIT = "unit"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The end of one day, as SQL sees it, and what lies around it.
+
+    `next_working` are the working days after it, `minute` the minutes of office hours done by then, `held` the pauses that
+    run at its end (dossier_id, from_day); `found` are columns that a family brings along.
+    """
+
+    day: int
+    next_working: tuple[int, int, int]
+    age_limits: dict[str, tuple[int | None, int]]
+    minute: int
+    held: FromClause | None = None
+    found: FromClause | None = None
+
+
+Holds = Callable[[Moment], ColumnElement[bool]]
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number of rows: by which day, and which of them; its unit, better direction and legal bases."""
+
+    name: str
+    day: Day
+    holds: Holds
+    better: Better | None = None
+    bases: tuple[str, ...] = ("form",)
+    unit: str = "dossiers"
+
+
+def _always(_moment: Moment) -> ColumnElement[bool]:
+    return true()
+
+
+def _channel(channel: Channel) -> Holds:
+    return lambda _moment: fact.c.channel == channel
+
+
+def _outcome(*outcomes: Outcome) -> Holds:
+    return lambda _moment: fact.c.outcome.in_(outcomes)
+
+
+def _ended(status: Status) -> Holds:
+    return lambda _moment: and_(fact.c.received_day.is_not(None), fact.c.status == status)
+
+
+def _stated(flag: str) -> Holds:
+    return lambda _moment: fact.c[flag].is_not(None)
+
+
+def _flagged(*flags: str) -> Holds:
+    return lambda _moment: and_(*(fact.c[flag] == true() for flag in flags))
+
+
+def _offered(_moment: Moment) -> ColumnElement[bool]:
+    """Its procedure is provided online."""
+    return procedure.c.online_level.in_(ONLINE_LEVELS)
+
+
+def _free(moment: Moment) -> ColumnElement[bool]:
+    """Not paused at that moment."""
+    return moment.held.c.dossier_id.is_(None)
+
+
+def _overdue(moment: Moment) -> ColumnElement[bool]:
+    return and_(_free(moment), fact.c.due_day < moment.day)
+
+
+def _without_letter(moment: Moment) -> ColumnElement[bool]:
+    return or_(fact.c.extension_day.is_(None), fact.c.extension_day > moment.day)
+
+
+def _aged(name: str) -> Holds:
+    def holds(moment: Moment) -> ColumnElement[bool]:
+        first, last = moment.age_limits[name]
+        within = fact.c.due_day <= last
+        return and_(_free(moment), within if first is None else and_(fact.c.due_day >= first, within))
+
+    return holds
+
+
+def _due(after: int, until: int) -> Holds:
+    """Due after one working day and up to another, counted from the day itself (0); -1 is the day before."""
+
+    def holds(moment: Moment) -> ColumnElement[bool]:
+        limits = {-1: moment.day - 1, 0: moment.day, **dict(enumerate(moment.next_working, start=1))}
+        return and_(_free(moment), fact.c.due_day > limits[after], fact.c.due_day <= limits[until])
+
+    return holds
+
+
+def _paused_over(days: int) -> Holds:
+    return lambda moment: moment.held.c.from_day < moment.day - days
+
+
+def _in_time(moment: Moment) -> ColumnElement[bool]:
+    """In time for the index of QĐ 766 (group 2): within the due day, without extension, supplements asked at most once.
+
+    What is open and paused is measured at the day on which it was paused.
+    """
+    day = moment.day
+    decided = case(
+        (fact.c.resolved_day <= day, fact.c.resolved_day),
+        (moment.held.c.from_day.is_not(None), moment.held.c.from_day),
+        else_=day,
+    )
+    once = or_(fact.c.second_supplement_day.is_(None), fact.c.second_supplement_day > day)
+    return and_(_without_letter(moment), once, decided <= fact.c.due_day)
+
+
+_FLOWS = (
+    Count("received", Day.RECEIVED, _always),
+    Count("received_online", Day.RECEIVED, _channel(Channel.ONLINE), "higher", ("online",)),
+    Count("received_in_person", Day.RECEIVED, _channel(Channel.IN_PERSON)),
+    Count("received_post", Day.RECEIVED, _channel(Channel.POST)),
+    Count(
+        "received_elsewhere",
+        Day.RECEIVED,
+        lambda _moment: fact.c.place_id != fact.c.unit_id,
+        "higher",
+        ("one_stop", "territory"),
+    ),
+    Count("received_populated", Day.RECEIVED, lambda moment: moment.found.c.population > 0, None, ("assumed",)),
+    Count("received_synchronised_stated", Day.RECEIVED, _stated("synchronised"), None, ("index",)),
+    Count("received_synchronised", Day.RECEIVED, _flagged("synchronised"), "higher", ("index",)),
+    Count("received_digitised_stated", Day.RECEIVED, _stated("digitised"), None, ("index",)),
+    Count("received_digitised", Day.RECEIVED, _flagged("digitised"), "higher", ("index",)),
+    Count(
+        "received_fee",
+        Day.RECEIVED,
+        lambda moment: and_(_flagged("fee_due")(moment), _stated("paid_online")(moment)),
+        None,
+        ("index", "city"),
+    ),
+    Count("received_paid_online", Day.RECEIVED, _flagged("fee_due", "paid_online"), "higher", ("index", "city")),
+    Count("received_offered", Day.RECEIVED, _offered, None, ("index",)),
+    Count(
+        "received_offered_online",
+        Day.RECEIVED,
+        lambda moment: and_(_offered(moment), _channel(Channel.ONLINE)(moment)),
+        "higher",
+        ("index",),
+    ),
+    Count("received_dated", Day.RECEIVED, lambda _moment: fact.c.due_day.is_not(None), None, ("index",)),
+    Count("received_in_time", Day.RECEIVED, _in_time, "higher", ("index",)),
+    Count("resolved", Day.RESOLVED, _outcome(Outcome.EARLY, Outcome.ON_DAY, Outcome.LATE, Outcome.UNDATED), "higher"),
+    Count("resolved_early", Day.RESOLVED, _outcome(Outcome.EARLY), "higher"),
+    Count("resolved_on_day", Day.RESOLVED, _outcome(Outcome.ON_DAY), "higher"),
+    Count("resolved_late", Day.RESOLVED, _outcome(Outcome.LATE), "lower"),
+    Count("resolved_undated", Day.RESOLVED, _outcome(Outcome.UNDATED)),
+    Count(
+        "resolved_result_stated",
+        Day.RESOLVED,
+        lambda moment: and_(fact.c.received_day.is_not(None), _stated("electronic_result")(moment)),
+        None,
+        ("index",),
+    ),
+    Count(
+        "resolved_electronic",
+        Day.RESOLVED,
+        lambda moment: and_(fact.c.received_day.is_not(None), _flagged("electronic_result")(moment)),
+        "higher",
+        ("index",),
+    ),
+    # Of those resolved in the period, the result was handed over by its end.
+    Count("returned", Day.RESOLVED, lambda moment: and_(_ended(Status.RESULT_RETURNED)(moment), fact.c.returned_day <= moment.day)),
+    Count("withdrawn", Day.RESOLVED, _ended(Status.WITHDRAWN)),
+    Count("stopped", Day.RESOLVED, _ended(Status.STOPPED)),
+    Count("refused", Day.RESOLVED, _outcome(Outcome.REFUSED)),
+    Count("second_supplements", Day.SUPPLEMENT, lambda _moment: fact.c.received_day.is_not(None), "lower", ("receipt", "index")),
+)
+_STOCKS = (
+    Count("carried_over", Day.START, _always),
+    Count("in_process", Day.END, _always, "lower"),
+    Count("open_in_time", Day.END, lambda moment: and_(_free(moment), fact.c.due_day >= moment.day)),
+    Count("open_paused", Day.END, lambda moment: moment.held.c.dossier_id.is_not(None), None, ("form", "one_stop")),
+    Count("open_overdue", Day.END, _overdue, "lower"),
+    Count("open_undated", Day.END, lambda moment: and_(_free(moment), fact.c.due_day.is_(None))),
+    # Of those in time: due that day or on the next working day (24 hours, DOMAIN §1.4).
+    Count("due_soon", Day.END, _due(-1, 1), "lower", ("one_stop",)),
+    Count("due_today", Day.END, _due(-1, 0), "lower", ("one_stop",)),
+    Count("due_tomorrow", Day.END, _due(0, 1), "lower", ("one_stop",)),
+    Count("due_in_2", Day.END, _due(1, 2), "lower", ("one_stop",)),
+    Count("due_in_3", Day.END, _due(2, 3), "lower", ("one_stop",)),
+    *(Count(f"overdue_{name}", Day.END, _aged(name), "lower", ONE_STOP) for name in AGE_CLASSES),
+    *(Count(f"paused_over_{days}", Day.END, _paused_over(days), "lower", ("assumed",)) for days in LONG_PAUSES),
+    Count(
+        "apology_missing", Day.END, lambda moment: and_(_overdue(moment), _without_letter(moment)), "lower", ("one_stop", "letter")
+    ),
+    Count("awaiting_reception", Day.AWAITING, _always, "lower", ("one_stop",)),
+    Count(
+        "awaiting_over_8h",
+        Day.AWAITING,
+        lambda moment: fact.c.entered_minute < moment.minute - RECEPTION_MINUTES,
+        "lower",
+        ("one_stop",),
+    ),
+    Count("overdue_new", Day.CHANGE, lambda moment: and_(moment.found.c.now > 0, moment.found.c.then == 0), "lower"),
+    Count("overdue_cleared", Day.CHANGE, lambda moment: and_(moment.found.c.now == 0, moment.found.c.then > 0), "higher"),
+)
+_OTHERS = (
+    Count("procedures", Day.CATALOGUE, _always, None, ("online",), "procedures"),
+    Count(
+        "procedures_stated", Day.CATALOGUE, lambda _moment: procedure.c.online_level.is_not(None), None, ("online",), "procedures"
+    ),
+    Count("procedures_online", Day.CATALOGUE, _offered, "higher", ("online",), "procedures"),
+    Count(
+        "procedures_territory_independent",
+        Day.CATALOGUE,
+        lambda _moment: procedure.c.territory_independent == true(),
+        "higher",
+        ("one_stop", "territory"),
+        "procedures",
+    ),
+    Count("procedures_used", Day.USED, _offered, "higher", ("index",), "procedures"),
+    Count("procedures_fee", Day.USED, lambda moment: moment.found.c.fee > 0, None, ("index",), "procedures"),
+    Count("procedures_fee_paid", Day.USED, lambda moment: moment.found.c.paid > 0, "higher", ("index",), "procedures"),
+    # Rows are units; these are sums over them, not numbers of rows.
+    Count("population", Day.UNIT, _always, None, ("assumed",), "people"),
+    Count("units_active", Day.UNIT, _always, None, ("silent",), "units"),
+    Count("units_silent", Day.UNIT, _always, "lower", ("silent",), "units"),
+)
+COUNTS: dict[str, Count] = {count.name: count for count in (*_FLOWS, *_STOCKS, *_OTHERS)}

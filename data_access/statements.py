@@ -1,0 +1,246 @@
+"""One statement for each family of counts: which rows it looks at, at what moment, under filters and scope."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, false, func, or_, select, union_all
+from sqlalchemy.sql.selectable import FromClause
+
+from data_access.clock import day_number
+from data_access.dimensions import CHANNELS, Dimensions
+from data_access.filters import Filters
+from data_access.mart.schema import calendar, fact, overdue, pause, procedure, unit
+from data_access.metrics import AGE_CLASSES, COUNTS, Day, Moment
+from data_access.scope import Scope
+
+# Breakdowns: how a group is told in the mart. Ids become codes when the rows are read.
+DOSSIER_GROUPS: dict[str, ColumnElement] = {
+    "unit": fact.c.unit_id,
+    "place": fact.c.place_id,
+    "stream": unit.c.stream,
+    "kind": unit.c.kind,
+    "field": fact.c.field_id,
+    "procedure": fact.c.procedure_id,
+    "channel": fact.c.channel,
+}
+FLOW_DAYS = {
+    Day.RECEIVED: fact.c.received_day,
+    Day.RESOLVED: fact.c.resolved_day,
+    Day.SUPPLEMENT: fact.c.second_supplement_day,
+}
+CATALOGUE_GROUPS: dict[str, ColumnElement] = {"field": procedure.c.field_id, "procedure": procedure.c.procedure_id}
+UNIT_GROUPS: dict[str, ColumnElement] = {"unit": unit.c.unit_id, "stream": unit.c.stream, "kind": unit.c.kind}
+OF_UNIT = ("stream", "kind")
+# A histogram of processing times: the resolved by how long they took.
+WORKED = "worked_days"
+# A commune with fewer dossiers than this in so many days is silent, unless the table of targets says otherwise (DOMAIN §0).
+SILENT_BELOW, SILENT_DAYS = 150, 15
+
+
+def statement(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
+    """All counts of one `day` in one statement, a row per group. Raises KeyError for a breakdown that it does not have."""
+    return FAMILIES.get(day, _flow)(dimensions, day, by, filters, scope)
+
+
+def groups(day: Day) -> dict[str, ColumnElement]:
+    if day == Day.UNIT:
+        return UNIT_GROUPS
+    if day in (Day.CATALOGUE, Day.USED):
+        return CATALOGUE_GROUPS
+    if day in FLOW_DAYS:
+        return {**DOSSIER_GROUPS, "day": FLOW_DAYS[day], "working_day": calendar.c.working_day, WORKED: fact.c.worked_days}
+    return DOSSIER_GROUPS
+
+
+def overdue_moves(dimensions: Dimensions, filters: Filters, scope: Scope) -> Select:
+    """How many dossiers became overdue and ceased to be so, by day up to the end of the period."""
+    last, asked = day_number(filters.period.last), _asked(dimensions, filters, scope)
+    which = [overdue.c.dossier_id.in_(select(fact.c.dossier_id).where(*asked))] if asked else []
+    moves = [
+        select(column.label("day"), sign(func.count(column)).label("moved")).where(column <= last, *which).group_by(column)
+        for column, sign in ((overdue.c.from_day, lambda count: count), (overdue.c.to_day, lambda count: -count))
+    ]
+    return union_all(*moves)
+
+
+def _flow(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
+    column, period = FLOW_DAYS[day], filters.period
+    tables = _with_unit(fact, by)
+    held = None
+    if "working_day" in by:
+        tables = tables.join(calendar, calendar.c.day == column)
+    if day == Day.RECEIVED:
+        held = _held(day_number(period.last))
+        people = select(unit.c.unit_id, unit.c.population).subquery("people")
+        tables = tables.join(procedure, procedure.c.procedure_id == fact.c.procedure_id)
+        tables = tables.join(people, people.c.unit_id == fact.c.unit_id)
+        tables = tables.outerjoin(held, held.c.dossier_id == fact.c.dossier_id)
+        moment = _moment(dimensions, period.last, held=held, found=people)
+    else:
+        moment = _moment(dimensions, period.last)
+    within = [column >= day_number(period.first), column < day_number(period.last) + 1]
+    return _counted(day, moment, tables, by, [*within, *_asked(dimensions, filters, scope)])
+
+
+def _stock(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
+    """What was in process at the end of one day, with what was paused then beside it."""
+    end = filters.period.last if day == Day.END else filters.period.first - timedelta(days=1)
+    number = day_number(end)
+    held = _held(number)
+    tables = _with_unit(fact, by).outerjoin(held, held.c.dossier_id == fact.c.dossier_id)
+    open_then = [fact.c.received_day <= number, or_(fact.c.resolved_day.is_(None), fact.c.resolved_day > number)]
+    return _counted(day, _moment(dimensions, end, held=held), tables, by, [*open_then, *_asked(dimensions, filters, scope)])
+
+
+def _awaiting(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
+    """What had been submitted and was neither received nor refused at the end of the period."""
+    number = day_number(filters.period.last)
+    waited = [
+        fact.c.entered_day <= number,
+        *(or_(column.is_(None), column > number) for column in (fact.c.received_day, fact.c.resolved_day)),
+    ]
+    moment = _moment(dimensions, filters.period.last)
+    return _counted(day, moment, _with_unit(fact, by), by, [*waited, *_asked(dimensions, filters, scope)])
+
+
+def _change(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
+    """What was overdue at the end of the period, or of the working day before it."""
+    now = day_number(filters.period.last)
+    then = dimensions.work.add(now, -1)
+    covers = {
+        name: and_(overdue.c.from_day <= end, or_(overdue.c.to_day.is_(None), overdue.c.to_day > end))
+        for name, end in (("now", now), ("then", then))
+    }
+    found = (
+        select(overdue.c.dossier_id, *(func.count(case((holds, 1))).label(name) for name, holds in covers.items()))
+        .where(overdue.c.from_day <= now, or_(overdue.c.to_day.is_(None), overdue.c.to_day > then))
+        .group_by(overdue.c.dossier_id)
+        .subquery("found")
+    )
+    tables = _with_unit(fact, by).join(found, found.c.dossier_id == fact.c.dossier_id)
+    moment = _moment(dimensions, filters.period.last, found=found)
+    return _counted(day, moment, tables, by, _asked(dimensions, filters, scope))
+
+
+def _held(number: int) -> FromClause:
+    """The pauses that run at the end of a day; no dossier has two."""
+    return (
+        select(pause.c.dossier_id, func.max(pause.c.from_day).label("from_day"))
+        .where(pause.c.from_day <= number, or_(pause.c.to_day.is_(None), pause.c.to_day > number))
+        .group_by(pause.c.dossier_id)
+        .subquery("held")
+    )
+
+
+def _catalogue(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
+    """Procedures of the catalogue in force on the last day. Units and channels do not divide it; nobody sees none."""
+    return _counted(day, _moment(dimensions, filters.period.last), procedure, by, _in_force(dimensions, filters, scope))
+
+
+def _used(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
+    """Procedures in force for which dossiers came in the period, and whether fees were due and paid online."""
+    first, last = day_number(filters.period.first), day_number(filters.period.last)
+    fee = and_(fact.c.fee_due, fact.c.paid_online.is_not(None))
+    found = (
+        select(
+            fact.c.procedure_id,
+            func.count(case((fee, 1))).label("fee"),
+            func.count(case((and_(fee, fact.c.paid_online), 1))).label("paid"),
+        )
+        .where(fact.c.received_day >= first, fact.c.received_day <= last, *_asked(dimensions, filters, scope))
+        .group_by(fact.c.procedure_id)
+        .subquery("found")
+    )
+    tables = procedure.join(found, found.c.procedure_id == procedure.c.procedure_id)
+    moment = _moment(dimensions, filters.period.last, found=found)
+    return _counted(day, moment, tables, by, _in_force(dimensions, filters, scope))
+
+
+def _in_force(dimensions: Dimensions, filters: Filters, scope: Scope) -> list[ColumnElement[bool]]:
+    number = day_number(filters.period.last)
+    asked = [
+        procedure.c.listed,
+        or_(procedure.c.valid_from_day.is_(None), procedure.c.valid_from_day <= number),
+        or_(procedure.c.valid_to_day.is_(None), procedure.c.valid_to_day >= number),
+    ]
+    if scope.units == ():
+        asked.append(false())
+    if filters.field:
+        asked.append(procedure.c.field_id.in_(dimensions.ids("field", filters.field)))
+    if filters.procedure:
+        asked.append(procedure.c.procedure_id.in_(dimensions.ids("procedure", filters.procedure)))
+    return asked
+
+
+def _units(dimensions: Dimensions, _day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
+    """Units with their inhabitants, and which communes received dossiers, and few of them of late."""
+    number = day_number(filters.period.last)
+    recent = case((fact.c.received_day > number - SILENT_DAYS, 1))
+    came = (
+        select(fact.c.unit_id, func.count().label("ever"), func.count(recent).label("recent"))
+        .where(fact.c.received_day <= number, *_asked(dimensions, filters, scope))
+        .group_by(fact.c.unit_id)
+        .subquery("came")
+    )
+    limits = dimensions.targets("units_silent", filters.period.last) or [SILENT_BELOW]
+    active = and_(unit.c.stream == "commune", came.c.ever > 0)
+    sums = {
+        "population": unit.c.population,
+        "units_active": case((active, 1)),
+        "units_silent": case((and_(active, came.c.recent < limits[0]), 1)),
+    }
+    keys = [UNIT_GROUPS[name].label(name) for name in by]
+    # A sum over no rows is missing, not 0.
+    columns = [cast(func.coalesce(func.sum(column), 0), Integer).label(name) for name, column in sums.items()]
+    ids = dimensions.unit_ids(filters, scope.units)
+    asked = [] if ids is None else [unit.c.unit_id.in_(ids)]
+    tables = unit.outerjoin(came, came.c.unit_id == unit.c.unit_id)
+    return select(*keys, *columns).select_from(tables).where(*asked).group_by(*keys).order_by(*keys)
+
+
+def _counted(day: Day, moment: Moment, tables: FromClause, by: Sequence[str], asked: list[ColumnElement[bool]]) -> Select:
+    # COUNT of a CASE is 0 over no rows, where SUM would be missing.
+    counts = [func.count(case((count.holds(moment), 1))).label(count.name) for count in COUNTS.values() if count.day == day]
+    columns = [groups(day)[name].label(name) for name in by]
+    return select(*columns, *counts).select_from(tables).where(*asked).group_by(*columns).order_by(*columns)
+
+
+def _asked(dimensions: Dimensions, filters: Filters, scope: Scope) -> list[ColumnElement[bool]]:
+    """What filters and scope say of a dossier, its days apart."""
+    asked = []
+    units = dimensions.unit_ids(filters, scope.units)
+    if units is not None:
+        asked.append(fact.c.unit_id.in_(units))
+    if filters.place:
+        asked.append(fact.c.place_id.in_(dimensions.ids("unit", filters.place)))
+    if filters.field:
+        asked.append(fact.c.field_id.in_(dimensions.ids("field", filters.field)))
+    if filters.procedure:
+        asked.append(fact.c.procedure_id.in_(dimensions.ids("procedure", filters.procedure)))
+    if filters.channel:
+        asked.append(fact.c.channel.in_([int(CHANNELS[name]) for name in filters.channel]))
+    return asked
+
+
+def _moment(dimensions: Dimensions, end: date, *, held: FromClause | None = None, found: FromClause | None = None) -> Moment:
+    number, work = day_number(end), dimensions.work
+    limits = {name: work.due_window(number, *ages) for name, ages in AGE_CLASSES.items()}
+    following = tuple(work.add(number, count) for count in (1, 2, 3))
+    return Moment(number, following, limits, dimensions.minute(end), held, found)
+
+
+def _with_unit(tables: FromClause, by: Sequence[str]) -> FromClause:
+    return tables.join(unit, unit.c.unit_id == fact.c.unit_id) if set(by) & set(OF_UNIT) else tables
+
+
+FAMILIES: dict[Day, Callable[[Dimensions, Day, Sequence[str], Filters, Scope], Select]] = {
+    Day.START: _stock,
+    Day.END: _stock,
+    Day.AWAITING: _awaiting,
+    Day.CHANGE: _change,
+    Day.CATALOGUE: _catalogue,
+    Day.USED: _used,
+    Day.UNIT: _units,
+}
