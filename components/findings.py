@@ -1,21 +1,33 @@
 """The sentence at the head of a page: ordered rules, each with its evidence; only a rule that holds may speak.
 
-No rule states a cause, and none says "unusual": that word belongs to control charts (UX §5).
+No rule states a cause, and only a rule of the control chart may say "unusual" (UX §5).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from components import formats
 from components.panels import Reading
+from components.panels.control import controlled
 from components.panels.units import most_overdue
 from data_access.metrics import RATES, misses
 
 # As many units as this may hold more than this share of what is overdue before it is called concentrated.
 CONCENTRATED = 6
 MAJORITY = 0.5
+# So many working days in a row make a rise.
+RISING = 3
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a rule says, and the numbers that carry it, by name: whoever doubts the sentence counts them again."""
+
+    rule: str
+    sentence: str
+    evidence: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -24,52 +36,91 @@ class Finding:
 
     headline: str
     detail: str
+    claims: tuple[Claim, ...] = ()
 
 
 def finding(reading: Reading) -> Finding:
     """The first rule that holds makes the headline, all others that hold follow it."""
-    said = [sentence for rule in RULES if (sentence := rule(reading))]
-    if not said:
+    claims = tuple(claim for rule in RULES if (claim := rule(reading)))
+    if not claims:
         return Finding(_calm(reading), "")
-    return Finding(said[0], " ".join(f"{sentence}." for sentence in said[1:]))
+    return Finding(claims[0].sentence, " ".join(f"{claim.sentence}." for claim in claims[1:]), claims)
 
 
-def concentrated(reading: Reading) -> str | None:
+def rising(reading: Reading) -> Claim | None:
+    """What is overdue has grown on at least the last three working days."""
+    days = reading.frame(("open_overdue",), ("day",))
+    stocks = days["numerator"].astype(int).tolist()
+    run = 0
+    while run + 1 < len(stocks) and stocks[-1 - run] > stocks[-2 - run]:
+        run += 1
+    if run < RISING:
+        return None
+    before, now = stocks[-1 - run], stocks[-1]
+    sentence = reading.say(
+        "finding.rising", days=reading.number(run), count=reading.number(now - before), whole=reading.number(now)
+    )
+    return Claim("rising", sentence, {"days": run, "before": before, "now": now})
+
+
+def unusual(reading: Reading) -> Claim | None:
+    """The last whole day, what was resolved or else received, breaks a rule of its control chart."""
+    for metric in ("resolved", "received"):
+        chart = controlled(reading, metric)
+        if chart is None or not chart.latest:
+            continue
+        signal = chart.latest[0]
+        count = round(chart.individuals[-1] * chart.factors[signal.day.weekday()])
+        numbers = {"count": count, "lower": chart.lowers[-1], "upper": chart.uppers[-1], "centre": chart.centres[-1]}
+        sentence = reading.say(
+            f"finding.unusual.{signal.rule}.{signal.side}",
+            metric=reading.say(f"flow.{metric}"),
+            day=formats.day(signal.day),
+            **{name: reading.number(round(value)) for name, value in numbers.items()},
+        )
+        return Claim("unusual", sentence, {**numbers, "metric_is_resolved": metric == "resolved"})
+    return None
+
+
+def concentrated(reading: Reading) -> Claim | None:
     """A few communes hold most of what is overdue in communes."""
     held = most_overdue(reading)["open_overdue_numerator"].astype(int)
     whole, part = int(held.sum()), int(held.head(CONCENTRATED).sum())
     if len(held) <= 2 * CONCENTRATED or part < MAJORITY * whole:
         return None
-    return reading.say(
+    sentence = reading.say(
         "finding.concentrated",
         units=reading.number(CONCENTRATED),
         share=reading.percent(part, whole),
         all=reading.number(len(reading.units("commune"))),
         count=reading.number(whole),
     )
+    return Claim("concentrated", sentence, {"units": CONCENTRATED, "held": part, "overdue": whole})
 
 
-def below_target(reading: Reading) -> str | None:
+def below_target(reading: Reading) -> Claim | None:
     """The on-time rate of the period lies below its target."""
     above, below = reading.counts(("on_time_rate",))["on_time_rate"]
     limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
     if not limits or not below or not misses(above, below, limits[0]):
         return None
-    return reading.say(
+    sentence = reading.say(
         "finding.below_target",
         rate=reading.percent(above, below),
         apart=formats.points(above, below, limits[0], reading.language),
         target=formats.share(limits[0], reading.language),
     )
+    return Claim("below_target", sentence, {"on_time": above, "judged": below, "target": limits[0]})
 
 
-def growing(reading: Reading) -> str | None:
-    """More was received than resolved, so more is in process than at the start."""
+def growing(reading: Reading) -> Claim | None:
+    """More was received than resolved in the period."""
     counts = reading.counts(("received", "resolved", "in_process"))
     received, resolved, held = (counts[name][0] for name in ("received", "resolved", "in_process"))
     if received <= resolved:
         return None
-    return reading.say("finding.growing", count=reading.number(received - resolved), held=reading.number(held))
+    sentence = reading.say("finding.growing", count=reading.number(received - resolved), held=reading.number(held))
+    return Claim("growing", sentence, {"received": received, "resolved": resolved, "in_process": held})
 
 
 def _calm(reading: Reading) -> str:
@@ -89,4 +140,4 @@ def _targets_met(reading: Reading) -> bool:
     return bool(limits) and not any(misses(*rates[name], found[0]) for name, found in limits.items())
 
 
-RULES: tuple[Callable[[Reading], str | None], ...] = (concentrated, below_target, growing)
+RULES: tuple[Callable[[Reading], Claim | None], ...] = (rising, concentrated, unusual, below_target, growing)

@@ -47,30 +47,44 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Band:
+    """What is ordinary on each day (missing = not judged), around the series of this tone; points outside it, and why."""
+
+    tone: Tone
+    lowers: tuple[float | None, ...]
+    uppers: tuple[float | None, ...]
+    label: str
+    points: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True)
 class Lines:
-    """Lines over the same days; `ticks` label the axis, `marks` are milestones."""
+    """Lines over the same days; `ticks` label the axis, `marks` are milestones, `band` lies behind them."""
 
     days: tuple[str, ...]
     ticks: tuple[Mark, ...]
     marks: tuple[Mark, ...]
     series: tuple[Series, ...]
+    band: Band | None = None
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One horizontal bar of `size` 0 to 1, its label and the texts beside it."""
+    """One horizontal bar of `size` 0 to 1, its label and the texts beside it; `limit` is marked on its track."""
 
     label: str
     size: float
     tone: Tone
     texts: tuple[str, ...]
+    limit: float | None = None
 
 
 @dataclass(frozen=True)
 class Bars:
-    """Bars under one another."""
+    """Bars under one another, and sentences below them."""
 
     bars: tuple[Bar, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,18 @@ def _overdue_by_day(
     return pd.DataFrame({"day": told, "open_overdue": pd.Series(stocks, dtype="int64")})
 
 
+def overdue_change(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """What the newer of two versions says differently of one day: by unit overdue_new and overdue_cleared, changes only.
+
+    Both frames are rows of (code, unit) of what is overdue at the end of that day.
+    """
+    joined = before.merge(now, on=["code", "unit"], how="outer", indicator="side")
+    moved = joined[joined["side"] != "both"].assign(
+        overdue_new=lambda rows: rows["side"] == "right_only", overdue_cleared=lambda rows: rows["side"] == "left_only"
+    )
+    return moved.groupby("unit")[["overdue_new", "overdue_cleared"]].sum().astype("int64").reset_index()
+
+
 def rolled_up(frame: pd.DataFrame, dimensions: Dimensions, by: Sequence[str], filters: Filters) -> pd.DataFrame:
     """Counts by unit, limited to the units that `filters` leave and added up to `by`: unit, stream, kind or nothing."""
     units = dimensions.unit_ids(filters, None)

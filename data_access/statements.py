@@ -54,6 +54,15 @@ def groups(day: Day) -> dict[str, ColumnElement]:
     return DOSSIER_GROUPS
 
 
+def overdue_codes(dimensions: Dimensions, filters: Filters, scope: Scope) -> Select:
+    """Code and unit of every dossier that is overdue at the end of the period."""
+    number = day_number(filters.period.last)
+    spells = overdue.join(fact, fact.c.dossier_id == overdue.c.dossier_id).join(unit, unit.c.unit_id == fact.c.unit_id)
+    then = [overdue.c.from_day <= number, or_(overdue.c.to_day.is_(None), overdue.c.to_day > number)]
+    columns = [fact.c.code.label("code"), unit.c.code.label("unit")]
+    return select(*columns).select_from(spells).where(*then, *_asked(dimensions, filters, scope))
+
+
 def overdue_moves(dimensions: Dimensions, filters: Filters, scope: Scope) -> Select:
     """How many dossiers became overdue and ceased to be so, by day up to the end of the period."""
     last, asked = day_number(filters.period.last), _asked(dimensions, filters, scope)

@@ -25,9 +25,10 @@ from data_access.frames import metric_frame
 from data_access.mart.extract import sources_key
 from data_access.mart.publishing import Folder, Version
 from data_access.metrics import Asking, Day
-from data_access.queries import ROLLED_UP, count_frame, rolled_up
+from data_access.queries import ROLLED_UP, count_frame, overdue_change, rolled_up
 from data_access.scope import Scope
 from data_access.settings import ROOT, Settings
+from data_access.statements import overdue_codes
 
 Answer = TypeVar("Answer")
 # How long a worker may go on with a version before it looks at the pointer again.
@@ -70,6 +71,7 @@ class Store:
         self._folder = Folder(settings.mart_folder)
         self._sources = sources_key(settings)
         self._mart: Mart | None = None
+        self._older: Mart | None = None
         self._looked = 0.0
         self._opening = threading.Lock()
         self._flights: dict[str, threading.Lock] = {}
@@ -118,6 +120,32 @@ class Store:
             whole=not by and scope.units is None and not filters.divides_units,
         )
         return metric_frame(lambda day, groups: self._counts(asked, day, groups, filters, scope), metrics, by, asking)
+
+    def before(self, mart: Mart) -> Mart | None:
+        """The version published before this one, while it is kept."""
+        older = self._folder.before(mart.version)
+        if older is None:
+            return None
+        with self._opening:
+            if self._older is None or self._older.version != older:
+                if self._older is not None:
+                    self._older.engine.dispose()
+                self._older = self._open(older)
+            return self._older
+
+    def changed(self, filters: Filters, scope: Scope, *, mart: Mart, older: Mart) -> pd.DataFrame:
+        """What a version says differently from an older one of the end of the period (see `queries.overdue_change`)."""
+
+        def compare() -> pd.DataFrame:
+            frames = []
+            for version in (older, mart):
+                with version.engine.connect() as connection:
+                    frames.append(pd.read_sql(overdue_codes(version.dimensions, asked, scope), connection))
+            return overdue_change(*frames)
+
+        asked = replace(filters, compare=None, count=None, age=None)
+        key = ("changed", older.version.version, older.version.checksum, mart.version.version, mart.version.checksum, scope, asked)
+        return self._remembered(self._frames, key, compare)
 
     def drawn(self, key: tuple[object, ...], make: Callable[[], Answer]) -> Answer:
         """`make()`, or what it gave this process before for the same key of values."""

@@ -6,6 +6,9 @@ from dash import register_page
 from dash.development.base_component import Component
 
 from components.page import page
+from components.panels.ahead import DUE_NEXT
+from components.panels.changes import SINCE_YESTERDAY
+from components.panels.criteria import CRITERIA_MET
 from components.panels.flows import FLOW
 from components.panels.headline import KPIS
 from components.panels.lateness import AGEING
@@ -15,6 +18,7 @@ register_page(__name__, path="/", name="page.overview", order=1)
 
 ROWS = (
     ((FLOW, "plot wide"), (AGEING, "narrow")),
+    ((DUE_NEXT, "strip"), (SINCE_YESTERDAY, "strip"), (CRITERIA_MET, "strip")),
     ((MAP, "third"), (RANKING, "third"), (DEPARTMENTS, "third")),
 )
 

@@ -44,13 +44,13 @@ def _bars(shape: Bars) -> Component:
         html.Li(
             [
                 html.Span(bar.label, className="bars__label"),
-                html.Span(_bar(bar.tone, bar.size), className="bars__track", **_hidden()),
+                html.Span([_bar(bar.tone, bar.size), _limit(bar.limit)], className="bars__track", **_hidden()),
                 *(html.Span(text, className="bars__text n") for text in bar.texts),
             ]
         )
         for bar in shape.bars
     ]
-    return html.Ul(rows, className="bars")
+    return html.Div([html.Ul(rows, className="bars"), *(html.P(note, className="bars__note") for note in shape.notes)])
 
 
 def _tiles(shape: Tiles) -> Component:
@@ -141,6 +141,10 @@ def _nothing(shape: Nothing) -> Component:
 def _bar(tone: str, size: float) -> Component | None:
     """A bar; nothing is drawn of nothing."""
     return html.I(className=f"fill-{tone}", **_sized(size)) if size else None
+
+
+def _limit(limit: float | None) -> Component | None:
+    return None if limit is None else html.B(className="bars__limit", **_sized(limit))
 
 
 def _sized(size: float) -> dict[str, dict[str, str]]:

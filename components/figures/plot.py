@@ -30,7 +30,37 @@ def lines(shape: Lines, language: Language) -> dict[str, object]:
         }
         for series in shape.series
     ]
-    return {"data": traces, "layout": _layout(shape, language)}
+    return {"data": [*_band(shape), *traces, *_points(shape)], "layout": _layout(shape, language)}
+
+
+def _band(shape: Lines) -> list[dict[str, object]]:
+    """The ordinary range of each day, as steps behind the lines."""
+    if shape.band is None:
+        return []
+    common = {"type": "scatter", "mode": "lines", "x": list(range(len(shape.days))), "hoverinfo": "skip"}
+    edge = {"width": 0, "shape": "hvh"}
+    return [
+        {**common, "y": list(shape.band.lowers), "line": edge},
+        {**common, "y": list(shape.band.uppers), "line": edge, "fill": "tonexty", "fillcolor": "var(--done-soft)"},
+    ]
+
+
+def _points(shape: Lines) -> list[dict[str, object]]:
+    """Rings around the points that a rule of the control chart has found."""
+    if shape.band is None or not shape.band.points:
+        return []
+    line = next(series for series in shape.series if series.tone == shape.band.tone)
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [point.position for point in shape.band.points],
+            "y": [line.values[point.position] for point in shape.band.points],
+            "marker": {"symbol": "circle-open", "size": 11, "color": "var(--late)", "line": {"width": 2}},
+            "text": [_escaped(point.label) for point in shape.band.points],
+            "hovertemplate": "%{text}<extra></extra>",
+        }
+    ]
 
 
 def _layout(shape: Lines, language: Language) -> dict[str, object]:

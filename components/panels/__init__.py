@@ -6,6 +6,20 @@ The same panel serves card, wall, export and slide; its name stands in addresses
 from components.panels.panel import PANELS, Panel, Reading, Telling, register
 
 # Importing a topic registers its panels.
-from components.panels import flows, headline, lateness, totals, units  # isort: skip
+from components.panels import ahead, changes, criteria, flows, headline, lateness, totals, units  # isort: skip
 
-__all__ = ["PANELS", "Panel", "Reading", "Telling", "flows", "headline", "lateness", "register", "totals", "units"]
+__all__ = [
+    "PANELS",
+    "Panel",
+    "Reading",
+    "Telling",
+    "ahead",
+    "changes",
+    "criteria",
+    "flows",
+    "headline",
+    "lateness",
+    "register",
+    "totals",
+    "units",
+]

@@ -7,9 +7,11 @@ from datetime import date
 import pandas as pd
 
 from components import formats
+from components.panels.control import begins, controlled, told_signal
 from components.panels.panel import Panel, Reading, Telling, register
-from components.shapes import Lines, Mark, Nothing, Series
+from components.shapes import Band, Lines, Mark, Nothing, Series
 from data_access.clock import day_date, day_number
+from data_access.signals import Control
 
 LABELLED = 8
 
@@ -24,6 +26,7 @@ def flow(reading: Reading) -> Telling:
     counts = frame.set_index("working_day").reindex([day.isoformat() for day in days])
     received = counts["received_numerator"].fillna(0).astype(int).tolist()
     resolved = counts["resolved_numerator"].fillna(0).astype(int).tolist()
+    chart = controlled(reading, "resolved")
     lines = Lines(
         days=tuple(formats.day(day) for day in days),
         ticks=_ticks(reading, days),
@@ -32,8 +35,24 @@ def flow(reading: Reading) -> Telling:
             Series(reading.say("flow.received"), "received", tuple(received), reading.number(received[-1])),
             Series(reading.say("flow.resolved"), "done", tuple(resolved), reading.number(resolved[-1])),
         ),
+        band=_band(reading, chart, days),
     )
+    if chart:
+        measure += " · " + reading.say("flow.band", period=formats.period(chart.baseline.first, chart.baseline.last))
     return Telling(_title(reading, sum(received), sum(resolved)), measure, lines)
+
+
+def _band(reading: Reading, chart: Control | None, days: list[date]) -> Band | None:
+    """The ordinary range of what is resolved on each day shown, and the days that stand out."""
+    if chart is None:
+        return None
+    limits = dict(zip(chart.days, zip(chart.lowers, chart.uppers, strict=True), strict=True))
+    lowers, uppers = zip(*(limits.get(day, (None, None)) for day in days), strict=True)
+    places = {day: place for place, day in enumerate(days)}
+    # A shift of level is marked where it is first found, not on each of its days.
+    marked = [signal for signal, before in zip(chart.signals, (None, *chart.signals), strict=False) if begins(signal, before)]
+    points = tuple(Mark(places[signal.day], told_signal(reading, signal)) for signal in marked if signal.day in places)
+    return Band("done", lowers, uppers, reading.say("flow.ordinary"), points)
 
 
 def _days(reading: Reading, told: pd.Series) -> list[date]:

@@ -92,17 +92,21 @@ class Reading:
 
 @dataclass(frozen=True)
 class Panel:
-    """One question: its metrics, their breakdown, the streams it looks at, and how it is told."""
+    """One question: its metrics, their breakdown, the streams it looks at, and how it is told.
+
+    `read` answers what is no question to one mart version, in the form of a metric frame.
+    """
 
     name: str
     metrics: tuple[str, ...]
     by: tuple[str, ...] = ()
     streams: tuple[str, ...] = ()
     tell: Callable[[Reading], Telling] | None = None
+    read: Callable[[Reading], pd.DataFrame] | None = None
 
     def frame(self, reading: Reading) -> pd.DataFrame:
         """The panel's metric frame: what its table and its files show."""
-        return reading.frame(self.metrics, self.by, self.streams)
+        return self.read(reading) if self.read else reading.frame(self.metrics, self.by, self.streams)
 
 
 PANELS: dict[str, Panel] = {}

@@ -50,29 +50,28 @@ class Folder:
 
     def current(self, sources: str | None = None) -> Version | None:
         """The published version, or none; with `sources`, none when it was made from other databases."""
-        try:
-            told = json.loads((self.path / "current.json").read_text("utf-8"))
-        except FileNotFoundError:
-            return None
-        if set(told) != {field.name for field in fields(Version)}:
-            # Another release of the program wrote it; what it built is not served.
-            return None
-        version = Version(**told)
-        return version if sources in (None, version.sources) else None
+        version = self._told("current.json")
+        return version if version and sources in (None, version.sources) else None
+
+    def before(self, version: Version) -> Version | None:
+        """The version published before another one from the same databases by the same program, while its file is kept."""
+        numbers = [number for number in self._numbers() if number < version.version]
+        older = self._told(f"mart-{max(numbers)}.json") if numbers else None
+        return older if older and older.sources == version.sources else None
 
     def next_number(self) -> int:
         """A number that no version here has had; it never falls, whatever was deleted."""
         current = self.current()
-        taken = [int(path.stem.removeprefix("mart-")) for path in self.path.glob("mart-*.duckdb")]
-        return max([*taken, current.version if current else 0]) + 1
+        return max([*self._numbers(), current.version if current else 0]) + 1
 
     def publish(self, version: Version) -> None:
         """Make `version` the one that is served, and drop those that nobody needs any more."""
+        self._write(f"mart-{version.version}.json", asdict(version))
         self._write("current.json", asdict(version))
         self.forget_failure()
-        numbers = sorted(int(path.stem.removeprefix("mart-")) for path in self.path.glob("mart-*.duckdb"))
-        for number in numbers[:-KEPT]:
+        for number in self._numbers()[:-KEPT]:
             self.file(number).unlink(missing_ok=True)
+            (self.path / f"mart-{number}.json").unlink(missing_ok=True)
 
     def touch(self, version: Version) -> None:
         """Note that the sources were asked and hold nothing new."""
@@ -103,6 +102,18 @@ class Folder:
             except BlockingIOError:
                 raise BuildError(f"{self.path}: another build is running") from None
             yield
+
+    def _numbers(self) -> list[int]:
+        """The versions whose files are kept, oldest first."""
+        return sorted(int(path.stem.removeprefix("mart-")) for path in self.path.glob("mart-*.duckdb"))
+
+    def _told(self, name: str) -> Version | None:
+        """A version as its file tells it; one that another release of the program wrote is none."""
+        try:
+            told = json.loads((self.path / name).read_text("utf-8"))
+        except FileNotFoundError:
+            return None
+        return Version(**told) if set(told) == {field.name for field in fields(Version)} else None
 
     def _write(self, name: str, content: dict[str, object]) -> None:
         beside = self.path / f"{name}.new"

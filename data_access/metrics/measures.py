@@ -36,7 +36,10 @@ Numbers = Mapping[str, np.ndarray]
 
 @dataclass(frozen=True)
 class Rate:
-    """A share of two sums of counts, or with a `scale` a ratio of another unit."""
+    """A share of two sums of counts, or with a `scale` a ratio of another unit.
+
+    Where `stated` counts nothing, the source does not say what the numerator asks: the rate is missing, not 0.
+    """
 
     name: str
     numerator: tuple[str, ...]
@@ -45,14 +48,17 @@ class Rate:
     bases: tuple[str, ...]
     unit: str = "share"
     scale: Callable[[Asking], int] = lambda _asking: 1
+    stated: str | None = None
 
     def counts(self, _whole: bool) -> tuple[str, ...]:
         """The counts that it is made of."""
-        return (*self.numerator, *self.denominator)
+        return (*self.numerator, *self.denominator, *([self.stated] if self.stated else []))
 
     def sums(self, numbers: Numbers) -> tuple[np.ndarray, np.ndarray]:
-        """Numerator and denominator."""
-        return sum(numbers[name] for name in self.numerator), sum(numbers[name] for name in self.denominator)
+        """Numerator and denominator; nothing of nothing where the source does not say."""
+        known = numbers[self.stated] > 0 if self.stated else True
+        above, below = (sum(numbers[name] for name in side) for side in (self.numerator, self.denominator))
+        return above * known, below * known
 
     def triple(self, numbers: Numbers, asking: Asking) -> Triple:
         """Missing where there is nothing to divide by."""
@@ -187,7 +193,7 @@ _RATES = (
     Rate("electronic_result_rate", ("resolved_electronic",), ("resolved_result_stated",), "higher", ("index",)),
     Rate("offered_online_share", ("received_offered_online",), ("received_offered",), "higher", ("index",)),
     Rate("elsewhere_share", ("received_elsewhere",), ("received",), None, ("one_stop", "territory")),
-    Rate("coverage", ("procedures_online",), ("procedures",), "higher", ("online",)),
+    Rate("coverage", ("procedures_online",), ("procedures",), "higher", ("online",), stated="procedures_stated"),
     Rate(
         "territory_independent_share", ("procedures_territory_independent",), ("procedures",), "higher", ("one_stop", "territory")
     ),

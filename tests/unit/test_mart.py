@@ -81,7 +81,7 @@ def test_a_build_publishes_a_numbered_file_and_a_pointer_to_it(settings, folder)
     assert folder.file(1).is_file()
     assert folder.current() == version
     assert (version.dossiers, version.excluded, version.simulated, version.source_time) == (3, {}, False, "2025-09-05T12:00:00")
-    assert sorted(path.name for path in folder.path.iterdir()) == ["current.json", "lock", "mart-1.duckdb"]
+    assert sorted(path.name for path in folder.path.iterdir()) == ["current.json", "lock", "mart-1.duckdb", "mart-1.json"]
 
 
 def test_a_version_holds_every_table_of_the_schema_and_tells_its_build(settings, folder):
@@ -97,7 +97,7 @@ def test_nothing_changed_keeps_the_version_and_its_file(settings, folder):
     stamp = folder.file(1).stat()
     assert build(settings).version == refresh(settings).version == first.version
     assert folder.file(1).stat().st_mtime_ns == stamp.st_mtime_ns
-    assert [path.name for path in folder.path.glob("mart-*")] == ["mart-1.duckdb"]
+    assert [path.name for path in folder.path.glob("mart-*.duckdb")] == ["mart-1.duckdb"]
 
 
 def test_a_change_publishes_the_next_version_and_leaves_the_old_file_as_it_was(settings, folder):
@@ -129,7 +129,8 @@ def test_three_versions_are_kept_and_numbers_are_never_used_twice(settings, fold
     for number in range(1, 6):
         add(settings, f"new {number}", number)
         assert build(settings).version == number
-    assert sorted(path.name for path in folder.path.glob("mart-*")) == ["mart-3.duckdb", "mart-4.duckdb", "mart-5.duckdb"]
+    for kind in ("duckdb", "json"):
+        assert sorted(path.name for path in folder.path.glob(f"mart-*.{kind}")) == [f"mart-{number}.{kind}" for number in (3, 4, 5)]
     folder.file(5).unlink()
     add(settings, "one more")
     assert build(settings).version == 6

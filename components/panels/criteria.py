@@ -1,0 +1,51 @@
+"""The city's three weekly criteria: on time 99 %, online 80 %, paid online 60 %; and how many communes meet how many."""
+
+from __future__ import annotations
+
+from components import formats
+from components.panels.panel import Panel, Reading, Telling, register
+from components.shapes import Bar, Bars, Nothing
+from data_access.metrics import MEASURES, misses
+from data_access.signals import SMALL
+
+CRITERIA = MEASURES["criteria_met"].criteria
+
+
+def criteria(reading: Reading) -> Telling:
+    """The three rates of all communes against their targets, and the communes by how many they meet."""
+    streams = CRITERIA_MET.streams
+    measure = reading.say("criteria.measure")
+    if reading.is_empty(streams):
+        return Telling(reading.say("criteria.title.empty"), measure, Nothing(reading.say("state.empty")))
+    last = reading.filters.period.last
+    limits = {name: reading.dimensions.targets(name, last) for name in CRITERIA}
+    rates = reading.counts(CRITERIA, streams)
+    bars = tuple(_bar(reading, name, *rates[name], limits[name]) for name in CRITERIA)
+    scores = _scores(reading)
+    if not scores:
+        return Telling(reading.say("criteria.title.few"), measure, Bars(bars))
+    judged = sum(scores.values())
+    title = reading.say("criteria.title.met", count=reading.number(scores.get("3/3", 0)), all=reading.number(judged))
+    told = " · ".join(f"{score}: {reading.number(count)}" for score, count in sorted(scores.items(), reverse=True))
+    return Telling(title, measure, Bars(bars, (reading.say("criteria.scores", scores=told),)))
+
+
+def _bar(reading: Reading, name: str, above: int, below: int, limits: list[float]) -> Bar:
+    label = reading.say(f"criteria.{name}")
+    if not below:
+        return Bar(label, 0.0, "pending", (formats.MISSING, ""), limits[0] if limits else None)
+    missed = bool(limits) and misses(above, below, limits[0])
+    target = reading.say("criteria.target", target=formats.share(limits[0], reading.language)) if limits else ""
+    tone = "late" if missed else "done"
+    return Bar(label, above / below, tone, (reading.percent(above, below), target), limits[0] if limits else None)
+
+
+def _scores(reading: Reading) -> dict[str, int]:
+    """How many communes have which score; those with few dossiers are not judged."""
+    frame = CRITERIA_MET.frame(reading)
+    judged = frame[(frame["received_numerator"] >= SMALL) & (frame["criteria_met_denominator"] > 0)]
+    scores = judged["criteria_met_numerator"].astype(str) + "/" + judged["criteria_met_denominator"].astype(str)
+    return {str(score): int(count) for score, count in scores.value_counts().items()}
+
+
+CRITERIA_MET = register(Panel("three-criteria", ("criteria_met", *CRITERIA, "received"), ("unit",), ("commune",), tell=criteria))
