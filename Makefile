@@ -12,6 +12,7 @@ test: .venv/testing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m data_access.sources docs --check
+	$(BIN)/python -m components.definitions docs --check
 	$(BIN)/pytest
 
 lint: .venv/testing
@@ -20,6 +21,7 @@ lint: .venv/testing
 
 docs: .venv/runtime
 	$(BIN)/python -m data_access.sources docs
+	$(BIN)/python -m components.definitions docs
 
 bench: .venv/testing
 	$(BIN)/python -m benchmarks.overview

@@ -137,7 +137,7 @@ def _targets_met(reading: Reading) -> bool:
     limits = {name: reading.dimensions.targets(name, reading.filters.period.last) for name in RATES}
     limits = {name: found for name, found in limits.items() if found}
     rates = {name: reading.counts((name,))[name] for name in limits}
-    return bool(limits) and not any(misses(*rates[name], found[0]) for name, found in limits.items())
+    return bool(limits) and not any(misses(*rates[name], found[0], RATES[name].better) for name, found in limits.items())
 
 
 RULES: tuple[Callable[[Reading], Claim | None], ...] = (rising, concentrated, unusual, below_target, growing)

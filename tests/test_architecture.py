@@ -25,6 +25,7 @@ TOKENS = ROOT / "assets" / "10-tokens.css"
 DASH = ("dash", "dash_bootstrap_components", "plotly", "flask", "flask_caching")
 WITHOUT_DASH = (
     "components/asking.py",
+    "components/definitions.py",
     "components/findings.py",
     "components/formats.py",
     "components/i18n.py",

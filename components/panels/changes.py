@@ -20,7 +20,7 @@ def since_yesterday(reading: Reading) -> Telling:
     frame = SINCE_YESTERDAY.frame(reading)
     new, cleared = (int(frame[f"{name}_numerator"].sum()) for name in CHANGES)
     day = formats.day(day_date(reading.dimensions.work.add(day_number(reading.filters.period.last), -1)))
-    measure = reading.say("since.measure", day=day)
+    measure = reading.say("since.measure")
     if reading.is_empty():
         return Telling(reading.say("since.title.empty"), measure, Nothing(reading.say("state.empty")))
     key = "same" if new == cleared else "more" if new > cleared else "fewer"

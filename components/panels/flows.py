@@ -46,7 +46,9 @@ def _band(reading: Reading, chart: Control | None, days: list[date]) -> Band | N
     """The ordinary range of what is resolved on each day shown, and the days that stand out."""
     if chart is None:
         return None
-    limits = dict(zip(chart.days, zip(chart.lowers, chart.uppers, strict=True), strict=True))
+    of_days = zip(chart.days, chart.lowers, chart.uppers, strict=True)
+    # What lies before the baseline is neither ordinary nor judged.
+    limits = {day: (lower, upper) for day, lower, upper in of_days if day >= chart.baseline.first}
     lowers, uppers = zip(*(limits.get(day, (None, None)) for day in days), strict=True)
     places = {day: place for place, day in enumerate(days)}
     # A shift of level is marked where it is first found, not on each of its days.

@@ -89,9 +89,10 @@ class Quantile:
         return upper - apart * (1 - gamma) if gamma >= 0.5 else lower + apart * gamma
 
 
-def misses(numerator: int, denominator: int, limit: float) -> bool:
-    """Whether a share of exact counts lies below a limit; a limit is a decimal of at most six places, not a float."""
-    return numerator * 1_000_000 < round(limit * 1_000_000) * denominator
+def misses(numerator: int, denominator: int, limit: float, better: Better | None = "higher") -> bool:
+    """Whether a share of exact counts lies on the wrong side of a limit; that is a decimal of at most six places, no float."""
+    apart = numerator * 1_000_000 - round(limit * 1_000_000) * denominator
+    return apart > 0 if better == "lower" else apart < 0
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,299 @@
+"""What does each number mean? `python -m components.definitions docs` writes all definitions as one page of Markdown."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from components import formats
+from components.i18n import say
+from data_access import packs, signals
+from data_access.clock import TimeUnit
+from data_access.clock.due import SAME_DAY_UNTIL
+from data_access.clock.hours import HOUR
+from data_access.mart.dues import LONGEST
+from data_access.metrics import (
+    BASES,
+    COUNTS,
+    INDEX_PARTS,
+    LONG_PAUSES,
+    MEASURES,
+    METRICS,
+    Asking,
+    Count,
+    Day,
+    Index,
+    Metric,
+    Quantile,
+    Rate,
+    Score,
+)
+from data_access.metrics.counts import RECEPTION_MINUTES
+from data_access.settings import ROOT, SETTINGS
+from data_access.sources.contract import NOT_RECEIVED, PAUSING
+from data_access.statements import SILENT_BELOW, SILENT_DAYS, WORKED, groups
+
+FILE = ROOT / "docs" / "metrics.md"
+
+NEVER_RECEIVED = " and ".join(f"{status:d}" for status in NOT_RECEIVED)
+PAUSED = ", ".join(f"{status:d}" for status in PAUSING)
+OFFICE_HOURS = next(setting.default for setting in SETTINGS if setting.name == "WORKING_HOURS")
+NEAR, FAR = (f"{z} ({formats.share(math.erf(z / math.sqrt(2)), 'en')})" for z in (signals.NEAR, signals.FAR))
+ENDS = " and ".join(formats.share(share, "en") for share in (signals.WINSORISED, 1 - signals.WINSORISED))
+
+HEAD = f"""\
+# Metrics
+
+*Written by `python -m components.definitions docs`; change the definitions and their words, not this page.*
+
+- **Count**: a number of rows (dossiers, procedures), or for units a sum over them. It is 0 where nothing happened.
+- **Rate**: counts divided by counts, told in %. **Ratio**: the same times a scale, in a unit of its own. Groups are added
+  first and divided then; rates are never averaged. Numerator and denominator always travel with the value.
+- **Quantile**: the working days within which a share of what was resolved was done, by linear interpolation as
+  `numpy.percentile` does it. Its denominator says of how many; it has no numerator and is never added up.
+- **Score**: how many rates reach their targets, or points of an index; its denominator says how many can be reached.
+- **Period**: from its first to its last day, both included. Flows are what happened in it, and add up over days. Stocks stand
+  at the end of one day, the last of the period unless told otherwise, and are never added over days.
+- **Days** are dates in Asia/Ho_Chi_Minh. Dates decide, not statuses: a dossier is received or resolved on the day that its
+  dates say. Only statuses {NEVER_RECEIVED} are never received, whatever their dates.
+- **Exact**: a rate is compared with a limit by its two whole numbers, and equal is reached. It is shown with one decimal, half
+  away from zero; 100% is said of a true whole only, 0% of nothing only.
+- **Missing is never 0**: without a denominator there is no value. A flag that the source does not state is neither yes nor no:
+  the dossier stays outside of the rate, whose denominator counts what is stated.
+- **Small numbers** (n < {signals.SMALL}): a unit's rate is not judged. **Legal bases** stand with the days of their validity.
+"""
+
+# What the day of each family means, in the order of the page.
+FAMILIES: dict[Day, tuple[str, str]] = {
+    Day.RECEIVED: (
+        "Received in the period",
+        "Flow, by the day of receipt. What can still change (`received_in_time`) is judged at the end of the last day.",
+    ),
+    Day.RESOLVED: (
+        "Resolved in the period",
+        "Flow, by the day on which processing ended; what was refused, by the day of refusal. Comparing dates, `resolved` = "
+        "`resolved_early` + `resolved_on_day` + `resolved_late` + `resolved_undated`.",
+    ),
+    Day.SUPPLEMENT: ("Asked a second time for supplements", "Flow, by the day of the second request."),
+    Day.START: (
+        "In process before the period",
+        "Stock at the end of the day before the first: received by then and not resolved by then.",
+    ),
+    Day.END: (
+        "In process at the end of the period",
+        "Stock at the end of the last day: received by then and not resolved by then. `in_process` = `open_in_time` + "
+        "`open_paused` + `open_overdue` + `open_undated`. `open_overdue` alone is also told by `day`, for working days.",
+    ),
+    Day.AWAITING: (
+        "Awaiting reception at the end of the period",
+        "Stock at the end of the last day: submitted by then, and neither received nor refused by then. Without a stated moment "
+        "of submission the receipt takes its place, or for what is newly registered the last change of its row.",
+    ),
+    Day.CHANGE: (
+        "Change of what is overdue",
+        "Between the ends of two days, the last day and the working day before it: `open_overdue` of the last day = that of the "
+        "day before + `overdue_new` − `overdue_cleared`.",
+    ),
+    Day.CATALOGUE: (
+        "Procedures of the catalogue",
+        "Rows are listed procedures in force on the last day. Filters on field and procedure choose among them; units, places and "
+        "channels do not divide them.",
+    ),
+    Day.USED: (
+        "Procedures having dossiers",
+        "Rows are listed procedures in force on the last day that received a dossier in the period, under all filters.",
+    ),
+    Day.UNIT: ("Units", "Rows are the units that filters leave; these are sums over them, as of the last day."),
+}
+
+SIGNALS = f"""\
+## Signals
+
+### Control chart of a daily count (XmR, ISO 7870-2)
+
+- Days are working days; dossiers of days off count on the next working day, and a day without a dossier counts 0.
+- Baseline = the {signals.BASELINE_MONTHS} calendar months before that of the last day, as far as they lie after the month in
+  which the data begin. With fewer than {signals.BASELINE_DAYS} days, or where a weekday of it brought nothing, there is no chart.
+- Factor of a weekday = its mean ÷ the mean of all days, both of the baseline; 1 for one that is not in it. Individual = count ÷
+  factor of its weekday.
+- Centre = mean of the baseline's individuals. Limits = centre ± {signals.REACH} × the mean of their moving ranges (each to the
+  one before), the lower one at least 0.
+- Judged are the days after the baseline up to the last day. A signal is a day beyond a limit, or the {signals.RUN}th and each
+  later judged day in a row on one side of the centre (Western Electric 1956). On a limit is within; on the centre ends the row.
+- Only a signal of the last day itself may call that day unusual.
+
+### Funnel of the rates of units (Spiegelhalter 2005)
+
+- Centre p = all numerators ÷ all denominators, small units included; without any dossier there is no funnel.
+- Limits for n dossiers = p ± z × √(φ × p × (1 − p) ÷ n), kept within 0 and 1; z = {NEAR} and {FAR}.
+- φ = mean square of the scores (rate − p) ÷ √(p × (1 − p) ÷ n) of units with n ≥ {signals.SMALL}, drawn in to their quantiles of
+  {ENDS}; at least 1, and 1 where p is 0 or 1.
+- Classes: `few` (n < {signals.SMALL}); `far_below`, `far_above` beyond the outer limits; `below`, `above` beyond the inner ones;
+  else `within`, as is a rate on a limit.
+
+## The legal clock
+
+- A **working day** is Monday to Friday, less the days off and plus the swapped days of the table `holiday`. **Office hours**
+  are the setting `WORKING_HOURS`, `{OFFICE_HOURS}` unless it says otherwise; their end is closing.
+- The **due day** is the source's `due_at`, pauses and an extension included. Where it is missing: `first_due_at` of the receipt,
+  moved by ended pauses and never made earlier; else computed from the procedure's time, at most {LONGEST} days or hours; else none.
+- **Day 0** is the day of receipt, day 1 the next working day. What is received later than closing, or on a day off, counts from
+  the next working day; at closing itself it is still the same day.
+- **Working days** (`{TimeUnit.WORKING_DAY}`): due on that many working days after day 0, at closing. **Calendar days**
+  (`{TimeUnit.DAY}`): that many days after day 0, at closing; a day off moves on to the next working day. **Hours**
+  (`{TimeUnit.HOUR}`): that many office hours after the moment of receipt.
+- **The same day** (a rule of `time_rule`, or a time of 0): received up to {SAME_DAY_UNTIL // HOUR}:00, or closing where that is
+  earlier, due on day 0; later, due on the next working day.
+- **Extra days** (`time_rule`, as for land in difficult areas) are working days added at the end; to a time in hours, as many
+  days of office hours. Without the table `time_rule` the rules of the province pack hold.
+- **Pauses** are spells in status {PAUSED}, from one event to the next, between receipt and end. An ended one moves the due day
+  by its length: the working days at whose end it stood; for a time in calendar days, the days from its first to its last date;
+  for one in hours, its office hours. A running one moves nothing yet, and a paused dossier is neither overdue nor due.
+- **Late** compares dates: due that day is in time. Late by n: n working days lie after the due day, up to the last day.
+
+## Limits
+
+Limits are rows of the table `target` of the unit database; those of a pack are its `targets.csv`. A row holds on the days told,
+and the last day of the period chooses. Rank 1 is the target, ranks 2, 3, … limit the classes below it. A rate misses each limit
+below which it lies.
+
+| limit | comes from | where there is none |
+|---|---|---|
+| any rate | `target`, by its name | the rate is not judged; `criteria_met` leaves it out |
+| `units_silent` | `target`, rank 1 | fewer than {SILENT_BELOW} dossiers |
+| days of `units_silent` | the program | {SILENT_DAYS} calendar days |
+| long pauses | the program | over {" and ".join(map(str, LONG_PAUSES))} calendar days |
+| `awaiting_over_8h` | the program | over {RECEPTION_MINUTES} minutes of office hours |
+"""
+
+
+def markdown() -> str:
+    """The whole page."""
+    return "\n".join([HEAD, *_counts(), *_measures(), *_index(), SIGNALS, *_targets()])
+
+
+def run(file: Path = FILE, *, check: bool = False) -> int:
+    """Write the page; with `check`, write nothing and return 1 when the page lags behind the definitions."""
+    page = markdown()
+    if check:
+        if not file.is_file() or file.read_text(encoding="utf-8") != page:
+            print(f"{file.name} lags behind the definitions; run: python -m components.definitions docs", file=sys.stderr)
+            return 1
+        return 0
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(page, encoding="utf-8", newline="\n")
+    print(f"wrote {file.name}")
+    return 0
+
+
+def validity(first: date, last: date | None) -> str:
+    """When something holds: `from 1/7/2025`, `21/6/2018–30/6/2025`."""
+    return f"from {formats.day(first)}" if last is None else formats.period(first, last)
+
+
+def based(metric: Metric) -> str:
+    """The legal bases of a metric, each with its validity."""
+    found = {name: BASES[name] for name in metric.bases}
+    return "; ".join(f"{say(f'basis.{name}', 'en')}, {validity(basis.valid_from, basis.valid_to)}" for name, basis in found.items())
+
+
+def formula(measure: Rate | Quantile | Score | Index) -> str:
+    """What a measure is made of, in code names."""
+    if isinstance(measure, Rate):
+        return f"`{_sum(measure.numerator)} ÷ {_sum(measure.denominator)}`{_scale(measure)}"
+    if isinstance(measure, Quantile):
+        return f"quantile {measure.share} of `{WORKED}` of `resolved`"
+    if isinstance(measure, Score):
+        return f"how many of {', '.join(f'`{name}`' for name in measure.criteria)} reach their targets"
+    return "sum of the points of its parts"
+
+
+def _sum(counts: Sequence[str]) -> str:
+    return counts[0] if len(counts) == 1 else f"({' + '.join(counts)})"
+
+
+def _scale(rate: Rate) -> str:
+    """What a ratio is multiplied by: asked for one and for two working days, a number stays the same."""
+    one, two = (rate.scale(Asking(limits=lambda _metric: [], working_days=days, whole=True)) for days in (1, 2))
+    if one != two:
+        return " × working days of the period"
+    return "" if one == 1 else f" × {formats.number(one, 'en')}"
+
+
+def _counts() -> Iterator[str]:
+    yield "## Counts\n"
+    for day, (title, meaning) in FAMILIES.items():
+        by = ", ".join(f"`{name}`" for name in groups(day) if name != WORKED)
+        yield f"### {title}\n\n{meaning} Breakdowns: {by}.\n"
+        yield from _table(count for count in COUNTS.values() if count.day == day)
+
+
+def _measures() -> Iterator[str]:
+    for title, kind in (("Rates and ratios", Rate), ("Quantiles", Quantile), ("Scores", Score | Index)):
+        yield f"## {title}\n"
+        yield from _table(measure for measure in MEASURES.values() if isinstance(measure, kind))
+
+
+def _table(metrics: Iterable[Metric]) -> Iterator[str]:
+    """A row per metric; what is made of others has its formula before the definition's words."""
+    yield "| metric | Vietnamese | definition | unit | better | basis |\n|---|---|---|---|---|---|"
+    for metric in metrics:
+        names = {language: say(f"metric.{metric.name}.name", language) for language in formats.LANGUAGES}
+        made = "" if isinstance(metric, Count) else f" = {formula(metric)}"
+        told = f"**{names['en']}**{made}. {say(f'metric.{metric.name}.definition', 'en')}"
+        unit, better = say(f"unit_of.{metric.unit}", "en"), say(f"better.{metric.better or 'neither'}", "en")
+        yield _row(f"`{metric.name}`", names["vi"], told, unit, better, based(metric))
+    yield ""
+
+
+def _index() -> Iterator[str]:
+    city, unit = (sum(part.points for part in INDEX_PARTS if whole or not part.of_catalogue) for whole in (True, False))
+    yield f"""\
+### Parts of `index_766`
+
+At most {city} of the 100 points can be computed, {unit} for a unit: parts of the catalogue count for the city as a whole only, not
+in a breakdown nor under a filter on units or places. A part without a denominator is left out, also of the points that can be
+computed. Left out altogether is what dossiers do not answer: disclosure of procedures (1.1–1.3), procedures connected to
+payment (4C), satisfaction (group 5), certified copies, reuse, sharing, the population database (6.3–6.7). A part earns its
+points × its rate ÷ the rate that is full, and never more than its points.
+
+| part | group | points | rate | full at | of the catalogue |
+|---|---|---|---|---|---|"""
+    for part in INDEX_PARTS:
+        full, catalogue = formats.share(part.full, "en"), "yes" if part.of_catalogue else "no"
+        yield _row(part.code, part.group, str(part.points), f"`{part.rate}`", full, catalogue)
+    yield ""
+
+
+def _targets() -> Iterator[str]:
+    """The limits of each province pack."""
+    for slug in packs.slugs():
+        yield f"### The pack `{slug}`\n\n| metric | rank | value | holds | basis |\n|---|---|---|---|---|"
+        for target in packs.load(slug).targets:
+            is_share = METRICS[target["metric"]].unit == "share"
+            value = formats.share(target["value"], "en") if is_share else f"{target['value']:g}"
+            holds = validity(target["valid_from"], target["valid_to"])
+            yield _row(f"`{target['metric']}`", str(target["rank"]), value, holds, target["basis"] or "")
+        yield ""
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0 when the page was written or is up to date, 1 when it lags."""
+    parser = argparse.ArgumentParser(prog="python -m components.definitions", description=__doc__)
+    docs = parser.add_subparsers(dest="command", required=True).add_parser("docs", help="write docs/metrics.md")
+    docs.add_argument("--check", action="store_true", help="write nothing; 1 when the file lags behind the definitions")
+    docs.add_argument("--file", type=Path, default=FILE, help="where the document is")
+    chosen = parser.parse_args(arguments)
+    return run(chosen.file, check=chosen.check)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
