@@ -74,8 +74,10 @@ def _metric(panel: Panel, metric: str, frame: pd.DataFrame, reading: Reading) ->
 
 def measured(metric: str, above: int | None, below: int | None, value: float | None, language: Language) -> str:
     """The value of a metric as text, by its unit."""
-    if METRICS[metric].unit == "share" and above is not None and below is not None:
-        return formats.percent(above, below, language)
+    if value is None:
+        return formats.MISSING
+    if METRICS[metric].unit == "share":
+        return formats.percent(above or 0, below or 0, language)
     if METRICS[metric].unit in WHOLE:
-        return formats.number(None if value is None else int(value), language)
+        return formats.number(int(value), language)
     return formats.decimal(value, language)

@@ -38,7 +38,7 @@ def _band(shape: Lines) -> list[dict[str, object]]:
     if shape.band is None:
         return []
     common = {"type": "scatter", "mode": "lines", "x": list(range(len(shape.days))), "hoverinfo": "skip"}
-    edge = {"width": 0, "shape": "hvh"}
+    edge = {"width": 0, "shape": "hvh", "color": "var(--done-soft)"}
     return [
         {**common, "y": list(shape.band.lowers), "line": edge},
         {**common, "y": list(shape.band.uppers), "line": edge, "fill": "tonexty", "fillcolor": "var(--done-soft)"},

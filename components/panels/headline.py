@@ -63,7 +63,7 @@ def coverage(reading: Reading) -> Telling:
     above, below = reading.counts(("coverage",))["coverage"]
     if not below:
         return _nothing(reading, "coverage")
-    if reading.dimensions.procedure["online_level"].isna().all():
+    if not reading.counts(("procedures_stated",))["procedures_stated"][0]:
         # A catalogue that states no level is not one without online procedures.
         return Telling(reading.say("headline.coverage.title"), "", Nothing(reading.say("headline.coverage.unknown")))
     note = reading.say("headline.coverage.note", numerator=reading.number(above), denominator=reading.number(below))

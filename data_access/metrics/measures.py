@@ -55,16 +55,19 @@ class Rate:
         return (*self.numerator, *self.denominator, *([self.stated] if self.stated else []))
 
     def sums(self, numbers: Numbers) -> tuple[np.ndarray, np.ndarray]:
-        """Numerator and denominator; nothing of nothing where the source does not say."""
-        known = numbers[self.stated] > 0 if self.stated else True
-        above, below = (sum(numbers[name] for name in side) for side in (self.numerator, self.denominator))
-        return above * known, below * known
+        """Numerator and denominator."""
+        return sum(numbers[name] for name in self.numerator), sum(numbers[name] for name in self.denominator)
+
+    def known(self, numbers: Numbers) -> np.ndarray:
+        """Where there is something to divide by, and the source says what is asked."""
+        _, below = self.sums(numbers)
+        return (below > 0) & (numbers[self.stated] > 0) if self.stated else below > 0
 
     def triple(self, numbers: Numbers, asking: Asking) -> Triple:
-        """Missing where there is nothing to divide by."""
+        """Missing where it is not known."""
         above, below = self.sums(numbers)
         value = above / np.where(below > 0, below, 1) * self.scale(asking)
-        return Triple(above, below, value, value_missing=below <= 0)
+        return Triple(above, below, value, value_missing=~self.known(numbers))
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ class Score:
         for name in self.criteria:
             above, below = RATES[name].sums(numbers)
             limits = asking.limits(name)
-            there = (below > 0) & bool(limits)
+            there = RATES[name].known(numbers) & bool(limits)
             judged = judged + there
             met = met + (there & ~misses(above, below, limits[0]) if limits else there)
         return Triple(met, judged, np.asarray(met, dtype=np.float64), value_missing=judged == 0)
@@ -169,8 +172,9 @@ class Index:
         for part in self.asked(asking.whole):
             above, below = RATES[part.rate].sums(numbers)
             share = above / np.where(below > 0, below, 1)
-            points = points + np.where(below > 0, part.points * np.minimum(1, share / part.full), 0.0)
-            possible = possible + np.where(below > 0, part.points, 0)
+            known = RATES[part.rate].known(numbers)
+            points = points + np.where(known, part.points * np.minimum(1, share / part.full), 0.0)
+            possible = possible + np.where(known, part.points, 0)
         nothing = np.asarray(possible) == 0
         return Triple(np.zeros_like(possible), possible, points, numerator_missing=True, value_missing=nothing)
 

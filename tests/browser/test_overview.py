@@ -89,7 +89,7 @@ def test_the_five_figures_equal_their_files(tabs):
 def test_every_card_shows_something_and_nothing_is_fetched_from_elsewhere(tabs):
     tab = tabs()
     page = tab.open()
-    assert page.locator(".card").count() == 10
+    assert page.locator(".card").count() == 13
     assert page.locator(".card--failed, .card--empty, .card--loading").count() == 0
     assert [url for url in tab.asked if not url.startswith((tab.program.url, "data:", "blob:"))] == []
 
