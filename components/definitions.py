@@ -32,7 +32,7 @@ from data_access.metrics import (
     Rate,
     Score,
 )
-from data_access.metrics.counts import RECEPTION_MINUTES
+from data_access.metrics.counts import RECEPTION_TIME
 from data_access.settings import ROOT, SETTINGS
 from data_access.sources.contract import NOT_RECEIVED, PAUSING
 from data_access.statements import SILENT_BELOW, SILENT_DAYS, WORKED, groups
@@ -167,7 +167,7 @@ below which it lies.
 | `units_silent` | `target`, rank 1 | fewer than {SILENT_BELOW} dossiers |
 | days of `units_silent` | the program | {SILENT_DAYS} calendar days |
 | long pauses | the program | over {" and ".join(map(str, LONG_PAUSES))} calendar days |
-| `awaiting_over_8h` | the program | over {RECEPTION_MINUTES} minutes of office hours |
+| `awaiting_over_8h` | the program | over {RECEPTION_TIME // 3600} hours of office hours |
 """
 
 

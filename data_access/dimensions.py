@@ -129,17 +129,17 @@ class Dimensions:
 
     @cached_property
     def time(self) -> WorkTime:
-        """Office time on the calendar of the mart, by which moments are told as minutes."""
+        """Office time on the calendar of the mart, by which moments are told as work done."""
         return WorkTime(self.work, OfficeHours.read(self.version.working_hours))
 
-    def minute(self, day: date) -> int:
-        """Minutes of office hours, as the facts count them, done by the close of a day; of the day of the build, by the build."""
+    def worked(self, day: date) -> int:
+        """Seconds of office hours, as the facts count them, done by the close of a day; of the day of the build, by the build."""
         moment = day_number(day) * DAY + self.time.hours.closing
         built = datetime.fromisoformat(self.version.built_at).astimezone(ZONE).replace(tzinfo=None)
         if built.date() == day:
             moment = min(moment, int((built - datetime(EPOCH.year, EPOCH.month, EPOCH.day)).total_seconds()))
         base = self.version.calendar_day * DAY
-        return int(self.time.elapsed(np.array([moment]))[0] - self.time.elapsed(np.array([base]))[0]) // 60
+        return int(self.time.elapsed(np.array([moment]))[0] - self.time.elapsed(np.array([base]))[0])
 
     def working_days(self, period: Period) -> int:
         """Working days of a period, from the first day of data on."""

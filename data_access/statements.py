@@ -11,7 +11,7 @@ from sqlalchemy.sql.selectable import FromClause
 from data_access.clock import day_number
 from data_access.dimensions import CHANNELS, Dimensions
 from data_access.filters import Filters
-from data_access.mart.schema import calendar, fact, overdue, pause, procedure, unit
+from data_access.mart.schema import Outcome, calendar, fact, overdue, pause, procedure, unit
 from data_access.metrics import AGE_CLASSES, COUNTS, Day, Moment
 from data_access.scope import Scope
 
@@ -104,11 +104,15 @@ def _stock(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters
 
 
 def _awaiting(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
-    """What had been submitted and was neither received nor refused at the end of the period."""
+    """What had been submitted and was neither received nor refused at the end of the period.
+
+    What was refused on no known day is not awaiting: it would wait for ever.
+    """
     number = day_number(filters.period.last)
     waited = [
         fact.c.entered_day <= number,
         *(or_(column.is_(None), column > number) for column in (fact.c.received_day, fact.c.resolved_day)),
+        or_(fact.c.outcome != Outcome.REFUSED, fact.c.resolved_day.is_not(None)),
     ]
     moment = _moment(dimensions, filters.period.last)
     return _counted(day, moment, _with_unit(fact, by), by, [*waited, *_asked(dimensions, filters, scope)])
@@ -237,7 +241,7 @@ def _moment(dimensions: Dimensions, end: date, *, held: FromClause | None = None
     number, work = day_number(end), dimensions.work
     limits = {name: work.due_window(number, *ages) for name, ages in AGE_CLASSES.items()}
     following = tuple(work.add(number, count) for count in (1, 2, 3))
-    return Moment(number, following, limits, dimensions.minute(end), held, found)
+    return Moment(number, following, limits, dimensions.worked(end), held, found)
 
 
 def _with_unit(tables: FromClause, by: Sequence[str]) -> FromClause:

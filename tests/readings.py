@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import date, datetime
 from pathlib import Path
 
 from flask import Flask
@@ -17,9 +18,28 @@ from data_access.mart import build
 from data_access.scope import EVERYTHING, Scope
 from data_access.settings import Settings
 from data_access.store import Store
-from tests.sample import databases
+from tests.sample import NOW, databases
 
 SQL = tuple[str, Sequence[object]]
+# Views of the simulated city: all of it, parts, periods with and without data, nothing.
+SEARCHES = (
+    "",
+    "?unit=20200",
+    "?kind=so_nganh",
+    "?kind=chi_nhanh",
+    "?kind=xa",
+    "?kind=dac_khu",
+    "?channel=post",
+    "?field=dat-dai",
+    "?from=2025-09-01&to=2025-09-30",
+    "?from=2025-08-01&to=2025-08-31",
+    "?from=2025-07-05&to=2025-07-06",
+    "?from=2020-01-01&to=2020-03-31",
+    "?from=2025-10-01&to=2025-12-31",
+    "?from=2100-01-01&to=2100-03-31",
+    "?unit=20200&kind=so_nganh",
+    "?field=unknown",
+)
 
 
 def store_of(settings: Settings) -> Store:
@@ -35,9 +55,15 @@ def reading_of(store: Store, search: str = "", language: Language = "vi", scope:
     return asking(store, search, language, scope).reading
 
 
-def sample_store(folder: Path, dossiers: Sequence[dict[str, object]], *changes: SQL) -> Store:
+def sample_store(
+    folder: Path,
+    dossiers: Sequence[dict[str, object]],
+    *changes: SQL,
+    holidays: Sequence[tuple[date, bool]] = (),
+    now: datetime = NOW,
+) -> Store:
     """The small databases of tests/sample, changed by some statements, built and served."""
-    settings = databases(folder, list(dossiers))
+    settings = databases(folder, list(dossiers), holidays=list(holidays), now=now)
     with closing(sqlite3.connect(folder / "source.db")) as connection, connection:
         for statement, values in changes:
             connection.execute(statement, values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -11,25 +12,32 @@ from data_access import sources
 from data_access.settings import Settings
 
 MONDAY = date(2025, 9, 1)
+# Code, name, kind, former districts, difficult area, population.
 UNITS = (
-    ("A", "Phường A", "phuong", "Quận Cũ; Huyện Cũ", True),
-    ("B", "Xã B", "xa", "Huyện Cũ", False),
-    ("C", "Đặc khu C", "dac_khu", None, False),
-    ("S", "Sở S", "so_nganh", None, False),
-    ("L", "Chi nhánh L", "chi_nhanh", None, False),
+    ("A", "Phường A", "phuong", "Quận Cũ; Huyện Cũ", True, 60_000),
+    ("B", "Xã B", "xa", "Huyện Cũ", False, 8_000),
+    ("C", "Đặc khu C", "dac_khu", None, False, None),
+    ("S", "Sở S", "so_nganh", None, False, None),
+    ("L", "Chi nhánh L", "chi_nhanh", None, False, 0),
 )
+# Code, name, field, online level, first and last day, time and its unit, territory-independent, fee. None states a processing
+# time: a dossier whose due time is missing would be given one by the clock.
 PROCEDURES = (
-    ("1.1", "Thủ tục một", "ho-tich", "toan_trinh", None, None),
-    ("1.2", "Thủ tục hai", "ho-tich", "mot_phan", None, None),
-    ("2.1", "Thủ tục ba", "dat-dai", "thong_tin", None, None),
-    ("2.2", "Thủ tục tư", None, None, date(2025, 9, 10), None),
-    ("3.1", "Thủ tục cũ", "dat-dai", "toan_trinh", None, date(2025, 9, 8)),
+    ("1.1", "Thủ tục một", "ho-tich", "toan_trinh", None, None, None, None, True, True),
+    ("1.2", "Thủ tục hai", "ho-tich", "mot_phan", None, None, None, None, False, False),
+    ("2.1", "Thủ tục ba", "dat-dai", "thong_tin", None, None, None, None, True, True),
+    ("2.2", "Thủ tục tư", None, None, date(2025, 9, 10), None, None, None, None, None),
+    ("3.1", "Thủ tục cũ", "dat-dai", "toan_trinh", None, date(2025, 9, 8), None, None, True, True),
 )
+TARGETS = {"on_time_rate": 0.99, "online_share": 0.8, "online_payment_rate": 0.6}
 
 
 def at(day: int | None, hour: int = 9, minute: int = 0) -> datetime | None:
     """The moment `day` days after Monday 1/9/2025."""
     return None if day is None else datetime.combine(MONDAY + timedelta(days=day), time(hour, minute))
+
+
+NOW = at(30, 17)
 
 
 def dossier(
@@ -45,9 +53,17 @@ def dossier(
     resolved: int | None = None,
     returned: int | None = None,
     updated: int | None = None,
+    submitted: int | None = None,
+    extension: int | None = None,
+    fee_due: bool | None = None,
+    paid_online: bool | None = None,
+    electronic_result: bool | None = None,
+    digitised: bool | None = None,
+    synchronised: bool | None = None,
 ) -> dict[str, object]:
-    """A row of the dossier table; days are counted from Monday 1/9/2025."""
-    newest = max([day for day in (received, resolved, returned, updated) if day is not None], default=0)
+    """A row of the dossier table; days are counted from Monday 1/9/2025. Submitted on the day of reception, if nothing is said."""
+    told = (submitted, received, extension, resolved, returned)
+    newest = max([day for day in told if day is not None], default=0)
     return {
         "code": code,
         "procedure_code": procedure,
@@ -55,12 +71,18 @@ def dossier(
         "place_unit_code": place,
         "channel": channel,
         "status": status,
-        "submitted_at": at(received, 8),
+        "submitted_at": at(received if submitted is None else submitted, 8),
         "received_at": at(received),
         "due_at": at(due, 17),
         "first_due_at": at(due, 17),
         "resolved_at": at(resolved, 10),
         "returned_at": at(returned, 11),
+        "extension_at": at(extension, 15),
+        "fee_due": fee_due,
+        "paid_online": paid_online,
+        "electronic_result": electronic_result,
+        "digitised": digitised,
+        "synchronised": synchronised,
         "updated_at": at(newest if updated is None else updated, 12),
     }
 
@@ -70,7 +92,8 @@ def databases(
     dossiers: list[dict[str, object]],
     events: list[dict[str, object]] = (),
     holidays: list[tuple[date, bool]] = (),
-    now: datetime | None = None,
+    now: datetime = NOW,
+    targets: Mapping[str, float] = TARGETS,
 ) -> Settings:
     """Write both databases into `folder` and give the settings that name them."""
     url = f"sqlite:///{folder / 'source.db'}"
@@ -83,20 +106,41 @@ def databases(
             sources.dossier: dossiers,
             sources.dossier_event: list(events),
             sources.unit: [
-                {"code": code, "name": name, "short_name": code, "kind": kind, "old_district": old, "difficult_area": hard}
-                for code, name, kind, old, hard in UNITS
+                {
+                    "code": code,
+                    "name": name,
+                    "short_name": code,
+                    "kind": kind,
+                    "old_district": old,
+                    "difficult_area": hard,
+                    "population": population,
+                }
+                for code, name, kind, old, hard, population in UNITS
             ],
             sources.field: [{"code": "ho-tich", "name": "Hộ tịch"}, {"code": "dat-dai", "name": "Đất đai"}],
             sources.procedure: [
-                {"code": code, "name": name, "field_code": field, "online_level": level, "valid_from": first, "valid_to": last}
-                for code, name, field, level, first, last in PROCEDURES
+                {
+                    "code": code,
+                    "name": name,
+                    "field_code": field,
+                    "online_level": level,
+                    "valid_from": first,
+                    "valid_to": last,
+                    "time_value": value,
+                    "time_unit": unit,
+                    "territory_independent": independent,
+                    "has_fee": fee,
+                }
+                for code, name, field, level, first, last, value, unit, independent, fee in PROCEDURES
             ],
             sources.holiday: [{"day": day, "is_working": works, "label": "x"} for day, works in holidays],
-            sources.target: [{"metric": "on_time_rate", "rank": 1, "value": 0.99, "valid_from": date(2025, 1, 1)}],
+            sources.target: [
+                {"metric": metric, "rank": 1, "value": value, "valid_from": date(2025, 1, 1)} for metric, value in targets.items()
+            ],
         }
         for table, values in rows.items():
             if values:
                 connection.execute(insert(table), values)
     engine.dispose()
-    environment = {"DOSSIER_DB_URL": url, "MART_URL": f"duckdb:///{folder / 'mart'}", "NOW": (now or at(30, 17)).isoformat()}
+    environment = {"DOSSIER_DB_URL": url, "MART_URL": f"duckdb:///{folder / 'mart'}", "NOW": now.isoformat()}
     return Settings.from_environment(environment)

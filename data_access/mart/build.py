@@ -154,4 +154,4 @@ def _write(path: object, made: Content, version: Version) -> None:
 
 
 def _column(name: str) -> str:
-    return f'nullif("{name}", {NEVER})' if name.endswith(("_day", "_days", "_minute")) else f'"{name}"'
+    return f'nullif("{name}", {NEVER})' if name.endswith(("_day", "_days", "_second")) else f'"{name}"'

@@ -18,16 +18,16 @@ PASSING = ("received_at", "resolved_at", "first_due_at", "updated_at", "entered_
 
 
 def timed(facts: pd.DataFrame, spells: pd.DataFrame, dimensions: DimensionFrames, clock: LegalClock) -> pd.DataFrame:
-    """The facts with due days filled in, and outcome, worked_days, entered_minute and due_computed."""
+    """The facts with due days filled in, and outcome, worked_days, entered_second and due_computed."""
     due = _due_days(facts, spells, dimensions, clock)
     entered = facts["entered_at"].to_numpy()
-    minutes = clock.time.elapsed(np.where(entered == NEVER_AT, clock.work.first * DAY, entered)) // 60
+    worked = clock.time.elapsed(np.where(entered == NEVER_AT, clock.work.first * DAY, entered))
     return facts.assign(
         due_computed=due != facts["due_day"],
         due_day=due,
         outcome=_outcome(facts, due),
         worked_days=_worked_days(facts, spells, clock),
-        entered_minute=np.where(entered == NEVER_AT, NEVER, minutes).astype(np.int32),
+        entered_second=np.where(entered == NEVER_AT, NEVER, worked),
     )
 
 

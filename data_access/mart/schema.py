@@ -43,9 +43,9 @@ fact = Table(
     _number("first_due_day"),
     _number("resolved_day"),
     _number("returned_day"),
-    # When it was submitted, and how many minutes of office hours had passed by then since the calendar's first day.
+    # When it was submitted, and how many seconds of office hours had passed by then since the calendar's first day.
     _number("entered_day"),
-    _number("entered_minute"),
+    Column("entered_second", BigInteger),
     # Working days from reception to resolution, pauses not counted.
     _number("worked_days"),
     _number("second_supplement_day"),

@@ -18,8 +18,8 @@ AGE_CLASSES = {"age_3": (0, 3), "age_7": (4, 7), "age_15": (8, 15), "age_30": (1
 ONLINE_LEVELS = ("toan_trinh", "mot_phan")
 # Paused longer than so many calendar days is told (DOMAIN §6.1).
 LONG_PAUSES = (10, 20)
-# An application is received or refused within so many minutes of office hours (DOMAIN §2.4).
-RECEPTION_MINUTES = 8 * 60
+# An application is received or refused within so many seconds of office hours (DOMAIN §2.4).
+RECEPTION_TIME = 8 * 3_600
 
 
 class Day(StrEnum):
@@ -46,14 +46,14 @@ class Day(StrEnum):
 class Moment:
     """The end of one day, as SQL sees it, and what lies around it.
 
-    `next_working` are the working days after it, `minute` the minutes of office hours done by then, `held` the pauses that
+    `next_working` are the working days after it, `worked` the seconds of office hours done by then, `held` the pauses that
     run at its end (dossier_id, from_day); `found` are columns that a family brings along.
     """
 
     day: int
     next_working: tuple[int, int, int]
     age_limits: dict[str, tuple[int | None, int]]
-    minute: int
+    worked: int
     held: FromClause | None = None
     found: FromClause | None = None
 
@@ -236,7 +236,7 @@ _STOCKS = (
     Count(
         "awaiting_over_8h",
         Day.AWAITING,
-        lambda moment: fact.c.entered_minute < moment.minute - RECEPTION_MINUTES,
+        lambda moment: fact.c.entered_second < moment.worked - RECEPTION_TIME,
         "lower",
         ("one_stop",),
     ),
