@@ -5,14 +5,19 @@ No rule states a cause, and only a rule of the control chart may say "unusual" (
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
 
 from components import formats
 from components.panels import Reading
-from components.panels.control import controlled
+from components.panels.control import controlled, last_whole_day
 from components.panels.units import most_overdue
 from data_access.metrics import RATES, misses
+from data_access.signals import Side
 
 # As many units as this may hold more than this share of what is overdue before it is called concentrated.
 CONCENTRATED = 6
@@ -48,8 +53,9 @@ def finding(reading: Reading) -> Finding:
 
 
 def rising(reading: Reading) -> Claim | None:
-    """What is overdue has grown on at least the last three working days."""
+    """What is overdue has grown on at least the last three whole working days."""
     days = reading.frame(("open_overdue",), ("day",))
+    days = days[days["day"] <= last_whole_day(reading).isoformat()]
     stocks = days["numerator"].astype(int).tolist()
     run = 0
     while run + 1 < len(stocks) and stocks[-1 - run] > stocks[-2 - run]:
@@ -58,7 +64,11 @@ def rising(reading: Reading) -> Claim | None:
         return None
     before, now = stocks[-1 - run], stocks[-1]
     sentence = reading.say(
-        "finding.rising", days=reading.number(run), count=reading.number(now - before), whole=reading.number(now)
+        "finding.rising",
+        days=reading.number(run),
+        count=reading.number(now - before),
+        whole=reading.number(now),
+        day=formats.day(date.fromisoformat(days["day"].iloc[-1])),
     )
     return Claim("rising", sentence, {"days": run, "before": before, "now": now})
 
@@ -76,10 +86,16 @@ def unusual(reading: Reading) -> Claim | None:
             f"finding.unusual.{signal.rule}.{signal.side}",
             metric=reading.say(f"flow.{metric}"),
             day=formats.day(signal.day),
-            **{name: reading.number(round(value)) for name, value in numbers.items()},
+            **{name: reading.number(_whole(value, signal.side)) for name, value in numbers.items()},
         )
         return Claim("unusual", sentence, {**numbers, "metric_is_resolved": metric == "resolved"})
     return None
+
+
+def _whole(value: float, side: Side) -> int:
+    """A limit as a whole number such that a count beyond the one is beyond the other: 3 is not above 2,6 told as 3."""
+    value = round(value, 6)
+    return math.floor(value) if side == "above" else math.ceil(value)
 
 
 def concentrated(reading: Reading) -> Claim | None:
@@ -133,11 +149,18 @@ def _calm(reading: Reading) -> str:
 
 
 def _targets_met(reading: Reading) -> bool:
-    """There are targets, and no rate that has one misses it."""
+    """There are targets, and no rate or ratio that has one misses it."""
     limits = {name: reading.dimensions.targets(name, reading.filters.period.last) for name in RATES}
     limits = {name: found for name, found in limits.items() if found}
-    rates = {name: reading.counts((name,))[name] for name in limits}
-    return bool(limits) and not any(misses(*rates[name], found[0], RATES[name].better) for name, found in limits.items())
+    return bool(limits) and not any(_missed(reading, name, found[0]) for name, found in limits.items())
+
+
+def _missed(reading: Reading, name: str, limit: float) -> bool:
+    """Whether what is measured lies on the wrong side of its limit; a share by its exact counts, a ratio by its scaled value."""
+    if RATES[name].unit == "share":
+        return misses(*reading.counts((name,))[name], limit, RATES[name].better)
+    value = reading.frame((name,))["value"].iloc[0]
+    return not pd.isna(value) and misses(round(value * 1_000_000), 1_000_000, limit, RATES[name].better)
 
 
 RULES: tuple[Callable[[Reading], Claim | None], ...] = (rising, concentrated, unusual, below_target, growing)

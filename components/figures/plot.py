@@ -15,17 +15,15 @@ LABELS = 96
 
 def lines(shape: Lines, language: Language) -> dict[str, object]:
     """One trace a series, labelled at its end; milestones as dotted lines with their words above."""
-    positions = list(range(len(shape.days)))
     traces = [
         {
             "type": "scatter",
-            "mode": "lines" if len(positions) > 1 else "markers",
-            "name": series.name,
-            "x": positions,
+            "mode": "lines" if len(shape.days) > 1 else "markers",
+            "name": _escaped(series.name),
+            "x": list(shape.days),
             "y": list(series.values),
             "line": {"color": f"var(--{series.tone})", "width": 2},
             "marker": {"color": f"var(--{series.tone})", "size": 7},
-            "customdata": list(shape.days),
             "hovertemplate": "%{y:,d}<extra>" + _escaped(series.name) + "</extra>",
         }
         for series in shape.series
@@ -37,7 +35,7 @@ def _band(shape: Lines) -> list[dict[str, object]]:
     """The ordinary range of each day, as steps behind the lines."""
     if shape.band is None:
         return []
-    common = {"type": "scatter", "mode": "lines", "x": list(range(len(shape.days))), "hoverinfo": "skip"}
+    common = {"type": "scatter", "mode": "lines", "x": list(shape.days), "hoverinfo": "skip"}
     edge = {"width": 0, "shape": "hvh", "color": "var(--done-soft)"}
     return [
         {**common, "y": list(shape.band.lowers), "line": edge},
@@ -54,7 +52,7 @@ def _points(shape: Lines) -> list[dict[str, object]]:
         {
             "type": "scatter",
             "mode": "markers",
-            "x": [point.position for point in shape.band.points],
+            "x": [shape.days[point.position] for point in shape.band.points],
             "y": [line.values[point.position] for point in shape.band.points],
             "marker": {"symbol": "circle-open", "size": 11, "color": "var(--late)", "line": {"width": 2}},
             "text": [_escaped(point.label) for point in shape.band.points],
@@ -77,6 +75,8 @@ def _layout(shape: Lines, language: Language) -> dict[str, object]:
         "font": {"family": "Num, Be Vietnam Pro, sans-serif", "size": 12, "color": "var(--ink-3)"},
         "hoverlabel": {"bgcolor": "var(--surface)", "bordercolor": "var(--line-strong)", "font": {"color": "var(--ink)"}},
         "xaxis": {
+            # A day is its own name: on an axis of numbers the hover would be headed by its position.
+            "type": "category",
             "range": [-0.5, end + 0.5],
             "tickvals": [mark.position for mark in shape.ticks],
             "ticktext": [_escaped(mark.label) for mark in shape.ticks],
@@ -85,7 +85,7 @@ def _layout(shape: Lines, language: Language) -> dict[str, object]:
             "fixedrange": True,
             "linecolor": "var(--line)",
             "ticklabelposition": "outside right",
-            "unifiedhovertitle": {"text": "%{customdata}"},
+            "unifiedhovertitle": {"text": "%{x}"},
         },
         "yaxis": {
             "rangemode": "tozero",

@@ -37,12 +37,11 @@ def _movers(reading: Reading, frame: pd.DataFrame) -> tuple[str, ...]:
     """The units whose overdue dossiers grew and shrank most."""
     net = (frame["overdue_new_numerator"] - frame["overdue_cleared_numerator"]).astype(int)
     short = reading.dimensions.unit.set_index("code")["short_name"]
-    moved = frame.assign(net=net, name=frame["unit"].map(short)).sort_values("net", kind="stable")
+    moved = frame.assign(net=net, name=frame["unit"].map(short))
     told = []
-    for key, rows in (("since.up", moved[moved["net"] > 0].iloc[::-1]), ("since.down", moved[moved["net"] < 0])):
-        units = ", ".join(
-            f"{row.name} {reading.number(abs(row.net))}" for row in rows.head(NAMED)[["name", "net"]].itertuples(index=False)
-        )
+    for key, rows in (("since.up", moved[net > 0]), ("since.down", moved[net < 0])):
+        most = rows.sort_values("net", key=abs, ascending=False, kind="stable").head(NAMED)
+        units = ", ".join(f"{name} {reading.number(abs(net))}" for name, net in zip(most["name"], most["net"], strict=True))
         if units:
             told.append(reading.say(key, units=units))
     return tuple(told)
@@ -65,7 +64,7 @@ def changed(reading: Reading) -> pd.DataFrame:
         moved = pd.DataFrame({"unit": pd.Series(dtype="object"), **{name: pd.Series(dtype="int64") for name in CHANGES}})
     else:
         moved = reading.store.changed(reading.filters, reading.scope, mart=reading.mart, older=older)
-    columns: dict[str, object] = {"unit": moved["unit"]}
+    columns: dict[str, object] = {"unit": moved["unit"].astype("object")}
     for name in CHANGES:
         count = moved[name]
         columns |= {

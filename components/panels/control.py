@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import pairwise
 
 from components import formats
 from components.panels.panel import Reading
@@ -14,14 +16,14 @@ from data_access.signals import Control, Signal, control
 def controlled(reading: Reading, metric: str) -> Control | None:
     """The control chart of what happens on a working day, from the first day of data to the last whole day of the period.
 
-    None while there are too few settled days, or too little happens.
+    None while there are too few settled days, or too little happens, and where the period has no whole working day.
     """
     begun, last = reading.dimensions.first_date, last_whole_day(reading)
     if begun is None or last < begun:
         return None
     work = reading.dimensions.work
     days = [day_date(day) for day in range(day_number(begun), day_number(last) + 1) if work.is_working(day)]
-    if not days:
+    if not days or days[-1] < reading.filters.period.first:
         return None
     frame = reading.over(reading.filters.within(Period(begun, last))).frame((metric,), ("working_day",))
     counts = dict(zip(frame["working_day"], frame["numerator"].astype(int), strict=True))
@@ -38,9 +40,13 @@ def last_whole_day(reading: Reading) -> date:
     return min(last, whole, dimensions.last_date or last)
 
 
-def begins(signal: Signal, before: Signal | None) -> bool:
-    """Whether a signal stands by itself, or is the first of a run."""
-    return signal.rule == "outside" or before is None or before.rule != "run" or before.side != signal.side
+def first_found(chart: Control) -> Iterator[Signal]:
+    """Each signal that is news: a day beyond a limit, and of a run the day on which it was found."""
+    runs = {(signal.day, signal.side) for signal in chart.signals if signal.rule == "run"}
+    before = dict(pairwise(reversed(chart.days)))
+    for signal in chart.signals:
+        if signal.rule == "outside" or (before.get(signal.day), signal.side) not in runs:
+            yield signal
 
 
 def told_signal(reading: Reading, signal: Signal) -> str:

@@ -23,7 +23,8 @@ def criteria(reading: Reading) -> Telling:
     bars = tuple(_bar(reading, name, *rates[name], limits[name]) for name in CRITERIA)
     scores = _scores(reading)
     if not scores:
-        return Telling(reading.say("criteria.title.few"), measure, Bars(bars))
+        key = "few" if any(limits.values()) else "empty"
+        return Telling(reading.say(f"criteria.title.{key}"), measure, Bars(bars))
     judged = sum(scores.values())
     title = reading.say("criteria.title.met", count=reading.number(scores.get("3/3", 0)), all=reading.number(judged))
     told = " · ".join(f"{score}: {reading.number(count)}" for score, count in sorted(scores.items(), reverse=True))

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from components import formats
-from components.panels.control import begins, controlled, told_signal
+from components.panels.control import controlled, first_found, told_signal
 from components.panels.panel import Panel, Reading, Telling, register
 from components.shapes import Band, Lines, Mark, Nothing, Series
 from data_access.clock import day_date, day_number
@@ -52,8 +52,8 @@ def _band(reading: Reading, chart: Control | None, days: list[date]) -> Band | N
     lowers, uppers = zip(*(limits.get(day, (None, None)) for day in days), strict=True)
     places = {day: place for place, day in enumerate(days)}
     # A shift of level is marked where it is first found, not on each of its days.
-    marked = [signal for signal, before in zip(chart.signals, (None, *chart.signals), strict=False) if begins(signal, before)]
-    points = tuple(Mark(places[signal.day], told_signal(reading, signal)) for signal in marked if signal.day in places)
+    found = (signal for signal in first_found(chart) if signal.day in places)
+    points = tuple(Mark(places[signal.day], told_signal(reading, signal)) for signal in found)
     return Band("done", lowers, uppers, reading.say("flow.ordinary"), points)
 
 

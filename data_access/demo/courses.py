@@ -19,7 +19,7 @@ from data_access.demo.schedules import Schedule
 from data_access.sources import Status
 
 OLDEST_OVERDUE = 60  # working days
-AGEING = 12.0  # working days; the greater, the slower the overdue grow fewer with age
+AGEING = 8.0  # working days; the greater, the slower the overdue grow fewer with age
 STOPPED = 0.008  # of the unended pauses
 NEVER = np.iinfo(np.int64).max // 2  # seconds; later than any moment
 

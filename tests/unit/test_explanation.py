@@ -100,7 +100,8 @@ def test_what_is_due_the_same_day_says_by_which_law():
 
 def test_extra_days_say_their_basis_and_their_due_day():
     told = steps("2025-09-05 09:00", 1, WORKING, extra=10, extra_basis="NĐ 101/2024")
-    assert told[-1] == Step("extra", "NĐ 101/2024", at("2025-09-08 17:00"), at("2025-09-22 17:00"), 10, date(2025, 9, 22))
+    assert kinds(told) == ["received", "limit", "weekend", "extra", "weekend"]
+    assert told[3] == Step("extra", "NĐ 101/2024", at("2025-09-08 17:00"), at("2025-09-22 17:00"), 10, date(2025, 9, 22))
 
 
 def test_each_ended_pause_says_how_far_it_moves_the_due_day():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,6 +66,38 @@ def test_a_share_reads_as_exact_arithmetic_says(numerator, denominator):
 
 
 @pytest.mark.parametrize(
+    ("value", "vi", "en"),
+    [
+        pytest.param(12.25, "12,3", "12.3", id="half goes away from zero"),
+        pytest.param(-12.25, "−12,3", "−12.3", id="below zero too, with U+2212"),
+        pytest.param(0.35, "0,4", "0.4", id="0.35 as it is written, not as it is stored"),
+        pytest.param(2.675, "2,7", "2.7", id="2.675"),
+        pytest.param(0.05, "0,1", "0.1", id="0.05"),
+        pytest.param(0.04, "0,0", "0.0", id="next to nothing"),
+        pytest.param(-0.04, "0,0", "0.0", id="nothing has no sign"),
+        pytest.param(-0.0, "0,0", "0.0", id="nor has minus zero"),
+        pytest.param(0.95, "1,0", "1.0", id="carried over"),
+        pytest.param(9.96, "10,0", "10.0", id="carried over to the tens"),
+        pytest.param(999.95, "1.000,0", "1,000.0", id="carried over to the thousands"),
+        pytest.param(1234567.89, "1.234.567,9", "1,234,567.9", id="grouped"),
+        pytest.param(1e-7, "0,0", "0.0", id="a power of ten"),
+        pytest.param(1e21, "1.000.000.000.000.000.000.000,0", "1,000,000,000,000,000,000,000.0", id="a large one"),
+        pytest.param(3, "3,0", "3.0", id="a whole number"),
+        pytest.param(np.float64(21.66), "21,7", "21.7", id="of numpy"),
+        pytest.param(None, "—", "—", id="missing"),
+    ],
+)
+def test_decimals_have_one_place(value, vi, en):
+    assert (formats.decimal(value, "vi"), formats.decimal(value, "en")) == (vi, en)
+
+
+@given(st.decimals(-(10**9), 10**9, places=3))
+def test_a_decimal_reads_as_exact_arithmetic_says(exact):
+    told = formats.decimal(float(exact), "en")
+    assert Decimal(told.replace(",", "").replace("−", "-")) == exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+@pytest.mark.parametrize(
     ("numerator", "denominator", "share", "told"),
     [
         pytest.param(978, 1000, 0.99, "−1,2 điểm %", id="below, with U+2212"),
@@ -114,5 +147,5 @@ def test_periods_say_the_first_year_where_it_differs(first, last, told):
 
 @pytest.mark.parametrize("language", formats.LANGUAGES)
 def test_no_hyphen_stands_for_a_minus(language):
-    told = [formats.number(-5, language), formats.points(1, 2, 0.99, language)]
+    told = [formats.number(-5, language), formats.points(1, 2, 0.99, language), formats.decimal(-0.5, language)]
     assert all(text.startswith("−") and "-" not in text for text in told)

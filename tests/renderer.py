@@ -1,0 +1,86 @@
+"""Requests as Dash's renderer makes them, and what they answer."""
+
+from __future__ import annotations
+
+import json
+
+CARD = ("title", "measure", "body", "drawing", "twin", "csv", "mark", "card")
+PROPERTIES = {"drawing": "data", "csv": "href", "mark": "data", "card": "className"}
+PAGE = ("finding", "finding-detail", "asked", "notice", "announcement")
+
+
+def part(name: str, **ref: str) -> dict[str, str]:
+    return {"part": name, **ref}
+
+
+def wire(ref: dict[str, str]) -> str:
+    return json.dumps(ref, sort_keys=True, separators=(",", ":"))
+
+
+def post(
+    web, outputs: list[dict[str, object]], inputs: list[dict[str, object]], state: list[dict[str, object]], changed: list[str]
+):
+    """One request as Dash's renderer makes it."""
+    pattern = {name: ["MATCH"] for name in ("panel", "page") if name in outputs[0]["id"]}
+    told = [wire({**entry["id"], **pattern}) + "." + entry["property"] for entry in outputs]
+    output = ".." + "...".join(told) + ".."
+    body = {"output": output, "outputs": outputs, "inputs": inputs, "state": state, "changedPropIds": changed}
+    return web.test_client().post("/_dash-update-component", json=body)
+
+
+def fill(
+    web,
+    panel: str,
+    search: str | None = "",
+    *,
+    language: str = "vi",
+    toggled: int = 0,
+    mark: str | None = None,
+    classes: str = "card card--figure card--loading",
+):
+    """Ask for a card; its answer by part, or the failed request itself."""
+    outputs = [{"id": part(name, panel=panel), "property": PROPERTIES.get(name, "children")} for name in CARD]
+    inputs = [
+        {"id": "address", "property": "data", "value": search},
+        {"id": "version", "property": "data", "value": "1"},
+        {"id": part("toggle", panel=panel), "property": "n_clicks", "value": toggled},
+        {"id": part("retry", panel=panel), "property": "n_clicks", "value": 0},
+    ]
+    state = [
+        {"id": "view", "property": "data", "value": {"language": language}},
+        {"id": part("mark", panel=panel), "property": "data", "value": mark},
+        {"id": part("card", panel=panel), "property": "className", "value": classes},
+        {"id": part("card", panel=panel), "property": "id", "value": part("card", panel=panel)},
+    ]
+    answer = post(web, outputs, inputs, state, ["address.data"])
+    assert answer.status_code == 200, (panel, search, answer.status_code)
+    response = answer.get_json()["response"]
+    return {
+        name: next(iter(response[wire(part(name, panel=panel))].values())) if wire(part(name, panel=panel)) in response else None
+        for name in CARD
+    }
+
+
+def tell(web, search: str | None = "", *, language: str = "vi", changed: str = "address.data", announced: str = ""):
+    outputs = [{"id": part(name, page="overview"), "property": "children"} for name in PAGE]
+    inputs = [
+        {"id": "address", "property": "data", "value": search},
+        {"id": "version", "property": "data", "value": "1"},
+    ]
+    state = [
+        {"id": "view", "property": "data", "value": {"language": language}},
+        {"id": part("announcement", page="overview"), "property": "children", "value": announced},
+    ]
+    answer = post(web, outputs, inputs, state, [changed])
+    assert answer.status_code == 200, (search, answer.status_code)
+    response = answer.get_json()["response"]
+    return {name: response[wire(part(name, page="overview"))]["children"] for name in PAGE}
+
+
+def spoken(component: object) -> str:
+    """All text below a component that was sent as JSON."""
+    if isinstance(component, str):
+        return component
+    if isinstance(component, list):
+        return " ".join(spoken(child) for child in component)
+    return spoken(component["props"].get("children") or "") if isinstance(component, dict) else ""

@@ -1,0 +1,196 @@
+"""Drawings: what lies behind what, only colours that are tokens, no text that is read as HTML."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from dash import html
+from dash.development.base_component import Component
+
+from components.figures import page, plot
+from components.formats import LANGUAGES
+from components.panels import PANELS
+from components.panels.ahead import due_next
+from components.panels.changes import since_yesterday
+from components.panels.flows import flow
+from components.shapes import Band, Bar, Bars, Lines, Mark, Series
+from data_access.settings import ROOT
+from tests.readings import SQL, reading_of, sample_store
+from tests.sample import dossier
+
+TOKENS = set(re.findall(r"(--[\w-]+):", (ROOT / "assets" / "10-tokens.css").read_text("utf-8")))
+CLASSES = "".join(path.read_text("utf-8") for path in sorted((ROOT / "assets").glob("*.css")))
+HOSTILE = "<b onclick=alert(1)>&%{y}</b>"
+CLEAR = "rgba(0,0,0,0)"
+
+
+def lines(*, band: bool = True, rings: tuple[Mark, ...] = (Mark(1, HOSTILE), Mark(2, "3/9/2025: x"))) -> Lines:
+    return Lines(
+        days=("1/9/2025", "2/9/2025", "3/9/2025", "4/9/2025"),
+        ticks=(Mark(0, HOSTILE), Mark(2, "3/9")),
+        marks=(Mark(1, HOSTILE),),
+        series=(Series(HOSTILE, "received", (5, 6, 7, 8), "8"), Series("resolved", "done", (4, 90, 2, 1), HOSTILE)),
+        band=Band("done", (None, 3.0, 3.5, None), (None, 9.0, 9.5, None), HOSTILE, rings) if band else None,
+    )
+
+
+def texts(value: object) -> Iterator[str]:
+    """Every text in plain data."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from texts(inner)
+
+
+def colours(value: object) -> Iterator[str]:
+    """Every value of plain data that is a colour by its name."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if isinstance(inner, str) and ("color" in name or name == "bgcolor"):
+                yield inner
+            else:
+                yield from colours(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from colours(inner)
+
+
+def components(root: object) -> Iterator[Component]:
+    """A component and all below it."""
+    if isinstance(root, Component):
+        yield root
+        yield from components(getattr(root, "children", None))
+    elif isinstance(root, list | tuple):
+        for child in root:
+            yield from components(child)
+
+
+# Lines
+
+
+def test_the_band_lies_behind_the_lines_and_the_rings_before_them():
+    traces = plot.lines(lines(), "vi")["data"]
+    assert [trace.get("name") for trace in traces] == [None, None, plot._escaped(HOSTILE), "resolved", None]
+    lower, upper, *_, rings = traces
+    assert (lower["y"], upper["y"]) == ([None, 3.0, 3.5, None], [None, 9.0, 9.5, None])
+    assert "fill" not in lower
+    assert upper["fill"] == "tonexty", "between the two limits, not down to the axis"
+    assert (lower["line"]["width"], upper["line"]["width"]) == (0, 0)
+    assert rings["mode"] == "markers"
+    assert rings["marker"]["symbol"] == "circle-open"
+
+
+def test_the_band_says_nothing_when_it_is_pointed_at():
+    assert [trace.get("hoverinfo") for trace in plot.lines(lines(), "vi")["data"]] == ["skip", "skip", None, None, None]
+
+
+def test_a_ring_lies_around_its_point_of_the_line_that_is_judged():
+    *_, rings = plot.lines(lines(), "vi")["data"]
+    assert list(zip(rings["x"], rings["y"], strict=True)) == [("2/9/2025", 90), ("3/9/2025", 2)]
+
+
+@pytest.mark.parametrize(("band", "rings", "count"), [(False, (), 2), (True, (), 4), (True, (Mark(0, "x"),), 5)])
+def test_no_trace_is_drawn_of_nothing(band, rings, count):
+    assert len(plot.lines(lines(band=band, rings=rings), "vi")["data"]) == count
+
+
+def test_all_traces_share_the_days_of_the_axis_so_the_hover_is_headed_by_the_day():
+    """Plotly knows of a point its x alone when it heads the hover of a day: on an axis of positions it told «-»."""
+    figure = plot.lines(lines(), "vi")
+    axis = figure["layout"]["xaxis"]
+    assert (axis["type"], axis["unifiedhovertitle"]) == ("category", {"text": "%{x}"})
+    for trace in figure["data"]:
+        assert set(trace["x"]) <= set(lines().days)
+    assert axis["tickvals"] == [0, 2]
+    assert axis["range"] == [-0.5, 3.5]
+
+
+def test_no_text_of_a_figure_is_read_as_html():
+    figure = plot.lines(lines(), "vi")
+    told = [text for text in texts(figure) if "onclick" in text]
+    assert len(told) >= 5, "the name, a tick, a milestone, a ring and a last value"
+    assert [text for text in told if re.search(r"<(?!extra>|/extra>|br>|b>|/b>)", text) or "&%" in text] == []
+
+
+def test_a_text_of_a_ring_is_not_read_as_a_template():
+    """It is told as a value of the point: a template would put a number where it says %{y}."""
+    *_, rings = plot.lines(lines(), "vi")["data"]
+    assert rings["hovertemplate"] == "%{text}<extra></extra>"
+    assert "%{y}" in rings["text"][0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_figure_has_only_colours_that_are_tokens(demo_store, language):
+    for figure in (plot.lines(lines(), language), plot.lines(flow(reading_of(demo_store, "", language)).shape, language)):
+        found = set(colours(figure)) - {CLEAR}
+        assert found
+        assert {re.fullmatch(r"var\((--[\w-]+)\)", colour).group(1) for colour in found} <= TOKENS
+        assert not re.search(r"#[0-9a-fA-F]{3,8}\b|\brgb\(", json.dumps(figure))
+
+
+def test_the_figure_of_the_city_is_plain_data(demo_store):
+    """Not a number of numpy, nor nan: what is not plain cannot be sent."""
+    shape = flow(reading_of(demo_store)).shape
+    assert shape.band
+    assert shape.band.points
+    json.dumps(plot.lines(shape, "vi"), allow_nan=False)
+
+
+# Bars
+
+
+def drawn_bars(*bars: Bar, notes: tuple[str, ...] = ()) -> list[Component]:
+    return list(components(page.drawn(Bars(bars, notes))))
+
+
+def sizes(parts: list[Component], kind: type) -> list[str]:
+    return [part.style["--size"] for part in parts if isinstance(part, kind) and hasattr(part, "style")]
+
+
+def test_a_limit_is_marked_on_the_track_of_its_bar_and_nowhere_else():
+    parts = drawn_bars(Bar("one", 0.5, "late", ("1",), 0.99), Bar("two", 1.0, "done", ("2",)), Bar("none", 0.0, "due", ("0",), 0.6))
+    assert sizes(parts, html.I) == ["0.5000", "1.0000"], "nothing is drawn of nothing"
+    assert sizes(parts, html.B) == ["0.9900", "0.6000"]
+    assert [part.className for part in parts if isinstance(part, html.B)] == ["bars__limit"] * 2
+
+
+def test_a_track_is_a_drawing_and_its_texts_are_read():
+    parts = drawn_bars(Bar("label", 0.5, "late", ("1", "target")), notes=("note",))
+    (track,) = [part for part in parts if getattr(part, "className", "") == "bars__track"]
+    assert getattr(track, "aria-hidden") == "true"
+    assert [part.children for part in parts if getattr(part, "className", "").startswith("bars__text")] == ["1", "target"]
+    assert [part.children for part in parts if getattr(part, "className", "") == "bars__note"] == ["note"]
+
+
+@pytest.mark.parametrize("size", [-0.5, 1.5, float("1e-9")])
+def test_a_bar_never_leaves_its_track(size):
+    assert [0 <= float(text) <= 1 for text in sizes(drawn_bars(Bar("x", size, "late", (), size)), html.I)] == [True]
+
+
+SHORT: SQL = ("UPDATE unit SET short_name = ? WHERE code = 'A'", (HOSTILE,))
+
+
+def test_names_of_units_are_text_below_a_bar(tmp_path):
+    rows = [dossier("new", due=29), dossier("due", due=30)]
+    reading = reading_of(sample_store(tmp_path, rows, SHORT))
+    for telling in (due_next(reading), since_yesterday(reading)):
+        notes = [part for part in components(page.drawn(telling.shape)) if getattr(part, "className", "") == "bars__note"]
+        assert [isinstance(note, html.P) and HOSTILE in note.children for note in notes] == [True]
+
+
+@pytest.mark.parametrize("panel", [panel for panel in PANELS.values() if panel.tell], ids=lambda panel: panel.name)
+def test_a_drawing_has_only_colours_that_the_style_sheet_knows(demo_store, panel):
+    shape = panel.tell(reading_of(demo_store)).shape
+    if isinstance(shape, Lines):
+        return
+    parts = list(components(page.drawn(shape)))
+    used = {name for part in parts for name in (getattr(part, "className", None) or "").split() if re.match("fill-|tone-", name)}
+    assert {name for name in used if f".{name} " not in CLASSES} == set()
+    assert not [part for part in parts if {"dangerously_allow_html", "srcDoc"} & set(part.to_plotly_json()["props"])]
