@@ -10,7 +10,7 @@ from components.shapes import Bar, Bars, Nothing
 from data_access.clock import day_date, day_number
 
 DUE = ("due_today", "due_tomorrow", "due_in_2", "due_in_3")
-TONES = ("late", "due", "pending", "received")
+TONES = ("due", "due", "pending", "received")
 NAMED = 3
 
 

@@ -10,6 +10,7 @@ from components import formats
 from components.panels.panel import Panel, Reading, Telling, register
 from components.shapes import Bar, Bars, Nothing
 from data_access.clock import day_date, day_number
+from data_access.store import Mart
 
 CHANGES = ("overdue_new", "overdue_cleared")
 NAMED = 3
@@ -51,7 +52,7 @@ def _since_version(reading: Reading) -> tuple[str, ...]:
     older = reading.store.before(reading.mart)
     if older is None:
         return ()
-    frame = changed(reading)
+    frame = _told_apart(reading, older)
     new, cleared = (reading.number(int(frame[f"{name}_numerator"].sum())) for name in CHANGES)
     built = datetime.fromisoformat(older.version.built_at)
     return (reading.say("since.version", time=formats.clock_time(built), day=formats.day(built.date()), new=new, cleared=cleared),)
@@ -59,7 +60,10 @@ def _since_version(reading: Reading) -> tuple[str, ...]:
 
 def changed(reading: Reading) -> pd.DataFrame:
     """By unit, what this version says differently from the one before of the end of the period; no rows where there is none."""
-    older = reading.store.before(reading.mart)
+    return _told_apart(reading, reading.store.before(reading.mart))
+
+
+def _told_apart(reading: Reading, older: Mart | None) -> pd.DataFrame:
     if older is None:
         moved = pd.DataFrame({"unit": pd.Series(dtype="object"), **{name: pd.Series(dtype="int64") for name in CHANGES}})
     else:

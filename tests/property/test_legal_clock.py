@@ -215,7 +215,8 @@ def test_the_work_done_between_two_moments_equals_a_walk_by_minute(one, other):
 
 # The explanation
 
-ORDER = ["received", "limit", "day_off", "weekend", "extra", "pause", "receipt", "moved", "stated"]
+ORDER = ["received", "limit", "extra", "pause", "receipt", "moved", "stated"]
+OFF = ("day_off", "swapped_day", "weekend")
 
 
 def case(one: Dossier, **more: datetime) -> Case:
@@ -255,7 +256,7 @@ def test_the_last_due_day_of_an_explanation_is_the_one_that_the_source_states(fo
 def test_the_steps_of_an_explanation_follow_one_another(found):
     for one in found:
         steps = explained(CLOCK, case(one, first_due=one.received + 9 * DAY), HOLIDAYS)
-        places = [ORDER.index(step.kind.replace("swapped_day", "day_off")) for step in steps]
+        places = [ORDER.index(step.kind) for step in steps if step.kind not in OFF]
         assert places == sorted(places)
         assert all(step.begins <= step.ends for step in steps)
         reception, limit = steps[:2]
@@ -265,7 +266,7 @@ def test_the_steps_of_an_explanation_follow_one_another(found):
 
 
 def _holds(steps: tuple[Step, ...], limit: Step) -> None:
-    """Each step that moves the computed due day starts from where it stood; days off lie within the legal time."""
+    """Each step that moves the computed due day starts from where it stood; days off lie on its way."""
     computed = [step for step in steps if step.kind in ("limit", "extra", "pause")]
     assert all(earlier.due <= later.due for earlier, later in pairwise(computed))
     for earlier, later in pairwise(computed):
@@ -274,19 +275,27 @@ def _holds(steps: tuple[Step, ...], limit: Step) -> None:
         else:
             assert (later.begins, later.ends.date()) == (limit.ends, later.due)
     for step in steps:
-        if step.kind in ("day_off", "swapped_day", "weekend"):
-            assert limit.begins.date() < step.begins.date() <= step.ends.date() <= limit.due
+        if step.kind in OFF:
+            assert limit.begins.date() < step.begins.date() <= step.ends.date() <= computed[-1].due
 
 
 @quick()
 @given(dossiers)
-def test_an_explanation_names_every_day_off_within_the_legal_time(found):
+def test_an_explanation_names_every_day_off_on_its_way(found):
+    """From day 0 to the computed due day; calendar days count days off as well, so only those at an end are named."""
     for one in found:
         steps = explained(CLOCK, case(one), HOLIDAYS)
-        walk = [day + DAY for day in clocks.days(steps[1].begins.date(), steps[1].due)]
+        computed = [step.due for step in steps if step.kind in ("limit", "extra", "pause")]
+        walk = [day + DAY for day in clocks.days(steps[1].begins.date(), computed[-1])]
         named = {step.begins.date(): step.why for step in steps if step.kind == "day_off"}
         worked = {step.begins.date(): step.why for step in steps if step.kind == "swapped_day"}
         weekend = sum(step.count for step in steps if step.kind == "weekend")
-        assert named == {day: LABELS[day] for day in walk if day in LABELS and not NAIVE.works(day)}
-        assert worked == {day: LABELS[day] for day in walk if day in LABELS and NAIVE.works(day)}
-        assert weekend == sum(day not in LABELS and not NAIVE.works(day) for day in walk)
+        off = {day: LABELS[day] for day in walk if day in LABELS and not NAIVE.works(day)}
+        on = {day: LABELS[day] for day in walk if day in LABELS and NAIVE.works(day)}
+        plain = sum(day not in LABELS and not NAIVE.works(day) for day in walk)
+        if one.unit == "ngay" and one.value and not one.same_day:
+            assert named.items() <= off.items()
+            assert worked.items() <= on.items()
+            assert weekend <= plain
+        else:
+            assert (named, worked, weekend) == (off, on, plain)
