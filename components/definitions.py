@@ -69,8 +69,9 @@ HEAD = f"""\
 
 # What the day of each family means, in the order of the page.
 FAMILIES: dict[Day, tuple[str, str]] = {
-    Day.RECEIVED: (
-        "Received in the period",
+    Day.RECEIVED: ("Received in the period", "Flow, by the day of receipt."),
+    Day.JUDGED: (
+        "Received in the period, and judged",
         "Flow, by the day of receipt. What can still change (`received_in_time`) is judged at the end of the last day.",
     ),
     Day.RESOLVED: (

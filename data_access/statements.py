@@ -27,6 +27,7 @@ DOSSIER_GROUPS: dict[str, ColumnElement] = {
 }
 FLOW_DAYS = {
     Day.RECEIVED: fact.c.received_day,
+    Day.JUDGED: fact.c.received_day,
     Day.RESOLVED: fact.c.resolved_day,
     Day.SUPPLEMENT: fact.c.second_supplement_day,
 }
@@ -80,7 +81,7 @@ def _flow(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters,
     held = None
     if "working_day" in by:
         tables = tables.join(calendar, calendar.c.day == column)
-    if day == Day.RECEIVED:
+    if day == Day.JUDGED:
         held = _held(day_number(period.last))
         people = select(unit.c.unit_id, unit.c.population).subquery("people")
         tables = tables.join(procedure, procedure.c.procedure_id == fact.c.procedure_id)

@@ -19,7 +19,8 @@ from tests.sample import databases
 OF_DOSSIERS = frozenset({"unit", "place", "stream", "kind", "field", "procedure", "channel"})
 OF_CATALOGUE = frozenset({"field", "procedure"})
 OF_DAY = frozenset({"day", "working_day"})
-FLOWS = ("received", "resolved", "supplement")
+# What is judged is what was received; the product asks for it by itself.
+FLOWS = ("received", "judged", "resolved", "supplement")
 # Family of counts -> what divides it.
 GROUPS = {
     **dict.fromkeys(FLOWS, OF_DOSSIERS | OF_DAY),

@@ -25,12 +25,14 @@ RECEPTION_TIME = 8 * 3_600
 class Day(StrEnum):
     """By which day a count finds its rows, and what these are.
 
-    Flows of dossiers: received, resolved, supplement (asked a second time). Stocks at the end of a day: start (in process
+    Flows of dossiers: received, judged (the received, with what must be looked up beside them), resolved, supplement (asked a
+    second time). Stocks at the end of a day: start (in process
     before the period), end, awaiting (reception). Between the last two working days: change (of what is overdue).
     Rows of other tables: catalogue and used (procedures), unit.
     """
 
     RECEIVED = "received"
+    JUDGED = "judged"
     RESOLVED = "resolved"
     SUPPLEMENT = "supplement"
     START = "start"
@@ -165,7 +167,7 @@ _FLOWS = (
         "higher",
         ("one_stop", "territory"),
     ),
-    Count("received_populated", Day.RECEIVED, lambda moment: moment.found.c.population > 0, None, ("assumed",)),
+    Count("received_populated", Day.JUDGED, lambda moment: moment.found.c.population > 0, None, ("assumed",)),
     Count("received_synchronised_stated", Day.RECEIVED, _stated("synchronised"), None, ("index",)),
     Count("received_synchronised", Day.RECEIVED, _flagged("synchronised"), "higher", ("index",)),
     Count("received_digitised_stated", Day.RECEIVED, _stated("digitised"), None, ("index",)),
@@ -178,16 +180,16 @@ _FLOWS = (
         ("index", "city"),
     ),
     Count("received_paid_online", Day.RECEIVED, _flagged("fee_due", "paid_online"), "higher", ("index", "city")),
-    Count("received_offered", Day.RECEIVED, _offered, None, ("index",)),
+    Count("received_offered", Day.JUDGED, _offered, None, ("index",)),
     Count(
         "received_offered_online",
-        Day.RECEIVED,
+        Day.JUDGED,
         lambda moment: and_(_offered(moment), _channel(Channel.ONLINE)(moment)),
         "higher",
         ("index",),
     ),
-    Count("received_dated", Day.RECEIVED, lambda _moment: fact.c.due_day.is_not(None), None, ("index",)),
-    Count("received_in_time", Day.RECEIVED, _in_time, "higher", ("index",)),
+    Count("received_dated", Day.JUDGED, lambda _moment: fact.c.due_day.is_not(None), None, ("index",)),
+    Count("received_in_time", Day.JUDGED, _in_time, "higher", ("index",)),
     Count("resolved", Day.RESOLVED, _outcome(Outcome.EARLY, Outcome.ON_DAY, Outcome.LATE, Outcome.UNDATED), "higher"),
     Count("resolved_early", Day.RESOLVED, _outcome(Outcome.EARLY), "higher"),
     Count("resolved_on_day", Day.RESOLVED, _outcome(Outcome.ON_DAY), "higher"),
