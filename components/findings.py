@@ -80,8 +80,7 @@ def unusual(reading: Reading) -> Claim | None:
         if chart is None or not chart.latest:
             continue
         signal = chart.latest[0]
-        count = round(chart.individuals[-1] * chart.factors[signal.day.weekday()])
-        numbers = {"count": count, "lower": chart.lowers[-1], "upper": chart.uppers[-1], "centre": chart.centres[-1]}
+        numbers = {"count": chart.counts[-1], "lower": chart.lowers[-1], "upper": chart.uppers[-1], "centre": chart.centres[-1]}
         sentence = reading.say(
             f"finding.unusual.{signal.rule}.{signal.side}",
             metric=reading.say(f"flow.{metric}"),

@@ -53,7 +53,6 @@ class Band:
     tone: Tone
     lowers: tuple[float | None, ...]
     uppers: tuple[float | None, ...]
-    label: str
     points: tuple[Mark, ...] = ()
 
 

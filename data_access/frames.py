@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ def metric_frame(counts: CountFrame, metrics: Sequence[str], by: Sequence[str], 
     nothing happened. A ratio is missing where its denominator is 0, a count has no denominator, a quantile and an index
     have no numerator. Raises KeyError for a metric or a breakdown that there is not.
     """
+    counts = cache(counts)
     wanted = list(dict.fromkeys(name for metric in metrics for name in counts_of(metric, whole=asking.whole)))
     found = [
         counts(day, tuple(by))[[*by, *(name for name in wanted if COUNTS[name].day == day)]]

@@ -65,6 +65,7 @@ class Control:
     factors: Mapping[int, float]
     baseline: Baseline
     days: tuple[date, ...]
+    counts: tuple[int, ...]
     individuals: tuple[float, ...]
     centres: tuple[float, ...]
     lowers: tuple[float, ...]
@@ -112,6 +113,7 @@ def control(days: Sequence[date], counts: Sequence[int], last: date, begun: date
         factors=factors,
         baseline=baseline,
         days=tuple(days),
+        counts=tuple(counts),
         individuals=tuple(individuals.tolist()),
         centres=tuple((centre * scale).tolist()),
         lowers=tuple((lower * scale).tolist()),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, false, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Integer, Select, Table, and_, case, cast, false, func, or_, select, union_all
 from sqlalchemy.sql.selectable import FromClause
 
 from data_access.clock import day_number
 from data_access.dimensions import CHANNELS, Dimensions
-from data_access.filters import Filters
+from data_access.filters import Filters, Period
 from data_access.mart.schema import Outcome, calendar, fact, overdue, pause, procedure, unit
 from data_access.metrics import AGE_CLASSES, COUNTS, Day, Moment
 from data_access.scope import Scope
@@ -59,9 +59,8 @@ def overdue_codes(dimensions: Dimensions, filters: Filters, scope: Scope) -> Sel
     """Code and unit of every dossier that is overdue at the end of the period."""
     number = day_number(filters.period.last)
     spells = overdue.join(fact, fact.c.dossier_id == overdue.c.dossier_id).join(unit, unit.c.unit_id == fact.c.unit_id)
-    then = [overdue.c.from_day <= number, or_(overdue.c.to_day.is_(None), overdue.c.to_day > number)]
     columns = [fact.c.code.label("code"), unit.c.code.label("unit")]
-    return select(*columns).select_from(spells).where(*then, *_asked(dimensions, filters, scope))
+    return select(*columns).select_from(spells).where(_runs(overdue, number), *_asked(dimensions, filters, scope))
 
 
 def overdue_moves(dimensions: Dimensions, filters: Filters, scope: Scope) -> Select:
@@ -77,21 +76,21 @@ def overdue_moves(dimensions: Dimensions, filters: Filters, scope: Scope) -> Sel
 
 def _flow(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
     column, period = FLOW_DAYS[day], filters.period
-    tables = _with_unit(fact, by)
-    held = None
-    if "working_day" in by:
-        tables = tables.join(calendar, calendar.c.day == column)
-    if day == Day.JUDGED:
-        held = _held(day_number(period.last))
-        people = select(unit.c.unit_id, unit.c.population).subquery("people")
-        tables = tables.join(procedure, procedure.c.procedure_id == fact.c.procedure_id)
-        tables = tables.join(people, people.c.unit_id == fact.c.unit_id)
-        tables = tables.outerjoin(held, held.c.dossier_id == fact.c.dossier_id)
-        moment = _moment(dimensions, period.last, held=held, found=people)
-    else:
-        moment = _moment(dimensions, period.last)
-    within = [column >= day_number(period.first), column < day_number(period.last) + 1]
-    return _counted(day, moment, tables, by, [*within, *_asked(dimensions, filters, scope)])
+    moment = _moment(dimensions, period.last)
+    within = _within(column, period)
+    return _counted(day, moment, _with_calendar(column, by), by, [*within, *_asked(dimensions, filters, scope)])
+
+
+def _judged(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
+    """What was received in the period, with its procedure, the inhabitants of its unit, and the pause that runs at its end."""
+    column, period = FLOW_DAYS[day], filters.period
+    held = _held(day_number(period.last))
+    people = select(unit.c.unit_id, unit.c.population).subquery("people")
+    tables = _with_calendar(column, by).join(procedure, procedure.c.procedure_id == fact.c.procedure_id)
+    tables = tables.join(people, people.c.unit_id == fact.c.unit_id)
+    tables = tables.outerjoin(held, held.c.dossier_id == fact.c.dossier_id)
+    moment = _moment(dimensions, period.last, held=held, found=people)
+    return _counted(day, moment, tables, by, [*_within(column, period), *_asked(dimensions, filters, scope)])
 
 
 def _stock(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
@@ -123,10 +122,7 @@ def _change(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filter
     """What was overdue at the end of the period, or of the working day before it."""
     now = day_number(filters.period.last)
     then = dimensions.work.add(now, -1)
-    covers = {
-        name: and_(overdue.c.from_day <= end, or_(overdue.c.to_day.is_(None), overdue.c.to_day > end))
-        for name, end in (("now", now), ("then", then))
-    }
+    covers = {"now": _runs(overdue, now), "then": _runs(overdue, then)}
     found = (
         select(overdue.c.dossier_id, *(func.count(case((holds, 1))).label(name) for name, holds in covers.items()))
         .where(overdue.c.from_day <= now, or_(overdue.c.to_day.is_(None), overdue.c.to_day > then))
@@ -142,10 +138,15 @@ def _held(number: int) -> FromClause:
     """The pauses that run at the end of a day; no dossier has two."""
     return (
         select(pause.c.dossier_id, func.max(pause.c.from_day).label("from_day"))
-        .where(pause.c.from_day <= number, or_(pause.c.to_day.is_(None), pause.c.to_day > number))
+        .where(_runs(pause, number))
         .group_by(pause.c.dossier_id)
         .subquery("held")
     )
+
+
+def _runs(spells: Table, number: int) -> ColumnElement[bool]:
+    """Which spells, of pause or overdue, run at the end of a day."""
+    return and_(spells.c.from_day <= number, or_(spells.c.to_day.is_(None), spells.c.to_day > number))
 
 
 def _catalogue(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
@@ -155,7 +156,6 @@ def _catalogue(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Fil
 
 def _used(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
     """Procedures in force for which dossiers came in the period, and whether fees were due and paid online."""
-    first, last = day_number(filters.period.first), day_number(filters.period.last)
     fee = and_(fact.c.fee_due, fact.c.paid_online.is_not(None))
     found = (
         select(
@@ -163,7 +163,7 @@ def _used(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters,
             func.count(case((fee, 1))).label("fee"),
             func.count(case((and_(fee, fact.c.paid_online), 1))).label("paid"),
         )
-        .where(fact.c.received_day >= first, fact.c.received_day <= last, *_asked(dimensions, filters, scope))
+        .where(*_within(fact.c.received_day, filters.period), *_asked(dimensions, filters, scope))
         .group_by(fact.c.procedure_id)
         .subquery("found")
     )
@@ -245,11 +245,22 @@ def _moment(dimensions: Dimensions, end: date, *, held: FromClause | None = None
     return Moment(number, following, limits, dimensions.worked(end), held, found)
 
 
+def _within(column: ColumnElement[int], period: Period) -> list[ColumnElement[bool]]:
+    return [column >= day_number(period.first), column < day_number(period.last) + 1]
+
+
+def _with_calendar(column: ColumnElement[int], by: Sequence[str]) -> FromClause:
+    """The facts, with the working day of a day of theirs where that is asked for."""
+    tables = _with_unit(fact, by)
+    return tables.join(calendar, calendar.c.day == column) if "working_day" in by else tables
+
+
 def _with_unit(tables: FromClause, by: Sequence[str]) -> FromClause:
     return tables.join(unit, unit.c.unit_id == fact.c.unit_id) if set(by) & set(OF_UNIT) else tables
 
 
 FAMILIES: dict[Day, Callable[[Dimensions, Day, Sequence[str], Filters, Scope], Select]] = {
+    Day.JUDGED: _judged,
     Day.START: _stock,
     Day.END: _stock,
     Day.AWAITING: _awaiting,

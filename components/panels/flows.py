@@ -54,7 +54,7 @@ def _band(reading: Reading, chart: Control | None, days: list[date]) -> Band | N
     # A shift of level is marked where it is first found, not on each of its days.
     found = (signal for signal in first_found(chart) if signal.day in places)
     points = tuple(Mark(places[signal.day], told_signal(reading, signal)) for signal in found)
-    return Band("done", lowers, uppers, reading.say("flow.ordinary"), points)
+    return Band("done", lowers, uppers, points)
 
 
 def _days(reading: Reading, told: pd.Series) -> list[date]:

@@ -33,7 +33,7 @@ def lines(*, band: bool = True, rings: tuple[Mark, ...] = (Mark(1, HOSTILE), Mar
         ticks=(Mark(0, HOSTILE), Mark(2, "3/9")),
         marks=(Mark(1, HOSTILE),),
         series=(Series(HOSTILE, "received", (5, 6, 7, 8), "8"), Series("resolved", "done", (4, 90, 2, 1), HOSTILE)),
-        band=Band("done", (None, 3.0, 3.5, None), (None, 9.0, 9.5, None), HOSTILE, rings) if band else None,
+        band=Band("done", (None, 3.0, 3.5, None), (None, 9.0, 9.5, None), rings) if band else None,
     )
 
 
