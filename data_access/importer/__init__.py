@@ -49,11 +49,12 @@ of the file wins, else the later row is rejected. A dossier that the database ha
 row's updated_at is newer, else the row is rejected.
 """
 
+from data_access.importer.declarations import MappingError
 from data_access.importer.kinds import KINDS, Kind
-from data_access.importer.mapping import Mapping, MappingError
-from data_access.importer.reading import FileError
+from data_access.importer.mapping import Mapping
+from data_access.importer.parts import FileError
 from data_access.importer.report import Report
-from data_access.importer.run import import_file
-from data_access.importer.writing import TargetError
+from data_access.importer.run import Order, import_files
+from data_access.importer.targets import TargetError
 
-__all__ = ["KINDS", "FileError", "Kind", "Mapping", "MappingError", "Report", "TargetError", "import_file"]
+__all__ = ["KINDS", "FileError", "Kind", "Mapping", "MappingError", "Order", "Report", "TargetError", "import_files"]

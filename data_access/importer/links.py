@@ -11,11 +11,15 @@ import numpy as np
 import pandas as pd
 
 from data_access.importer.rows import Rows
+from data_access.importer.values import tidy
 
 PLAIN_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 # Between code and name, where they are looked up together.
 PAIR = "\x1f"
 CREATED = frozenset({"unit", "procedure", "field"})
+
+# The code, the name of a new one or '', what was expected or ''.
+Answer = tuple[str | None, str, str]
 
 
 class Directory:
@@ -53,26 +57,54 @@ def code_for(text: str) -> str:
     return f"{slug or 'x'}-{hashlib.sha256(folded(text).encode()).hexdigest()[:12]}"
 
 
-def resolve(rows: Rows, directories: dict[str, Directory], *, create_missing: bool) -> None:
-    """Put codes where names stand; reject what is unknown, or note in `rows.missing_links` what is to be added."""
-    for column, table in rows.kind.links.items():
-        names = next((name for name, link in rows.kind.names.items() if link == column), "")
-        if column not in rows.values and names not in rows.values:
-            continue
-        known = directories[table]
-        texts, titles = _texts(rows, column), _texts(rows, names)
-        codes, uniques = pd.factorize(texts + PAIR + titles)
-        answers = [_code(known, *pair.split(PAIR, 1), create=create_missing and table in CREATED) for pair in uniques]
-        if not answers:
-            rows.values[column] = np.array([], dtype=object)
-            continue
-        found, _, expected = (np.array(part, dtype=object)[codes] for part in zip(*answers, strict=True))
-        rows.values[column] = found
-        asked = names if column not in rows.mapping.columns and names in rows.mapping.columns else column
-        rows.reject(expected != "", f"unknown-{table}", column=asked, expected=expected)
-        added = rows.missing_links.setdefault(table, {})
-        for code, title, _ in dict.fromkeys(answer for answer in answers if answer[1]):
-            added.setdefault(code, title)
+class Links:
+    """The units and procedures that rows name: what is known of them, and what --create-missing would add."""
+
+    def __init__(self, directories: dict[str, Directory], *, create_missing: bool) -> None:
+        self.directories = directories
+        self.create_missing = create_missing
+        # Table → code → name of what is named and not known.
+        self.added: dict[str, dict[str, str]] = {}
+        # Code of an added procedure → text of the field column in its first row.
+        self.fields: dict[str, str] = {}
+        self._answers: dict[tuple[str, str], Answer] = {}
+
+    def resolve(self, rows: Rows) -> None:
+        """Put codes where names stand; reject what is unknown, or note what is to be added."""
+        for column, table in rows.kind.links.items():
+            names = next((name for name, link in rows.kind.names.items() if link == column), "")
+            if table not in self.directories or (column not in rows.values and names not in rows.values):
+                continue
+            codes, uniques = pd.factorize(_texts(rows, column) + PAIR + _texts(rows, names))
+            answers = [self._answer(table, pair) for pair in uniques]
+            if not answers:
+                rows.values[column] = np.array([], dtype=object)
+                continue
+            found, _, expected = (np.array(part, dtype=object)[codes] for part in zip(*answers, strict=True))
+            rows.values[column] = found
+            asked = names if column not in rows.mapping.columns and names in rows.mapping.columns else column
+            rows.reject(expected != "", f"unknown-{table}", column=asked, expected=expected)
+            for code, title, _ in answers:
+                if title:
+                    self.added.setdefault(table, {}).setdefault(code, title)
+
+    def note_fields(self, rows: Rows) -> None:
+        """Remember the text of the field column in the first open row of each procedure that is to be added."""
+        added, texts = self.added.get("procedure", {}), rows.cells.columns.get(rows.mapping.field_column)
+        if not added or texts is None:
+            return
+        at = np.flatnonzero(rows.open)
+        codes, uniques = pd.factorize(rows.values["procedure_code"][at])
+        first = np.unique(codes, return_index=True)[1]
+        for code, row in zip(uniques, at[first], strict=True):
+            if code in added:
+                self.fields.setdefault(code, tidy(texts[row]))
+
+    def _answer(self, table: str, pair: str) -> Answer:
+        if (table, pair) not in self._answers:
+            create = self.create_missing and table in CREATED
+            self._answers[table, pair] = _code(self.directories[table], *pair.split(PAIR, 1), create=create)
+        return self._answers[table, pair]
 
 
 def _texts(rows: Rows, name: str) -> np.ndarray:
@@ -81,8 +113,7 @@ def _texts(rows: Rows, name: str) -> np.ndarray:
     return np.where(rows.is_missing(name), "", rows.values[name]).astype(object)
 
 
-def _code(known: Directory, text: str, title: str, *, create: bool) -> tuple[str | None, str, str]:
-    """(code, the name of a new one or '', what was expected or '')."""
+def _code(known: Directory, text: str, title: str, *, create: bool) -> Answer:
     if not text and not title:
         return None, "", ""
     for given in (text, title):

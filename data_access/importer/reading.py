@@ -1,154 +1,185 @@
-"""What is in the file? The cells of the mapped columns, as text, and the lines that are no rows of the table."""
+"""What is in the files? The cells of the mapped columns, as text, some thousand rows at a time."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
 from operator import itemgetter
-from pathlib import Path
 
 import numpy as np
 
-from data_access.importer.mapping import Mapping, MappingError
-from data_access.importer.values import tidy
+from data_access.importer.declarations import MappingError
+from data_access.importer.delimited import delimited, layout_of
+from data_access.importer.json_lines import json_lines
+from data_access.importer.mapping import Mapping
+from data_access.importer.parts import JSON_LINES, WORKBOOKS, FileError, Part
+from data_access.importer.tables import Malformed, Table
+from data_access.importer.workbooks import sheet_of
 
-DETECTED = (",", ";", "\t", "|")
-
-
-class FileError(ValueError):
-    """The file as a whole cannot be read; nothing is imported."""
-
-
-@dataclass(frozen=True)
-class Malformed:
-    """A row that does not have the cells of the header."""
-
-    row: int
-    line: int
-    reason: str
-    came: str
-    expected: str
+CHUNK = 20_000
 
 
 @dataclass
 class Cells:
-    """The rows of a file: `columns` = name → texts, `rows` = numbers from 1 after the header, `lines` in the file."""
+    """Some rows of a part: `columns` = name → texts (only those that the part has), `rows` = numbers from 1, `lines` in the file.
 
-    header: list[str] = field(default_factory=list)
-    columns: dict[str, Sequence[str]] = field(default_factory=dict)
-    rows: np.ndarray = field(default_factory=lambda: np.array([], dtype=int))
-    lines: np.ndarray = field(default_factory=lambda: np.array([], dtype=int))
-    malformed: list[Malformed] = field(default_factory=list)
+    `first` is the number of the first row among the well-formed ones of all parts.
+    """
+
+    part: str
+    first: int
+    columns: dict[str, Sequence[str]]
+    rows: np.ndarray
+    lines: np.ndarray
+    malformed: list[tuple[int, Malformed]]
 
     @property
     def read(self) -> int:
-        """How many rows the file has."""
+        """How many rows these are."""
         return len(self.rows) + len(self.malformed)
 
 
-def read_cells(path: Path, mapping: Mapping) -> Cells:
-    """The cells of the mapped columns; no other cell is kept. Lines without any text are no rows.
+class Reading:
+    """One pass over the parts; `said` hears how many bytes of them are done.
 
-    Raises FileError when the file cannot be read, MappingError when it lacks a column that is mapped.
+    Afterwards `absent` says which contract columns each part lacked, `notes` what was found out.
     """
+
+    def __init__(self, parts: Sequence[Part], mapping: Mapping, said: Callable[[int], None] = lambda _bytes: None) -> None:
+        self.parts = parts
+        self.mapping = mapping
+        self.said = said
+        self.absent: dict[str, list[str]] = {part.name: [] for part in parts}
+        self.notes: list[str] = []
+
+    def chunks(self) -> Iterator[Cells]:
+        """The cells of the mapped columns, part after part; lines without any text are no rows.
+
+        Raises FileError when a part cannot be read, MappingError when it lacks a column that is mapped.
+        """
+        first = finished = 0
+        for part in self.parts:
+            with _table(part, self.mapping) as table:
+                self.notes += table.notes
+                places = _places(table.header, self.mapping, part.name)
+                if table.seen is None:
+                    self._note_absent(part, set(places), table.header)
+                for cells in _chunks(table, part.name, places):
+                    cells.first = first
+                    first += len(cells.rows)
+                    yield cells
+                    self.said(finished + int(part.size * min(1.0, table.done())))
+                if table.seen is not None:
+                    self._note_absent(part, table.seen, sorted(table.seen))
+            finished += part.size
+            self.said(finished)
+        self._refuse_what_no_part_has()
+
+    def _note_absent(self, part: Part, there: set[str], header: Sequence[str]) -> None:
+        """Which contract columns a part has no column for; a required one, or any of the only part, refuses it."""
+        mapping, lacking = self.mapping, self.absent[part.name]
+        given = {name for name, columns in mapping.columns.items() if any(column.name in there for column in columns)}
+        given |= {mapping.kind.names[name] for name in given if name in mapping.kind.names}
+        lacking += [name for name in mapping.columns if name not in given and mapping.kind.names.get(name) not in given]
+        for name in lacking:
+            required = mapping.kind.names.get(name, name) in mapping.kind.required and name not in mapping.constants
+            if required or (len(self.parts) == 1 and not self._is_optional(name)):
+                raise _absent(f"[columns] {name}", [one.name for one in mapping.columns[name]], part.name, header)
+        if mapping.field_column and mapping.field_column not in there and len(self.parts) == 1:
+            raise _absent("[procedures] field_column", [mapping.field_column], part.name, header)
+
+    def _refuse_what_no_part_has(self) -> None:
+        for name, columns in self.mapping.columns.items():
+            if all(name in absent for absent in self.absent.values()) and not self._is_optional(name):
+                raise _absent(f"[columns] {name}", [one.name for one in columns], "none of the files", ())
+
+    def _is_optional(self, name: str) -> bool:
+        return any(column.optional for column in self.mapping.columns[name])
+
+
+def _absent(key: str, columns: Sequence[str], place: str, header: Sequence[str]) -> MappingError:
+    asked, found = " or ".join(map(repr, columns)), ", ".join(repr(name) for name in header if name)
+    return MappingError(f"{key}: {place} has no column {asked}" + (f"; its columns are {found}" if found else ""))
+
+
+@contextmanager
+def _table(part: Part, mapping: Mapping) -> Iterator[Table]:
     try:
-        with path.open("rb") as file:
-            marked = file.read(3) == b"\xef\xbb\xbf"
-        if marked and mapping.encoding != "utf-8-sig":
-            raise FileError(f"{path.name} begins as UTF-8 does; expected {mapping.encoding}: set [file] encoding to utf-8")
-        delimiter = mapping.delimiter or _delimiter(path, mapping)
-        with path.open(encoding=mapping.encoding, newline="") as file:
-            for _ in range(mapping.skip_lines):
-                file.readline()
-            return _read(csv.reader(file, delimiter=delimiter, strict=True), path.name, mapping)
+        if part.suffix in WORKBOOKS:
+            with part.opened() as (file, _):
+                yield sheet_of(part, file, mapping)
+        elif part.suffix in JSON_LINES:
+            with part.text(mapping.layout.encoding) as (file, done):
+                yield json_lines(part, file, mapping, done)
+        else:
+            layout = layout_of(part, mapping)
+            with part.text(layout.encoding) as (file, done):
+                yield delimited(part, file, layout, done)
     except UnicodeError as error:
         raise FileError(
-            f"{path.name} is not {mapping.encoding.removesuffix('-sig')} text ({error}); "
+            f"{part.name} is not {mapping.layout.encoding.removesuffix('-sig')} text ({error}); "
             "set [file] encoding to the encoding it was saved in"
         ) from error
-    except csv.Error as error:
-        raise FileError(f"{path.name}: the header cannot be read: {error}") from error
-    except OSError as error:
-        raise FileError(f"{path.name} cannot be read: {error.strerror}") from error
 
 
-def _delimiter(path: Path, mapping: Mapping) -> str:
-    wanted = set(mapping.file_columns)
+def _places(header: list[str], mapping: Mapping, name: str) -> dict[str, int]:
+    """File column → place from 0, of those that the header has."""
+    places = {}
+    for column in mapping.file_columns:
+        count = header.count(column)
+        if count > 1:
+            at = ", ".join(str(place + 1) for place, other in enumerate(header) if other == column)
+            raise MappingError(
+                f"{mapping.asked_by(column)}: {name} has {count} columns {column!r}, expected one; name it by its place: {at}"
+            )
+        if count:
+            places[column] = header.index(column)
+        elif column.startswith("#") and column[1:].isdigit() and int(column[1:]) <= len(header):
+            places[column] = int(column[1:]) - 1
+    return places
 
-    def fit(delimiter: str) -> tuple[int, int]:
-        with path.open(encoding=mapping.encoding, newline="") as file:
-            for _ in range(mapping.skip_lines):
-                file.readline()
-            names = [tidy(name) for name in next(csv.reader(file, delimiter=delimiter), [])]
-        return len(wanted.intersection(names)), len(names)
 
-    return max(DETECTED, key=fit)
-
-
-def _read(reader: csv.reader, name: str, mapping: Mapping) -> Cells:
-    header = [tidy(cell) for cell in next(reader, [])]
-    if not any(header):
-        raise FileError(f"{name}: no header came on line {mapping.skip_lines + 1}; expected the names of the columns")
-    positions = {column: _position(column, key, header, name) for column, key in mapping.file_columns.items()}
-    pick = _picker(list(positions.values()))
-    cells = Cells(header)
-    picked: list[tuple[str, ...]] = []
-    rows: list[int] = []
-    lines: list[int] = []
+def _chunks(table: Table, name: str, places: dict[str, int]) -> Iterator[Cells]:
+    pick = _picker(list(places.values()))
     number = 0
     while True:
-        first = reader.line_num + mapping.skip_lines + 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            break
-        except csv.Error as error:
-            # Only text after a closing quote leaves the reader at the end of the row; the others lost their place.
-            if "expected after" not in str(error):
-                raise FileError(
-                    f"{name}: the row that begins on line {first} does not end: {error}; expected a closing "
-                    "quote for each that opens"
-                ) from error
+        picked: list[tuple[str, ...]] = []
+        rows: list[int] = []
+        lines: list[int] = []
+        malformed: list[tuple[int, Malformed]] = []
+        for record in islice(table.records, CHUNK):
             number += 1
-            cells.malformed.append(
-                Malformed(number, first, "bad-quotes", "text after a closing quote", "a quote inside a quoted cell written twice")
-            )
-            continue
-        if not row:
-            continue
-        number += 1
-        if len(row) == len(header):
+            if isinstance(record, Malformed):
+                malformed.append((number, record))
+                continue
+            line, row = record
             picked.append(pick(row))
             rows.append(number)
-            lines.append(first)
-        else:
-            reason = "too-few-columns" if len(row) < len(header) else "too-many-columns"
-            cells.malformed.append(Malformed(number, first, reason, f"{len(row)} cells", f"{len(header)} cells"))
-    cells.columns = dict(zip(positions, zip(*picked, strict=True) if picked else [()] * len(positions), strict=True))
-    cells.rows, cells.lines = np.array(rows, dtype=int), np.array(lines, dtype=int)
-    for column, texts in cells.columns.items():
-        at = next((at for at, text in enumerate(texts) if "\0" in text), None)
-        if at is not None:
+            lines.append(line)
+        if not rows and not malformed:
+            return
+        texts = list(zip(*picked, strict=True)) if picked else [()] * len(places)
+        columns = dict(zip(places, texts, strict=True))
+        _refuse_zero_bytes(columns, lines, name)
+        yield Cells(name, 0, columns, np.array(rows, dtype=int), np.array(lines, dtype=int), malformed)
+
+
+def _picker(places: list[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
+    if not places:
+        return lambda _row: ()
+    if len(places) == 1:
+        only = places[0]
+        return lambda row: (row[only],)
+    return itemgetter(*places)
+
+
+def _refuse_zero_bytes(columns: dict[str, Sequence[str]], lines: list[int], name: str) -> None:
+    for column, texts in columns.items():
+        if "\0" in "".join(texts):
+            at = next(at for at, text in enumerate(texts) if "\0" in text)
             raise FileError(
                 f"{name}: a zero byte came in {column!r} on line {lines[at]}; expected text: set [file] "
                 "encoding to the encoding the file was saved in, perhaps utf-16"
             )
-    return cells
-
-
-def _position(column: str, key: str, header: list[str], name: str) -> int:
-    count = header.count(column)
-    if count == 1:
-        return header.index(column)
-    found = ", ".join(map(repr, header))
-    if count:
-        raise MappingError(f"{key}: {name} has {count} columns {column!r}, expected one; its columns are {found}")
-    raise MappingError(f"{key}: {name} has no column {column!r}; its columns are {found}")
-
-
-def _picker(positions: list[int]) -> Callable[[list[str]], tuple[str, ...]]:
-    if len(positions) == 1:
-        only = positions[0]
-        return lambda row: (row[only],)
-    return itemgetter(*positions)

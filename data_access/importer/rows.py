@@ -6,19 +6,22 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Column, DateTime, Text
 
-from data_access.importer.mapping import OTHERS, Mapping
+from data_access.importer.mapping import FileColumn, Mapping
+from data_access.importer.parts import FileError
 from data_access.importer.reading import Cells
-from data_access.importer.times import Converted, moments
-from data_access.importer.values import convert, is_time, tidy
+from data_access.importer.times import AMBIGUOUS, Converted, moments
+from data_access.importer.values import convert, is_time, tidied
 
 # The things that happened to a dossier; what is due did not happen.
 HAPPENED = ("submitted_at", "received_at", "resolved_at", "returned_at", "extension_at")
+# In a value map, what any text not listed becomes.
+OTHERS = "*"
 
 
 class Rows:
     """Contract column → values of all rows (`datetime64[s]` for times, else objects, None = missing), and verdicts.
 
-    A row is open until it is rejected (`reason`) or found to be a duplicate (`duplicate`).
+    A row is open until it is rejected (`reason`). `remarks` has a bit for each rule that it breaks and is kept all the same.
     """
 
     def __init__(self, cells: Cells, mapping: Mapping) -> None:
@@ -27,19 +30,18 @@ class Rows:
         self.kind = mapping.kind
         self.values: dict[str, np.ndarray] = {}
         count = len(cells.rows)
-        self.reason, self.column, self.expected, self.duplicate = (np.full(count, "", dtype=object) for _ in range(4))
+        self.reason, self.column, self.expected = (np.full(count, "", dtype=object) for _ in range(3))
+        self.remarks = np.zeros(count, dtype=np.int64)
         # Whether `updated_at` came from the file, rather than from the other times of the row.
         self.stamped = np.zeros(count, dtype=bool)
-        # What --create-missing would add: table → code → name.
-        self.missing_links: dict[str, dict[str, str]] = {}
 
     def __len__(self) -> int:
         return len(self.reason)
 
     @property
     def open(self) -> np.ndarray:
-        """Which rows are neither rejected nor duplicates."""
-        return (self.reason == "") & (self.duplicate == "")
+        """Which rows are not rejected."""
+        return self.reason == ""
 
     @property
     def written(self) -> list[str]:
@@ -56,24 +58,54 @@ class Rows:
         self.reason[bad], self.column[bad] = reason, column
         self.expected[bad] = expected[bad] if isinstance(expected, np.ndarray) else expected
 
+    def sources(self, name: str) -> list[tuple[FileColumn, np.ndarray, np.ndarray]]:
+        """The file columns that give a contract column its values: each with its texts, and the rows that take them.
+
+        A row takes the first of its columns that has a text; the last one also where none has.
+        """
+        there = [column for column in self.mapping.columns.get(name, ()) if column.name in self.cells.columns]
+        waiting, found = np.ones(len(self), dtype=bool), []
+        for column in there:
+            texts = np.array(self.cells.columns[column.name], dtype=object)
+            takes = waiting.copy()
+            if column is not there[-1]:
+                codes, uniques = pd.factorize(texts)
+                takes &= np.array([text not in self.mapping.blank for text in tidied(uniques)], dtype=bool)[codes]
+            found.append((column, texts, takes))
+            waiting &= ~takes
+        return found
+
+    def came(self, name: str, row: int) -> tuple[str, str]:
+        """Which column of the file gave a row its value, and the text as it came; for a constant, the contract column."""
+        for column, texts, takes in self.sources(name):
+            if takes[row]:
+                return column.name, texts[row]
+        constant = self.mapping.constants.get(name)
+        return name, "" if constant is None else str(constant)
+
 
 def typed_rows(cells: Cells, mapping: Mapping) -> Rows:
-    """The values of the mapped, constant and derived columns; rows whose text means no value are rejected."""
+    """The values of the mapped and constant columns; rows whose text means no value are rejected.
+
+    Raises FileError where no date of a column can be read, because nothing says which part is the day.
+    """
     rows = Rows(cells, mapping)
     for name in mapping.kind.allowed:
         column = mapping.kind.table.columns.get(name)
         if name in mapping.columns:
             _convert(rows, name, Column(name, Text) if column is None else column)
         if name in mapping.constants:
-            if name not in rows.values:
-                empty = np.datetime64("NaT", "s") if is_time(column) else None
-                rows.values[name] = np.full(len(rows), empty, dtype=None if is_time(column) else object)
+            rows.values.setdefault(name, _missing(len(rows), column))
             rows.values[name][rows.is_missing(name)] = mapping.constants[name]
-    if mapping.kind.name == "dossiers":
-        _derive_dossier(rows)
-    if mapping.kind.name == "units":
-        _derive_unit(rows)
     return rows
+
+
+def derive(rows: Rows) -> None:
+    """Fill what the files leave open: status and `updated_at` of dossiers, short names of units."""
+    if rows.kind.name == "dossiers":
+        _derive_dossier(rows)
+    if rows.kind.name == "units":
+        _derive_unit(rows)
 
 
 def short_name(name: str, kind: str) -> str:
@@ -82,34 +114,52 @@ def short_name(name: str, kind: str) -> str:
     return name[len(prefix) :].strip() or name if prefix and name.lower().startswith(prefix) else name
 
 
+def _missing(count: int, column: Column) -> np.ndarray:
+    return np.full(count, "NaT", dtype="datetime64[s]") if is_time(column) else np.full(count, None, dtype=object)
+
+
 def _convert(rows: Rows, name: str, column: Column) -> None:
-    mapping, asked = rows.mapping, rows.mapping.columns[name]
-    codes, uniques = pd.factorize(np.array(rows.cells.columns[asked.name], dtype=object))
-    texts = [tidy(text) for text in uniques]
-    translated = mapping.values.get(name, {})
-    blank = [text in mapping.blank for text in texts]
-    plain = ["" if is_blank else text for text, is_blank in zip(texts, blank, strict=True)]
-    if is_time(column):
-        read = moments(plain, formats=asked.formats, zone=mapping.zone, missing=mapping.missing_dates)
-    elif translated:
-        read = _translated(texts, blank, translated, name)
-    else:
-        read = convert(column, plain, is_link=name in rows.kind.links)
+    values = _missing(len(rows), column)
+    for asked, texts, takes in rows.sources(name):
+        codes, uniques = pd.factorize(texts[takes])
+        read = _read(rows, name, column, asked, list(uniques))
+        if len(uniques):
+            values[takes] = read.values[codes]
+        for reason in sorted({*read.reasons} - {""}):
+            bad = np.zeros(len(rows), dtype=bool)
+            bad[takes] = (read.reasons == reason)[codes]
+            rows.reject(bad, reason, column=name, expected=read.expected)
     if is_time(column) and not isinstance(column.type, DateTime):
-        read.values[:] = read.values.astype("datetime64[D]")
-    rows.values[name] = read.values[codes] if len(read.values) else np.array([], dtype=read.values.dtype)
-    reasons = read.reasons[codes] if len(codes) else read.reasons
-    for reason in sorted({*read.reasons} - {""}):
-        rows.reject(reasons == reason, reason, column=name, expected=read.expected)
+        values = values.astype("datetime64[D]").astype("datetime64[s]")
+    rows.values[name] = values
 
 
-def _translated(texts: list[str], blank: list[bool], translated: dict[str, object], name: str) -> Converted:
+def _read(rows: Rows, name: str, column: Column, asked: FileColumn, uniques: list[str]) -> Converted:
+    mapping, texts = rows.mapping, tidied(uniques)
+    translated = mapping.values.get(name)
+    if translated:
+        return _translated(texts, mapping.blank, translated, name)
+    plain = ["" if text in mapping.blank else text for text in texts] if len(mapping.blank) > 1 else texts
+    if not is_time(column):
+        return convert(column, plain, is_link=name in rows.kind.links)
+    read = moments(plain, formats=asked.formats, zone=mapping.zone, missing=mapping.missing_dates)
+    ambiguous = [text for text, reason in zip(plain, read.reasons, strict=True) if reason == AMBIGUOUS]
+    if ambiguous and len(ambiguous) == sum(text != "" for text in plain) and len(asked.formats) == 1:
+        raise FileError(
+            f"{rows.cells.part}: the dates of {asked.name!r} may be read in two ways ({', '.join(ambiguous[:3])}); "
+            f'say which part is the day: [columns] {name} = {{ column = "{asked.name}", date_format = "%d/%m/%Y" }}, '
+            'or "%m/%d/%Y", with the time of day where they have one: "%d/%m/%Y %H:%M:%S"'
+        )
+    return read
+
+
+def _translated(texts: list[str], blank: frozenset[str], translated: dict[str, object], name: str) -> Converted:
     values = np.full(len(texts), None, dtype=object)
     reasons = np.full(len(texts), "", dtype=object)
     for position, text in enumerate(texts):
         if text in translated:
             values[position] = translated[text]
-        elif blank[position]:
+        elif text in blank:
             continue
         elif OTHERS in translated:
             values[position] = translated[OTHERS]

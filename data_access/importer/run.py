@@ -2,110 +2,220 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
-
-from data_access.importer.checks import check_order, check_required
-from data_access.importer.duplicates import judge_database, judge_file
-from data_access.importer.links import Directory, code_for, folded, resolve
+from data_access.importer.checks import check_required, check_rules
+from data_access.importer.creation import create
+from data_access.importer.kinds import Kind
+from data_access.importer.links import Directory, Links
 from data_access.importer.mapping import Mapping
-from data_access.importer.reading import FileError, read_cells
-from data_access.importer.report import Report, is_rejects, report, write_rejects
-from data_access.importer.rows import Rows, short_name, typed_rows
-from data_access.importer.values import tidy
-from data_access.importer.writing import Database, stored, transaction
-from data_access.sources.contract import UNIT_DB, dossier, field, procedure, unit
+from data_access.importer.parts import FileError, Part, parts
+from data_access.importer.reading import Cells, Reading
+from data_access.importer.rejects import Rejects
+from data_access.importer.report import Report
+from data_access.importer.rows import Rows, derive, typed_rows
+from data_access.importer.rules import ACCEPT, MISSING, REJECT, RULES
+from data_access.importer.staging import CHANGED, DUPLICATES, REJECTED, UNKNOWN_DOSSIER, Staging
+from data_access.importer.targets import transaction
+from data_access.importer.writing import Database
+from data_access.settings import ZONE
+from data_access.sources.contract import procedure, unit
 
-TABLES = {"dossier": dossier, "unit": unit, "procedure": procedure}
+DIRECTORIES = {"unit": unit, "procedure": procedure}
+# A file has several rows for a dossier, rather than some errors, where more codes than these contradict themselves.
+SEVERAL, SEVERAL_SHARE = 20, 0.1
+
+DERIVED = {
+    "status": "9 where resolved_at is there, else 4",
+    "updated_at": "the newest of the times when something happened",
+}
+
+# What is done, how many bytes of the files, of how many.
+Saying = Callable[[str, int, int], None]
 
 
-def import_file(
-    path: Path, mapping: Mapping, *, into: str, units: str = "", create_missing: bool = False, rejects: Path | None = None
-) -> Report:
-    """Import a CSV file into the database `into`; `units` names the unit database, '' = the same one.
+@dataclass(frozen=True)
+class Order:
+    """What is imported: the files, the mapping, the database `into`; `units` names the unit database, '' = the same one.
 
-    Writes everything or nothing. Raises MappingError, FileError or TargetError, and then nothing was written.
+    `rejects` says where rejected rows go, `now` after which day nothing can have happened.
     """
-    rejects = rejects or path.with_name(path.stem + ".rejects.csv")
-    if rejects.exists() and (rejects.resolve() == path.resolve() or not is_rejects(rejects)):
-        raise FileError(f"{rejects} would be overwritten by the rejected rows; name another file with --rejects")
-    rows = typed_rows(read_cells(path, mapping), mapping)
-    table, linked = mapping.kind.table, set(mapping.kind.links.values())
-    names_units = "unit" in linked
-    with transaction(into, units if names_units else "", writes_units=create_missing) as (target, unit_database):
-        target.create_tables(table.metadata)
-        if names_units and (create_missing or unit_database is target):
-            unit_database.create_tables(UNIT_DB)
-        check_required(rows, links=False)
-        check_order(rows)
-        directories = {
-            name: Directory(name, (target if name == "dossier" else unit_database).names(TABLES[name])) for name in linked
-        }
-        resolve(rows, directories, create_missing=create_missing)
-        check_required(rows, links=True)
-        judge_file(rows)
-        keys = stored(table, [mapping.kind.key], rows.values, np.flatnonzero(rows.open))
-        changed = judge_database(rows, target.existing(table, rows.written, keys))
-        created = _create(rows, unit_database)
-        for write, chosen in ((target.insert, rows.open & ~changed), (target.update, changed)):
-            write(table, rows.written, stored(table, rows.written, rows.values, np.flatnonzero(chosen)))
-        write_rejects(rejects, rows, path.name)
-    return report(rows, changed, created=created, rejects=rejects, notes=_notes(mapping))
+
+    paths: tuple[Path, ...]
+    mapping: Mapping
+    into: str
+    units: str = ""
+    create_missing: bool = False
+    rejects: Path | None = None
+    dry_run: bool = False
+    now: datetime | None = None
+
+    @property
+    def rejects_path(self) -> Path:
+        first = self.paths[0]
+        return self.rejects or first.with_name(f"{first.name.split('.')[0] or first.name}.rejects.csv")
 
 
-def _create(rows: Rows, database: Database) -> dict[str, int]:
-    """Add the units and procedures that accepted rows name and the database lacks; how many of each table."""
-    added = {table: _used(rows, table) for table in ("unit", "procedure")}
-    kind = rows.mapping.unit_kind
-    database.insert(
-        unit,
-        ["code", "name", "short_name", "kind"],
-        [(code, name, short_name(name, kind), kind) for code, name in added["unit"].items()],
-    )
-    fields: dict[str, str] = {}
-    if added["procedure"]:
-        known = Directory("field", database.names(field))
-        field_of = _fields_of(rows, known, fields)
-        database.insert(field, ["code", "name"], list(fields.items()))
-        database.insert(
-            procedure, ["code", "name", "field_code"], [(code, name, field_of[code]) for code, name in added["procedure"].items()]
+@dataclass(frozen=True)
+class Read:
+    """How many rows each part had, and what was found out about the parts."""
+
+    by_file: dict[str, int]
+    notes: tuple[str, ...]
+
+
+def _silent(_doing: str, _done: int, _whole: int) -> None:
+    pass
+
+
+def import_files(order: Order, say: Saying = _silent) -> Report:
+    """Import files into a database: everything or nothing; `say` hears what is done, and how many bytes of how many.
+
+    Raises MappingError, FileError or TargetError, and then nothing was written.
+    """
+    found = parts(order.paths)
+    rejects_path = order.rejects_path
+    if rejects_path.resolve() in [path.resolve() for path in order.paths]:
+        raise FileError(f"{rejects_path} would be overwritten by the rejected rows; name another file with --rejects")
+    mapping, kind = order.mapping, order.mapping.kind
+    names_units = bool(set(kind.links.values()) & set(DIRECTORIES))
+    units = order.units if names_units else ""
+    with (
+        transaction(order.into, units, writes_units=order.create_missing, keeps=not order.dry_run) as (target, unit_database),
+        Rejects(rejects_path, mapping) as rejects,
+    ):
+        target.create_tables(kind.table)
+        if names_units and (order.create_missing or unit_database is target):
+            unit_database.create_tables(unit)
+        target.lock(kind.table)
+        links = Links(_directories(kind, unit_database), create_missing=order.create_missing)
+        staging = Staging(target, kind.table, _columns(mapping), derives_status=_derives(mapping, "status"))
+        read = _stage(order, found, links, staging, rejects, say)
+        say("judging", 0, 0)
+        _judge(staging, order)
+        _write_judged(order, found, staging, rejects)
+        say("writing", 0, 0)
+        created = create(links, staging, mapping, unit_database)
+        report = _report(order, read, staging, rejects, created)
+        staging.write()
+    return report
+
+
+def _directories(kind: Kind, database: Database) -> dict[str, Directory]:
+    asked = [name for name in DIRECTORIES if name in kind.links.values()]
+    return {name: Directory(name, database.names(DIRECTORIES[name])) for name in asked}
+
+
+def _columns(mapping: Mapping) -> list[str]:
+    """The contract columns that an import states."""
+    kind = mapping.kind
+    derived = {"dossiers": ("status", "updated_at"), "units": ("short_name",)}.get(kind.name, ())
+    linked = [kind.names[name] for name in mapping.columns if name in kind.names]
+    stated = {*mapping.columns, *mapping.constants, *linked, *derived}
+    return [name for name in kind.table.columns.keys() if name in stated]  # noqa: SIM118
+
+
+def _derives(mapping: Mapping, name: str) -> bool:
+    return mapping.kind.name == "dossiers" and name not in mapping.columns and name not in mapping.constants
+
+
+def _stage(order: Order, found: Sequence[Part], links: Links, staging: Staging, rejects: Rejects, say: Saying) -> Read:
+    """Judge row by row; what stays goes beside the table, what does not into the rejects."""
+    whole, read = sum(part.size for part in found), Counter({part.name: 0 for part in found})
+    reading = Reading(found, order.mapping, lambda done: say("reading", done, whole))
+    for cells in reading.chunks():
+        rows = _judged(cells, order, links)
+        staging.add(rows)
+        rejects.add(rows)
+        read[cells.part] += cells.read
+    return Read(dict(read), (*reading.notes, *_absent(reading)))
+
+
+def _judged(cells: Cells, order: Order, links: Links) -> Rows:
+    now = order.now or datetime.now(ZONE)
+    rows = typed_rows(cells, order.mapping)
+    check_rules(rows, now, (MISSING,))
+    derive(rows)
+    check_required(rows, links=False)
+    check_rules(rows, now, (REJECT, ACCEPT))
+    links.resolve(rows)
+    check_required(rows, links=True)
+    links.note_fields(rows)
+    return rows
+
+
+def _judge(staging: Staging, order: Order) -> None:
+    """Judge the rows together. Raises FileError where a file has several rows for each dossier."""
+    for column, table in order.mapping.kind.links.items():
+        if table == "dossier":
+            staging.check_dossiers(column)
+    staging.judge_files(order.mapping.collapse)
+    several, whole, example = staging.several_rows()
+    if several > max(SEVERAL, SEVERAL_SHARE * whole):
+        raise FileError(
+            f"the files have several rows for one {staging.key[0]}: {several} of {whole} codes have rows that say different "
+            f"things, {example} for one; a row must be a whole dossier. Say with [collapse] what makes one of them, "
+            'such as keep = "last", or keep = "newest" and by = "received_at"; or map another column as code, or updated_at'
         )
-    return {"unit": len(added["unit"]), "procedure": len(added["procedure"]), "field": len(fields)}
+    staging.judge_database()
 
 
-def _used(rows: Rows, table: str) -> dict[str, str]:
-    missing = rows.missing_links.get(table, {})
-    columns = [name for name, named in rows.kind.links.items() if named == table and name in rows.values]
-    used = {code for name in columns for code in pd.unique(rows.values[name][rows.open])} if missing else set()
-    return {code: name for code, name in missing.items() if code in used}
+def _write_judged(order: Order, found: Sequence[Part], staging: Staging, rejects: Rejects) -> None:
+    """The rows that were rejected when all were seen; their text is read again, for nothing else is kept of a row."""
+    judged = staging.rejected()
+    number, reason = next(judged, (None, ""))
+    if number is None:
+        return
+    for cells in Reading(found, order.mapping).chunks():
+        while number is not None and number < cells.first + len(cells.rows):
+            rejects.add_judged(cells, number - cells.first, _asking(order.mapping, reason), reason, REJECTED[reason])
+            number, reason = next(judged, (None, ""))
+        if number is None:
+            return
 
 
-def _fields_of(rows: Rows, known: Directory, fields: dict[str, str]) -> dict[str, str]:
-    """Procedure code → field code, from the first accepted row of each procedure; new fields are put in `fields`."""
-    mapping, at = rows.mapping, np.flatnonzero(rows.open)
-    texts = rows.cells.columns[mapping.field_column] if mapping.field_column else None
-    field_of = {}
-    for code, row in zip(*np.unique(rows.values["procedure_code"][at].astype(str), return_index=True), strict=True):
-        text = tidy(texts[at[row]]) if texts else ""
-        text = mapping.field if text in mapping.blank else text
-        found = known.find(text)
-        field_of[str(code)] = found[0] if found else code_for(text)
-        if not found and field_of[str(code)] not in known.codes:
-            fields[field_of[str(code)]] = folded(text)
-    return field_of
+def _asking(mapping: Mapping, reason: str) -> str:
+    """The column of the file that a reason is about: the link for an unknown dossier, else the key."""
+    name = "dossier_code" if reason == UNKNOWN_DOSSIER else mapping.kind.key[0]
+    columns = mapping.columns.get(name, ())
+    return columns[0].name if columns else name
 
 
-def _notes(mapping: Mapping) -> tuple[str, ...]:
-    if mapping.kind.name != "dossiers":
-        return ()
-    given = {*mapping.columns, *mapping.constants}
-    return tuple(
-        note
-        for name, note in (
-            ("status", "status: not mapped; 9 where resolved_at is there, else 4"),
-            ("updated_at", "updated_at: not mapped; the newest of the times when something happened"),
-        )
-        if name not in given
+def _kept(staging: Staging) -> dict[str, int]:
+    kept: Counter[str] = Counter()
+    for bits, count in staging.remarks():
+        kept.update({name: count for place, name in enumerate(RULES) if bits >> place & 1})
+    return {name: kept[name] for name in RULES if kept[name]}
+
+
+def _absent(reading: Reading) -> Iterator[str]:
+    for part, absent in reading.absent.items():
+        if absent:
+            yield f"{part}: no column for {', '.join(absent)}"
+
+
+def _notes(mapping: Mapping) -> Iterator[str]:
+    if mapping.kind.name == "dossiers":
+        given = {*mapping.columns, *mapping.constants}
+        yield from (f"{name}: not mapped; {told}" for name, told in DERIVED.items() if name not in given)
+
+
+def _report(order: Order, read: Read, staging: Staging, rejects: Rejects, created: dict[str, int]) -> Report:
+    counts = staging.counts()
+    return Report(
+        read=sum(read.by_file.values()),
+        new=counts.get(None, 0),
+        changed=counts.get(CHANGED, 0),
+        duplicates_by_reason={told: counts[verdict] for verdict, told in DUPLICATES.items() if verdict in counts},
+        rejected_by_reason=dict(sorted(rejects.counts.items())),
+        kept_by_rule=_kept(staging),
+        read_by_file=read.by_file,
+        created={name: count for name, count in created.items() if count},
+        rejects=rejects.path if rejects.counts else None,
+        notes=(*read.notes, *_notes(order.mapping)),
+        dry_run=order.dry_run,
     )

@@ -14,6 +14,9 @@ import pandas as pd
 from data_access.settings import ZONE
 
 ISO = "iso"
+AMBIGUOUS = "ambiguous-date"
+# The third letter tells which part is which: never taken for another order, so always read.
+ISO_WITH_T = "iso with T"
 # A day, or a day and a time, or those with a zone.
 ISO_SHAPE = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?(?: ?(Z|[+-]\d\d(?::?\d\d)?))?)?", re.ASCII | re.IGNORECASE
@@ -21,6 +24,12 @@ ISO_SHAPE = re.compile(
 NUMBERS_SHAPE = re.compile(r"\d{1,4}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{1,4}\b.*", re.ASCII | re.DOTALL)
 FIRST, LAST = np.datetime64("0001-01-01T00:00:00"), np.datetime64("9999-12-31T23:59:59")
 CLOCK_CODES = re.compile(r"%[HIcXsT]")
+# A digit where a digit stands, one letter more for nothing behind them.
+ISO_PATTERN = "0000-00-00 00:00:00"
+ISO_LETTERS = np.array([*ISO_PATTERN, ""])
+ISO_IS_DIGIT = ISO_LETTERS == "0"
+NUMBER = r"[+-]?\d{1,15}(?:[.]\d+)?"
+EXCEL_DAY_0 = pd.Timestamp(1899, 12, 30)
 
 
 @dataclass(frozen=True)
@@ -39,26 +48,24 @@ def moments(texts: Sequence[str], *, formats: Sequence[str], zone: ZoneInfo, mis
     """
     values = np.full(len(texts), "NaT", dtype="datetime64[s]")
     reasons = np.full(len(texts), "", dtype=object)
-    # "now" and "today" are times to pandas; a date here has digits.
-    waiting = np.array([any(letter.isdigit() for letter in text) for text in texts], dtype=bool)
-    reasons[[bool(text) and not has_digits for text, has_digits in zip(texts, waiting, strict=True)]] = "bad-date"
     series = pd.Series(list(texts), dtype=object)
+    waiting = (series != "").to_numpy()
     sentinels = np.array(sorted(missing), dtype="datetime64[D]")
     found = np.zeros(len(texts), dtype=bool)
     days = np.full(len(texts), "NaT", dtype="datetime64[D]")
-    for form in formats:
+    for form in formats if ISO in formats else (*formats, ISO_WITH_T):
         at = np.flatnonzero(waiting)
-        local, own_day = (_iso if form == ISO else _formatted)(series.iloc[at], form, zone)
+        local, own_day = READERS.get(form, _formatted)(series.iloc[at], form, zone)
         read = ~np.isnat(own_day)
         # A second format that reads another day out of the same text: nobody can tell which is meant.
-        reasons[at[read & found[at] & (own_day != days[at])]] = "ambiguous-date"
+        reasons[at[read & found[at] & (own_day != days[at])]] = AMBIGUOUS
         new = at[read & ~found[at]]
         values[new], days[new], found[new] = local[read & ~found[at]], own_day[read & ~found[at]], True
     values[np.isin(days, sentinels)] = np.datetime64("NaT")
     for position in np.flatnonzero(waiting & ~found):
         text = texts[position]
         ambiguous = tuple(formats) == (ISO,) and NUMBERS_SHAPE.fullmatch(text) and not ISO_SHAPE.fullmatch(text)
-        reasons[position] = "ambiguous-date" if ambiguous else "bad-date"
+        reasons[position] = AMBIGUOUS if ambiguous else "bad-date"
     # A year of five digits, after the move to another zone, could not be stored.
     reasons[(values < FIRST) | (values > LAST)] = "bad-date"
     values[reasons != ""] = np.datetime64("NaT")
@@ -75,6 +82,8 @@ def moments(texts: Sequence[str], *, formats: Sequence[str], zone: ZoneInfo, mis
 
 def _formatted(texts: pd.Series, form: str, zone: ZoneInfo) -> tuple[np.ndarray, np.ndarray]:
     zoned = "%z" in form
+    # "now" and "today" are times to pandas, whatever the format; no whole date is as short.
+    texts = texts.where(texts.str.len() > len("today"), "")
     read = pd.to_datetime(texts, format=form, errors="coerce", utc=zoned)
     if zoned:
         own_day = _days(
@@ -90,6 +99,24 @@ def _formatted(texts: pd.Series, form: str, zone: ZoneInfo) -> tuple[np.ndarray,
 
 
 def _iso(texts: pd.Series, _form: str, zone: ZoneInfo) -> tuple[np.ndarray, np.ndarray]:
+    """Nearly all texts have one of two shapes, which are read at once; the others are taken apart one by one."""
+    letters = np.array(texts, dtype=f"U{len(ISO_LETTERS)}").view("U1").reshape(len(texts), len(ISO_LETTERS))
+    fits = np.where(ISO_IS_DIGIT, np.char.isdigit(letters), (letters == ISO_LETTERS) | ((ISO_LETTERS == " ") & (letters == "T")))
+    day = fits[:, :10].all(axis=1)
+    timed = day & fits.all(axis=1)
+    plain = timed | (day & (letters[:, 10] == ""))
+    local = np.full(len(texts), "NaT", dtype="datetime64[s]")
+    days = np.full(len(texts), "NaT", dtype="datetime64[D]")
+    read = pd.to_datetime(texts.iloc[np.flatnonzero(plain)], format="ISO8601", errors="coerce")
+    local[plain], days[plain] = _seconds(read), _days(read)
+    if zone != ZONE:
+        local[timed] = _moved(read[timed[plain]], zone)
+    if not plain.all():
+        local[~plain], days[~plain] = _spelled(texts.iloc[np.flatnonzero(~plain)], zone)
+    return local, days
+
+
+def _spelled(texts: pd.Series, zone: ZoneInfo) -> tuple[np.ndarray, np.ndarray]:
     parts = [ISO_SHAPE.fullmatch(text) for text in texts]
     whole = [f"{part[1]} {(part[2] or '00:00') + ':00'}"[:19] if part else None for part in parts]
     clock = pd.Series([part[2] if part else None for part in parts], dtype=object)
@@ -105,6 +132,28 @@ def _iso(texts: pd.Series, _form: str, zone: ZoneInfo) -> tuple[np.ndarray, np.n
         minutes *= np.where(text.str[0] == "-", -1, 1)
         local[at] = _wall((plain[at] - pd.to_timedelta(minutes, unit="min")).dt.tz_localize("UTC"))
     return local, _days(plain)
+
+
+def _iso_with_t(texts: pd.Series, form: str, zone: ZoneInfo) -> tuple[np.ndarray, np.ndarray]:
+    return _iso(texts.where(texts.str[10:11] == "T", ""), form, zone)
+
+
+def _epoch(texts: pd.Series, form: str, _zone: ZoneInfo) -> tuple[np.ndarray, np.ndarray]:
+    read = pd.to_datetime(_numbers(texts), unit="ms" if form == EPOCH_MS else "s", errors="coerce", utc=True)
+    local = _wall(read)
+    return local, local.astype("datetime64[D]")
+
+
+def _excel(texts: pd.Series, _form: str, zone: ZoneInfo) -> tuple[np.ndarray, np.ndarray]:
+    numbers = _numbers(texts)
+    plain = pd.to_datetime(numbers, unit="D", origin=EXCEL_DAY_0, errors="coerce").dt.round("s")
+    local, timed = _seconds(plain), (numbers % 1 > 0).to_numpy()
+    local[timed] = _moved(plain[timed], zone)
+    return local, _days(plain)
+
+
+def _numbers(texts: pd.Series) -> pd.Series:
+    return pd.to_numeric(texts.where(texts.str.fullmatch(NUMBER), None), errors="coerce").astype(float)
 
 
 def _moved(plain: pd.Series, zone: ZoneInfo) -> np.ndarray:
@@ -125,3 +174,8 @@ def _seconds(plain: pd.Series) -> np.ndarray:
 
 def _days(plain: pd.Series) -> np.ndarray:
     return plain.to_numpy(dtype="datetime64[us]").astype("datetime64[D]")
+
+
+EPOCH, EPOCH_MS, EXCEL = "epoch", "epoch-ms", "excel"
+READERS = {ISO: _iso, ISO_WITH_T: _iso_with_t, EPOCH: _epoch, EPOCH_MS: _epoch, EXCEL: _excel}
+NAMED_FORMATS = (ISO, EPOCH, EPOCH_MS, EXCEL)

@@ -24,6 +24,12 @@ def tidy(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
+def tidied(texts: Sequence[str]) -> list[str]:
+    """Each text tidy."""
+    stripped = [*map(str.strip, texts)]
+    return stripped if "".join(stripped).isascii() else [*map(tidy, stripped)]
+
+
 def is_time(column: Column) -> bool:
     """Whether the column holds a moment or a day."""
     return isinstance(column.type, DateTime | Date)

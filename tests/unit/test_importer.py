@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sqlite3
 import tempfile
 import unicodedata
@@ -13,56 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data_access.importer import KINDS, FileError, Mapping, MappingError, Report, TargetError, import_file
+from data_access.importer import KINDS, FileError, MappingError, TargetError
 from data_access.importer.__main__ import main
 from data_access.importer.links import code_for
 from data_access.sources.contract import UNIT_DB
-
-MAPPING = """
-[columns]
-code = "Mã hồ sơ"
-procedure_code = "TTHC"
-unit_code = "Đơn vị"
-received_at = "Tiếp nhận"
-due_at = "Hẹn trả"
-resolved_at = "Kết thúc"
-"""
-HEAD = ["Mã hồ sơ", "TTHC", "Đơn vị", "Tiếp nhận", "Hẹn trả", "Kết thúc"]
-GOOD = ["H1", "1.001", "Hải Châu", "2025-07-01 08:00:00", "2025-07-05", "2025-07-03 10:00:00"]
-
-
-def changed(**cells):
-    """GOOD with some cells changed: `unit="…"`."""
-    names = dict(zip(("code", "procedure", "unit", "received", "due", "resolved"), HEAD, strict=True))
-    return [{names[name]: text for name, text in cells.items()}.get(head, good) for head, good in zip(HEAD, GOOD, strict=True)]
-
-
-class Place:
-    """A folder with one file, one mapping and the databases that are written."""
-
-    def __init__(self, folder: Path):
-        self.folder = folder
-        self.file = folder / "export.csv"
-        self.rejects = folder / "export.rejects.csv"
-        self.database = folder / "target.db"
-        self.into = f"sqlite:///{self.database}"
-
-    def write(self, *rows, head=HEAD, encoding="utf-8", delimiter=","):
-        with self.file.open("w", encoding=encoding, newline="") as file:
-            csv.writer(file, delimiter=delimiter).writerows([head, *rows])
-
-    def run(self, mapping=MAPPING, *, kind="dossiers", create_missing=True, **options) -> Report:
-        path = self.folder / "mapping.toml"
-        path.write_text(mapping, encoding="utf-8")
-        return import_file(self.file, Mapping.read(path, KINDS[kind]), into=self.into, create_missing=create_missing, **options)
-
-    def query(self, sql: str, database: Path | None = None):
-        with closing(sqlite3.connect(database or self.database)) as connection:
-            return connection.execute(sql).fetchall()
-
-    def reasons(self):
-        with self.rejects.open(encoding="utf-8-sig", newline="") as file:
-            return [(int(row["row"]), int(row["line"]), row["reason"], row["came"]) for row in csv.DictReader(file)]
+from tests.importing import GOOD, HEAD, MAPPING, Place, changed, only_reason
 
 
 @pytest.fixture
@@ -70,14 +24,7 @@ def place(tmp_path):
     return Place(tmp_path)
 
 
-def only_reason(place, row, mapping=MAPPING, **options):
-    place.write(row)
-    report = place.run(mapping, **options)
-    assert (report.read, report.rejected) == (1, 1)
-    return place.reasons()[0][2]
-
-
-times = st.sampled_from(["", "2025-07-01", "2025-07-02 23:30", "2025-07-03T01:00:00Z", "01/07/2025", "bad"])
+times = st.sampled_from(["", "2025-07-01", "2025-07-02 23:30", "2025-07-03T01:00:00Z", "1/7", "bad"])
 rows = st.lists(
     st.tuples(
         st.sampled_from(["", "H1", "H2", "H3"]),
@@ -128,14 +75,26 @@ def test_a_second_run_of_a_file_changes_nothing(place):
         ({"procedure": ""}, "missing-procedure"),
         ({"received": "2025-02-30"}, "bad-date"),
         ({"received": "now"}, "bad-date"),
-        ({"received": "01/07/2025"}, "ambiguous-date"),
-        ({"received": "1.7.2025 08:00"}, "ambiguous-date"),
         ({"resolved": "2025-06-30 23:59:59"}, "resolved-before-received"),
         ({"due": "2025-06-30"}, "due-before-received"),
     ],
 )
 def test_a_row_that_cannot_be_a_dossier_is_rejected_with_its_reason(place, cells, reason):
     assert only_reason(place, changed(**cells)) == reason
+
+
+@pytest.mark.parametrize("text", ["01/07/2025", "1.7.2025 08:00", "12-11-2025 00:00:00"])
+def test_a_file_whose_order_of_day_and_month_nothing_tells_is_refused(place, text):
+    place.write(changed(received=text), changed(code="H2", received="25/07/2025"))
+    with pytest.raises(FileError, match=r"'Tiếp nhận' may be read in two ways .* say which part is the day"):
+        place.run()
+    assert not place.database.exists()
+
+
+def test_among_dates_that_can_be_read_one_of_another_order_rejects_its_row(place):
+    place.write(GOOD, changed(code="H2", received="01/07/2025"))
+    assert place.run().accepted == 1
+    assert place.reasons() == [(2, 3, "ambiguous-date", "01/07/2025")]
 
 
 def test_days_are_compared_by_date_not_by_time(place):

@@ -1,0 +1,52 @@
+"""JSON lines: one object on each line, whose members are the columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import TextIO
+
+from data_access.importer.mapping import Mapping
+from data_access.importer.parts import FileError, Part
+from data_access.importer.tables import Malformed, Record, Table
+from data_access.importer.values import tidy
+
+
+def json_lines(part: Part, text: TextIO, mapping: Mapping, done: Callable[[], float]) -> Table:
+    """The table of the members that are mapped; what a row lacks is missing. Raises FileError."""
+    names, seen = mapping.file_columns, set()
+    by_place = next((name for name in names if name.startswith("#")), "")
+    if by_place:
+        raise FileError(f"{part.name}: {mapping.asked_by(by_place)} names a place; rows of JSON lines name their columns")
+
+    def records() -> Iterator[Record | Malformed]:
+        for line, said in enumerate(text, start=1):
+            if not said.strip():
+                continue
+            try:
+                row = json.loads(said, parse_int=str, parse_float=str)
+            except ValueError as error:
+                row = error
+            if isinstance(row, dict):
+                row = {tidy(name): value for name, value in row.items()}
+                found = [_member(row, name) for name in names]
+                seen.update(name for name, (there, _) in zip(names, found, strict=True) if there)
+                yield line, [value for _, value in found]
+            else:
+                yield Malformed(line, "bad-json", said.strip()[:80], 'one object on a line, {"…": …}')
+
+    return Table(list(names), records(), done, seen)
+
+
+def _member(row: dict[str, object], name: str) -> tuple[bool, str]:
+    """Whether a row has a member, and its text; "unit.code" is the member code of the member unit."""
+    if name in row:
+        value = row[name]
+        if isinstance(value, str):
+            return True, value
+        if value is None:
+            return True, ""
+        return True, json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value).lower()
+    first, _, rest = name.partition(".")
+    inner = row.get(first)
+    return _member(inner, rest) if rest and isinstance(inner, dict) else (False, "")

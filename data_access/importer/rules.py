@@ -1,0 +1,28 @@
+"""Rules that dates and status of a row must keep: their names, and what is done where one is broken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+REJECT, ACCEPT, MISSING = "reject", "accept", "missing"
+# reject: the row is rejected; accept: it is kept as it came; missing: it is kept without the date that breaks the rule.
+ACTIONS = (REJECT, ACCEPT, MISSING)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What is done unless [rules] says otherwise, and what it may say."""
+
+    default: str
+    actions: tuple[str, ...] = ACTIONS
+
+
+# `checks.BROKEN` finds the rows that break them.
+RULES = {
+    "resolved-before-received": Rule(REJECT),
+    "due-before-received": Rule(REJECT),
+    "future-date": Rule(REJECT),
+    "unlikely-date": Rule(ACCEPT),
+    "status-against-dates-ended": Rule(REJECT, (REJECT, ACCEPT)),
+    "status-against-dates-open": Rule(ACCEPT),
+}

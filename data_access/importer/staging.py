@@ -1,0 +1,199 @@
+"""The accepted rows beside the table, in the database that is written: there they are judged together, and become its rows.
+
+What is judged row by row needs no memory but that of a chunk. Which rows repeat or contradict each other is asked of the
+database, in statements that SQLite (from 3.39) and PostgreSQL read alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from sqlalchemy import Table
+
+from data_access.importer.collapse import Collapse
+from data_access.importer.rows import Rows
+from data_access.importer.values import is_time
+from data_access.importer.writing import Database, is_day
+
+STAGED = "staged_rows"
+STATED_CHANGE = "CASE WHEN stamped THEN updated_at END"
+# Verdicts. Without one a row is new.
+SAME, SUPERSEDED, COLLAPSED, STORED, CHANGED = "same", "superseded", "collapsed", "stored", "changed"
+DUPLICATES = {
+    SAME: "the same in the file",
+    SUPERSEDED: "superseded in the file",
+    COLLAPSED: "collapsed into another row of the file",
+    STORED: "already in the database",
+}
+CONFLICT, CONFLICT_STORED, UNKNOWN_DOSSIER = "conflicting-duplicate", "conflicts-with-database", "unknown-dossier"
+REJECTED = {
+    CONFLICT: "the same values as the other rows of this key, or a newer updated_at",
+    CONFLICT_STORED: "the values that the database has, or a newer updated_at",
+    UNKNOWN_DOSSIER: "a code of dossier in the database",
+}
+
+
+class Staging:
+    """One import's rows; `columns` are the contract columns that they state."""
+
+    def __init__(self, database: Database, table: Table, columns: list[str], *, derives_status: bool) -> None:
+        self.database, self.table, self.columns, self.derives_status = database, table, columns, derives_status
+        self.key = [column.name for column in table.primary_key.columns]
+        quote = database.quoted
+        self.names = {name: quote(name) for name in columns}
+        self.target = quote(table.name)
+        types = [f"{self.names[name]} {database.type_of(table.c[name])}" for name in columns]
+        marks = [f"row_id {database.row_id}", "stamped BOOLEAN", "remarks BIGINT", "verdict TEXT"]
+        database.run(f"CREATE TEMPORARY TABLE {STAGED} ({', '.join([*marks, *types])})")
+
+    def add(self, rows: Rows) -> None:
+        """Put the open rows beside the table."""
+        at = np.flatnonzero(rows.open)
+        values = {name: rows.values[name][at] for name in self.columns}
+        marks = {"row_id": rows.cells.first + at, "stamped": rows.stamped[at], "remarks": rows.remarks[at]}
+        self.database.load(STAGED, self.table, marks | values)
+
+    def check_dossiers(self, column: str) -> None:
+        """Reject events whose dossier the database does not have."""
+        there = f"SELECT 1 FROM dossier d WHERE d.code = s.{self.names[column]}"
+        self._judge(UNKNOWN_DOSSIER, f"SELECT row_id FROM {STAGED} s WHERE NOT EXISTS ({there})")
+
+    def judge_files(self, collapse: Collapse | None) -> None:
+        """Leave one row of each key: of equal ones the first, else what `collapse` says, else the newest, if all have a time."""
+        key = self._listed(self.key)
+        repeated = f"SELECT {key} FROM {STAGED} WHERE verdict IS NULL GROUP BY {key} HAVING COUNT(*) > 1"
+        self.database.run(f"CREATE TEMPORARY TABLE contested AS {repeated}")
+        if self.database.rows("SELECT 1 FROM contested LIMIT 1"):
+            # A time of change that was derived is no statement of the files.
+            said = ", ".join(STATED_CHANGE if name == "updated_at" else self.names[name] for name in self.columns)
+            place = f"ROW_NUMBER() OVER (PARTITION BY {said} ORDER BY row_id) AS place"
+            places = f"SELECT row_id, {place} FROM {self._contested()}"
+            self._judge(SAME, f"SELECT row_id FROM ({places}) AS placed WHERE place > 1")
+            if collapse:
+                self._collapse(collapse)
+            else:
+                self._choose()
+        self.database.run("DROP TABLE contested")
+
+    def several_rows(self) -> tuple[int, int, str]:
+        """How many keys have rows that contradict each other, how many keys there are, and one of the former."""
+        key = self.names[self.key[0]]
+        found = self.database.rows(f"SELECT COUNT(DISTINCT {key}), MIN({key}) FROM {STAGED} WHERE verdict = '{CONFLICT}'")[0]
+        whole = self.database.rows(f"SELECT COUNT(DISTINCT {key}) FROM {STAGED}")[0][0]
+        return found[0], whole, str(found[1])
+
+    def judge_database(self) -> None:
+        """Compare with the rows of the same keys that the table has: the same, older, or of a newer time."""
+        if not self.database.rows(f"SELECT 1 FROM {self.target} LIMIT 1"):
+            return
+        join = " AND ".join(f"t.{self.names[name]} = s.{self.names[name]}" for name in self.key)
+        same = " AND ".join(self._equal(name) for name in self.columns if name not in self.key) or "TRUE"
+        newer = "FALSE"
+        if "updated_at" in self.columns:
+            newer = f"s.updated_at > {self.database.moment('t.updated_at')}"
+        verdict = f"CASE WHEN {same} THEN '{STORED}' WHEN {newer} THEN '{CHANGED}' ELSE '{CONFLICT_STORED}' END"
+        found = f"SELECT s.row_id, {verdict} AS verdict FROM {STAGED} s JOIN {self.target} t ON {join} WHERE s.verdict IS NULL"
+        self.database.run(f"CREATE TEMPORARY TABLE found AS {found}")
+        self.database.run(f"UPDATE {STAGED} SET verdict = found.verdict FROM found WHERE found.row_id = {STAGED}.row_id")
+        self.database.run("DROP TABLE found")
+
+    def write(self) -> None:
+        """Make the rows without a contradiction rows of the table."""
+        listed, changing = self._listed(self.columns), [name for name in self.columns if name not in self.key]
+        self.database.run(
+            f"INSERT INTO {self.target} ({listed}) SELECT {listed} FROM {STAGED} WHERE verdict IS NULL ORDER BY row_id"
+        )
+        if changing:
+            values = ", ".join(f"{self.names[name]} = s.{self.names[name]}" for name in changing)
+            join = " AND ".join(f"{self.target}.{self.names[name]} = s.{self.names[name]}" for name in self.key)
+            self.database.run(f"UPDATE {self.target} SET {values} FROM {STAGED} s WHERE s.verdict = '{CHANGED}' AND {join}")
+
+    def counts(self) -> dict[str | None, int]:
+        """How many rows have each verdict; None = new."""
+        return dict(self.database.rows(f"SELECT verdict, COUNT(*) FROM {STAGED} GROUP BY verdict"))
+
+    def remarks(self) -> list[tuple[int, int]]:
+        """The rules that accepted rows break, as bits, and how many rows."""
+        return self.database.rows(
+            f"SELECT remarks, COUNT(*) FROM {STAGED} WHERE remarks <> 0 AND (verdict IS NULL OR verdict = '{CHANGED}') "
+            "GROUP BY remarks ORDER BY remarks"
+        )
+
+    def named(self, column: str) -> set[str]:
+        """The codes that accepted rows name in a column."""
+        accepted = f"verdict IS NULL OR verdict = '{CHANGED}'"
+        return {code for (code,) in self.database.rows(f"SELECT DISTINCT {self.names[column]} FROM {STAGED} WHERE {accepted}")}
+
+    def rejected(self) -> Iterator[tuple[int, str]]:
+        """Number and reason of the rows that were rejected here, in the order of the files."""
+        reasons = ", ".join(f"'{reason}'" for reason in REJECTED)
+        yield from self.database.stream(f"SELECT row_id, verdict FROM {STAGED} WHERE verdict IN ({reasons}) ORDER BY row_id")
+
+    def _choose(self) -> None:
+        """The newest row of a key stays if all of its rows state when they changed; else the first, and the others conflict."""
+        key = self._listed(self.key)
+        order, older = "row_id", "FALSE"
+        if "updated_at" in self.columns:
+            all_state = f"COUNT(*) OVER (PARTITION BY {key}) = COUNT({STATED_CHANGE}) OVER (PARTITION BY {key})"
+            newest = f"CASE WHEN {all_state} THEN MAX(updated_at) OVER (PARTITION BY {key}) END"
+            order, older = "CASE WHEN updated_at = newest THEN 0 ELSE 1 END, row_id", "COALESCE(updated_at < newest, FALSE)"
+            rows = f"(SELECT row_id, {key}, updated_at, {newest} AS newest FROM {self._contested()}) AS dated"
+        else:
+            rows = self._contested()
+        self._place(
+            f"SELECT row_id, ROW_NUMBER() OVER (PARTITION BY {key} ORDER BY {order}) AS place, "
+            f"CASE WHEN {older} THEN '{SUPERSEDED}' ELSE '{CONFLICT}' END AS verdict FROM {rows}"
+        )
+
+    def _collapse(self, collapse: Collapse) -> None:
+        """One row of each key, with the merged times of all of them, and what is derived from those."""
+        key, order = self._listed(self.key), {"first": "row_id", "last": "row_id DESC"}.get(collapse.keep)
+        if order is None:
+            by = self.names[collapse.by]
+            order = f"CASE WHEN {by} IS NULL THEN 1 ELSE 0 END, {by} DESC, row_id DESC"
+        merges = {name: merge for name, merge in ({"updated_at": "latest"} | collapse.merges).items() if name in self.names}
+        values = "".join(f", {_merged(self.names[name], merge, key)} AS {self.names[name]}" for name, merge in merges.items())
+        self._place(
+            f"SELECT row_id, '{COLLAPSED}' AS verdict, ROW_NUMBER() OVER (PARTITION BY {key} ORDER BY {order}) AS place{values} "
+            f"FROM {self._contested()}",
+            [self.names[name] for name in merges],
+        )
+        if self.derives_status:
+            self.database.run(f"UPDATE {STAGED} SET status = CASE WHEN resolved_at IS NULL THEN 4 ELSE 9 END WHERE verdict IS NULL")
+
+    def _place(self, places: str, merged: Sequence[str] = ()) -> None:
+        """Give all but the first row of each key their verdict, and the merged values to each."""
+        self.database.run(f"CREATE TEMPORARY TABLE placed AS {places}")
+        values = "".join(f", {name} = placed.{name}" for name in merged)
+        self.database.run(
+            f"UPDATE {STAGED} SET verdict = CASE WHEN placed.place > 1 THEN placed.verdict END{values} "
+            f"FROM placed WHERE placed.row_id = {STAGED}.row_id"
+        )
+        self.database.run("DROP TABLE placed")
+
+    def _contested(self) -> str:
+        join = " AND ".join(f"c.{self.names[name]} = s.{self.names[name]}" for name in self.key)
+        return f"(SELECT s.* FROM {STAGED} s JOIN contested c ON {join} WHERE s.verdict IS NULL) AS contested_rows"
+
+    def _judge(self, verdict: str, which: str) -> None:
+        self.database.run(f"UPDATE {STAGED} SET verdict = '{verdict}' WHERE row_id IN ({which})")
+
+    def _listed(self, columns: list[str]) -> str:
+        return ", ".join(self.names[name] for name in columns)
+
+    def _equal(self, name: str) -> str:
+        ours, theirs = f"s.{self.names[name]}", f"t.{self.names[name]}"
+        if is_time(self.table.c[name]):
+            theirs = self.database.moment(theirs, day=is_day(self.table.c[name]))
+        equal = f"{ours} IS NOT DISTINCT FROM {theirs}"
+        return f"({equal} OR NOT s.stamped)" if name == "updated_at" else equal
+
+
+def _merged(column: str, merge: str, key: str) -> str:
+    latest = f"MAX({column}) OVER (PARTITION BY {key})"
+    if merge == "earliest":
+        return f"MIN({column}) OVER (PARTITION BY {key})"
+    if merge == "latest":
+        return latest
+    return f"CASE WHEN COUNT({column}) OVER (PARTITION BY {key}) = COUNT(*) OVER (PARTITION BY {key}) THEN {latest} END"
