@@ -15,6 +15,7 @@ import dash
 from flask import Flask, Response, current_app, request
 
 from components import viewer
+from components.boundaries import serve_boundaries
 from components.caches import caches
 from components.cards import safely_filled
 from components.delivery import serve_delivery
@@ -23,6 +24,7 @@ from components.formats import LANGUAGES
 from components.freshness import serve_freshness
 from components.panels import PANELS
 from data_access import demo
+from data_access.boundaries import Boundaries, BoundariesError, boundaries_of
 from data_access.mart import BuildError, Folder, Version, refresh
 from data_access.mart.extract import sources_key
 from data_access.mart.watch import watch
@@ -47,14 +49,23 @@ def read_settings() -> Settings:
         sys.exit(str(error))
 
 
-def build_app(settings: Settings) -> dash.Dash:
+def read_boundaries(settings: Settings) -> Boundaries | None:
+    """The boundaries that the province gives, read and drawn once; a file that is wrong ends the program with its reason."""
+    try:
+        return boundaries_of(settings)
+    except BoundariesError as error:
+        sys.exit(f"BOUNDARIES_PATH: {error}")
+
+
+def build_app(settings: Settings, boundaries: Boundaries | None = None) -> dash.Dash:
     """The Dash program with its routes, cache and store."""
     server = Flask(__name__, static_folder=None)
-    server.extensions[viewer.EXTENSION] = Store(settings, *caches(server, settings))
+    server.extensions[viewer.EXTENSION] = Store(settings, *caches(server, settings), boundaries)
     server.after_request(remember_language)
     server.after_request(guard)
     serve_freshness(server)
     serve_exports(server)
+    serve_boundaries(server)
     serve_delivery(server)
     program = dash.Dash(
         __name__,
@@ -140,10 +151,11 @@ def serve(settings: Settings) -> None:
 
 
 settings = read_settings()
+boundaries = read_boundaries(settings)
 if __name__ == "__main__":
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     prepare(settings)
-app = build_app(settings)
+app = build_app(settings, boundaries)
 server = app.server
 with server.test_client() as client:
     client.get("/")

@@ -13,7 +13,7 @@ from flask import Flask, Response, request
 # What the bundle can draw; a test holds every figure against it.
 TRACES = ("scatter", "bar", "pie")
 # Files that stay the same while the program runs.
-STILL = ("/_dash-component-suites/", "/assets/")
+STILL = ("/_dash-component-suites/", "/assets/", "/boundaries/")
 COMPRESSIBLE = ("text/", "application/json", "application/javascript", "image/svg")
 WORTH_IT = 1024
 YEAR = 365 * 24 * 3600

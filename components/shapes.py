@@ -110,9 +110,22 @@ class Grade:
 
 
 @dataclass(frozen=True)
+class Switch:
+    """The choice between tiles and a map with boundaries, which lie at `address`; the texts of the choice."""
+
+    address: str
+    label: str
+    tiles: str
+    regions: str
+
+
+@dataclass(frozen=True)
 class Tiles:
+    """Units of one size; where the province gives boundaries, `switch` offers the same classes on those."""
+
     tiles: tuple[Tile, ...]
     legend: tuple[Grade, ...]
+    switch: Switch | None = None
 
 
 @dataclass(frozen=True)

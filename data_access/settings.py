@@ -37,7 +37,7 @@ class Setting:
 
 
 def _province(text: str) -> str:
-    known = sorted(path.name for path in PACKS.iterdir() if (path / "province.toml").is_file())
+    known = sorted(path.name for path in PACKS.iterdir() if (path / "province.toml").is_file() and path.name[0] != ".")
     if text not in known:
         raise SettingError("one of " + ", ".join(known))
     return text
@@ -86,6 +86,15 @@ def _working_hours(text: str) -> str:
     return text
 
 
+def _file(text: str) -> Path | None:
+    if not text:
+        return None
+    path = Path(text).expanduser()
+    if not path.is_file():
+        raise ValueError("a file that exists")
+    return path
+
+
 def _language(text: str) -> str:
     if text not in ("vi", "en"):
         raise ValueError("vi or en")
@@ -104,6 +113,13 @@ SETTINGS = (
         _url,
     ),
     Setting("MART_URL", "", "the folder of the mart; empty = var/<province>/mart", "duckdb:///FOLDER", _mart_url),
+    Setting(
+        "BOUNDARIES_PATH",
+        "",
+        "the boundaries of the communes, GeoJSON given by the province; empty = the tile map alone",
+        "empty or a GeoJSON file that exists here",
+        _file,
+    ),
     Setting("CACHE_URL", "", "the cache; empty = files beside the mart", "empty or redis://HOST:PORT/N", _cache_url),
     Setting(
         "REFRESH_SECONDS",
@@ -134,6 +150,7 @@ class Settings:
     dossier_db_url: str
     unit_db_url: str
     mart_folder: Path
+    boundaries_path: Path | None
     cache_url: str
     refresh_seconds: int
     now: datetime | None
@@ -156,6 +173,7 @@ class Settings:
             dossier_db_url=dossier_db_url or f"sqlite:///{folder / 'demo' / 'dossiers.db'}",
             unit_db_url=unit_db_url or f"sqlite:///{folder / 'demo' / 'units.db'}",
             mart_folder=Path(str(values["MART_URL"]).removeprefix("duckdb:///") or folder / "mart"),
+            boundaries_path=values["BOUNDARIES_PATH"],
             cache_url=str(values["CACHE_URL"]),
             refresh_seconds=values["REFRESH_SECONDS"],
             now=values["NOW"] or (DEMO_NOW if demo else None),

@@ -19,6 +19,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import QueuePool
 
 from data_access import clock
+from data_access.boundaries import Boundaries
 from data_access.dimensions import Dimensions
 from data_access.filters import Filters
 from data_access.frames import metric_frame
@@ -61,9 +62,10 @@ class Mart:
 class Store:
     """Serves the published version. One per process; every method may be called from any thread."""
 
-    def __init__(self, settings: Settings, frames: Cache, drawings: Cache) -> None:
+    def __init__(self, settings: Settings, frames: Cache, drawings: Cache, boundaries: Boundaries | None = None) -> None:
         """`frames` is shared by all processes of the program, `drawings` belongs to this one."""
         self.settings = settings
+        self.boundaries = boundaries
         self._frames = frames
         self._drawings = drawings
         self.queries = 0

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dash import html
 from dash.development.base_component import Component
 
-from components.shapes import Bars, Figure, Nested, Nothing, Part, Ranking, Shape, Spark, Tile, Tiles
+from components.shapes import Bars, Figure, Nested, Nothing, Part, Ranking, Shape, Spark, Switch, Tile, Tiles
 
 
 def drawn(shape: Shape) -> Component:
@@ -67,14 +67,37 @@ def _tiles(shape: Tiles) -> Component:
         ],
         className="legend",
     )
-    return html.Div([html.Ul([_tile(tile) for tile in shape.tiles], className="tiles", role="list"), legend], className="map")
+    columns = _columns(shape.tiles)
+    tiles = html.Ul([_tile(tile, columns) for tile in shape.tiles], className="tiles", role="list", style={"--columns": columns})
+    if shape.switch is None:
+        return html.Div([tiles, legend], className="map")
+    # Filled by assets/regions.js from the tiles beside it, with the same classes and texts.
+    regions = html.Div(className="regions", **{"data-regions": shape.switch.address, "data-label": shape.switch.regions})
+    return html.Div([_switch(shape.switch), tiles, regions, legend], className="map")
 
 
-def _tile(tile: Tile) -> Component:
+def _switch(switch: Switch) -> Component:
+    """Two buttons; what is chosen is the browser's matter and kept there."""
+    choices = (("tiles", switch.tiles, "true"), ("regions", switch.regions, "false"))
+    buttons = [
+        html.Button(text, className="switch__choice", **{"data-drawn-as": name, "aria-pressed": pressed})
+        for name, text, pressed in choices
+    ]
+    return html.Div(buttons, className="switch", role="group", **{"aria-label": switch.label})
+
+
+def _columns(tiles: tuple[Tile, ...]) -> int:
+    """The columns of the grid, with one more for the name of what stands apart in the last one."""
+    last = max(tile.column for tile in tiles)
+    return last + 1 + any(tile.apart and tile.column == last for tile in tiles)
+
+
+def _tile(tile: Tile, columns: int) -> Component:
     digit = "" if tile.rank is None else str(tile.rank)
     place = {"style": {"--column": tile.column + 1, "--row": tile.row + 1}, "data-unit": tile.code}
     label = html.Span(tile.told, className="told")
-    name = [html.Span(tile.name, className="tile__name")] if tile.apart else []
+    side = " tile__name--west" if tile.column < columns / 2 else ""
+    name = [html.Span(tile.name, className=f"tile__name{side}")] if tile.apart else []
     return html.Li([html.Span([digit, label], className=f"tile {tile.grade}", title=tile.told, tabIndex="-1"), *name], **place)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from components import formats
 from components.panels.panel import Panel, Reading, Telling, register
-from components.shapes import Grade, Nested, NestedRow, Nothing, Part, RankedRow, Ranking, Tile, Tiles
+from components.shapes import Grade, Nested, NestedRow, Nothing, Part, RankedRow, Ranking, Switch, Tile, Tiles
 from data_access.metrics import misses
 from data_access.signals import SMALL
 
@@ -33,13 +33,15 @@ def tile_map(reading: Reading) -> Telling:
     rates = MAP.frame(reading).set_index("unit")
     limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
     tiles = _tiles(reading, placed, rates, limits)
-    return Telling(_map_title(reading, rates, limits), measure, Tiles(tuple(tiles), _legend(reading, tiles, limits)))
+    shape = Tiles(tuple(tiles), _legend(reading, tiles, limits), _switch(reading))
+    return Telling(_map_title(reading, rates, limits), measure, shape)
 
 
 def _tiles(reading: Reading, placed: pd.DataFrame, rates: pd.DataFrame, limits: list[float]) -> list[Tile]:
     """A tile for each unit that has a place; those that the filters leave out keep theirs without a class."""
     ranks = {row.unit: rank for rank, row in enumerate(most_overdue(reading).head(SHOWN).itertuples(), start=1)}
     asked_for = set(reading.units("commune")["code"])
+    taken = set(zip(placed["tile_column"], placed["tile_row"], strict=True))
     tiles = []
     for unit in placed.itertuples():
         above, below = (int(rates.loc[unit.code, side]) if unit.code in rates.index else 0 for side in ("numerator", "denominator"))
@@ -53,10 +55,25 @@ def _tiles(reading: Reading, placed: pd.DataFrame, rates: pd.DataFrame, limits: 
                 grade,
                 _told(reading, unit.name, above, below, grade),
                 ranks.get(unit.code),
-                unit.kind == "dac_khu",
+                _stands_alone(int(unit.tile_column), int(unit.tile_row), taken),
             )
         )
     return tiles
+
+
+def _stands_alone(column: int, row: int, taken: set[tuple[int, int]]) -> bool:
+    """Whether no square around is taken: an island beside the grid, whose name is written below it."""
+    around = {(column + across, row + down) for across in (-1, 0, 1) for down in (-1, 0, 1)} - {(column, row)}
+    return len(taken) > 1 and not around & taken
+
+
+def _switch(reading: Reading) -> Switch | None:
+    boundaries = reading.store.boundaries
+    if boundaries is None:
+        return None
+    return Switch(
+        boundaries.address, reading.say("map.switch.label"), reading.say("map.switch.tiles"), reading.say("map.switch.regions")
+    )
 
 
 def grade_of(above: int, below: int, limits: list[float]) -> str:

@@ -19,6 +19,8 @@ from data_access.sources.check import masked
 URLS = "sqlite:///FILE or postgresql://…"
 # As much as PostgreSQL may sort in memory at once; SQLite keeps pages of the file itself until the end, so many.
 WORK_MEMORY, KEPT_PAGES = "64MB", 2**31 - 1
+# Seconds to wait for another writer.
+PATIENCE = 30
 
 
 class TargetError(LookupError):
@@ -79,7 +81,7 @@ def _engine(url: str, *, writes: bool) -> Engine:
 
             def connect() -> sqlite3.Connection:
                 place = f"file:{quote(parsed.database)}?mode={mode}"
-                return sqlite3.connect(place, uri=True, timeout=30, isolation_level=None)
+                return sqlite3.connect(place, uri=True, timeout=PATIENCE, isolation_level=None)
 
             return create_engine(parsed, creator=connect, poolclass=NullPool)
         if backend == "postgresql":

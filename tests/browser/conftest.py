@@ -33,16 +33,19 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+# Settings of whoever runs the tests that would change what is tested.
+NOT_TAKEN = ("PROVINCE", "CACHE_URL", "LANGUAGE", "BOUNDARIES_PATH")
 PATIENCE = 60
 WAITED = 10_000
 
 
 @dataclass
 class Program:
-    """The program in a process of its own; it can be stopped and started again."""
+    """The program in a process of its own, with some settings more; it can be stopped and started again."""
 
     folder: Path
     port: int
+    settings: dict[str, str] = field(default_factory=dict)
     running: subprocess.Popen[bytes] | None = None
 
     @property
@@ -50,7 +53,7 @@ class Program:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        environment = {name: value for name, value in os.environ.items() if name not in ("PROVINCE", "CACHE_URL", "LANGUAGE")}
+        environment = {name: value for name, value in os.environ.items() if name not in NOT_TAKEN}
         environment |= {
             "DOSSIER_DB_URL": f"sqlite:///{self.folder / 'dossiers.db'}",
             "UNIT_DB_URL": f"sqlite:///{self.folder / 'units.db'}",
@@ -59,7 +62,7 @@ class Program:
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
             "REFRESH_SECONDS": "1",
-        }
+        } | self.settings
         with (self.folder / "log").open("ab") as log:
             self.running = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=log, stderr=log)
         wait_for(lambda: self.version(), "the program to answer /version")
@@ -110,10 +113,19 @@ def program(demo_folder, tmp_path_factory) -> Iterator[Program]:
     folder = tmp_path_factory.mktemp("served")
     for name in ("dossiers.db", "units.db"):
         shutil.copy(demo_folder / name, folder / name)
+    with serving(Program(folder, free_port())) as served:
+        yield served
+
+
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    served = Program(folder, port)
+        return free.getsockname()[1]
+
+
+@contextmanager
+def serving(served: Program) -> Iterator[Program]:
+    """The program, started, and stopped whatever happens."""
     try:
         served.start()
         yield served

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from data_access.packs import slugs
 from data_access.settings import DEMO_NOW, ROOT, SETTINGS, SettingError, Settings
 from tests.reference import HANOI
 
@@ -24,6 +25,7 @@ def test_without_any_setting_the_demo_runs_on_loopback():
         dossier_db_url=f"sqlite:///{folder}/demo/dossiers.db",
         unit_db_url=f"sqlite:///{folder}/demo/units.db",
         mart_folder=folder / "mart",
+        boundaries_path=None,
         cache_url="",
         refresh_seconds=60,
         now=DEMO_NOW,
@@ -60,6 +62,7 @@ def test_a_database_of_ones_own_ends_the_demo_and_its_clock():
     [
         ("MART_URL", "duckdb:////data/mart", "mart_folder", Path("/data/mart")),
         ("MART_URL", "duckdb:///data/mart", "mart_folder", Path("data/mart")),
+        ("BOUNDARIES_PATH", str(ROOT / "README.md"), "boundaries_path", ROOT / "README.md"),
         ("CACHE_URL", "rediss://cache:6379/0", "cache_url", "rediss://cache:6379/0"),
         ("REFRESH_SECONDS", "86400", "refresh_seconds", 86400),
         ("NOW", "2025-10-01T08:00", "now", datetime(2025, 10, 1, 8, tzinfo=HANOI)),
@@ -86,6 +89,9 @@ WRONG = [
     ("MART_URL", "/data/mart"),
     ("MART_URL", "duckdb:///"),
     ("MART_URL", "sqlite:////data/mart"),
+    ("BOUNDARIES_PATH", "/no/such/file.geojson"),
+    ("BOUNDARIES_PATH", "/"),
+    ("BOUNDARIES_PATH", "https://host/communes.geojson"),
     ("CACHE_URL", "memcached://cache"),
     ("CACHE_URL", "redis://"),
     ("REFRESH_SECONDS", "0"),
@@ -113,7 +119,8 @@ WRONG = [
 def test_a_wrong_value_names_the_variable_what_came_and_what_is_allowed(name, text):
     with pytest.raises(SettingError) as error:
         read(**{name: text})
-    allowed = "one of da-nang" if name == "PROVINCE" else next(setting.allowed for setting in SETTINGS if setting.name == name)
+    known = f"one of {', '.join(slugs())}"
+    allowed = known if name == "PROVINCE" else next(setting.allowed for setting in SETTINGS if setting.name == name)
     assert str(error.value) == f"{name}: got {text!r}; allowed: {allowed}"
 
 
