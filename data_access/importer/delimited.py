@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from itertools import chain
 from typing import TextIO
 
-from data_access.importer.mapping import Layout, Mapping
+from data_access.importer.mapping import Layout
 from data_access.importer.parts import REJECTS_HEAD, FileError, Part
 from data_access.importer.tables import Malformed, Record, Table
 from data_access.importer.values import tidy
@@ -19,13 +19,13 @@ DETECTED = (",", ";", "\t", "|")
 REJECTS_LAYOUT = Layout("utf-8-sig", ",", 0, header=True, sheet="")
 
 
-def layout_of(part: Part, mapping: Mapping) -> Layout:
+def layout_of(part: Part, declared: Layout, wanted: Collection[str]) -> Layout:
     """How a text file is written, its delimiter found out where it is not declared. Raises FileError."""
-    layout = REJECTS_LAYOUT if part.is_rejects else mapping.layout
+    layout = REJECTS_LAYOUT if part.is_rejects else declared
     with part.opened() as (file, _):
         if file.read(3) == b"\xef\xbb\xbf" and layout.encoding != "utf-8-sig":
             raise FileError(f"{part.name} begins as UTF-8 does; expected {layout.encoding}: set [file] encoding to utf-8")
-    return layout if layout.delimiter else replace(layout, delimiter=_delimiter(part, mapping))
+    return layout if layout.delimiter else replace(layout, delimiter=_delimiter(part, layout, set(wanted)))
 
 
 def delimited(part: Part, text: TextIO, layout: Layout, done: Callable[[], float]) -> Table:
@@ -76,11 +76,10 @@ def _rows(reader: csv.reader, name: str, skipped: int, width: int) -> Iterator[R
             yield Malformed(line, reason, f"{len(row)} cells", f"{width} cells")
 
 
-def _delimiter(part: Part, mapping: Mapping) -> str:
+def _delimiter(part: Part, layout: Layout, wanted: set[str]) -> str:
     """The delimiter that finds most of the wanted columns, else most columns, in the first line."""
     if part.suffix in (".tsv", ".tab"):
         return "\t"
-    layout, wanted = mapping.layout, set(mapping.file_columns)
     with part.text(layout.encoding) as (text, _):
         for _ in range(layout.skip_lines):
             text.readline()

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TextIO
 
-from data_access.importer.mapping import Mapping
 from data_access.importer.parts import FileError, Part
 from data_access.importer.tables import Malformed, Record, Table
 from data_access.importer.values import tidy
 
 
-def json_lines(part: Part, text: TextIO, mapping: Mapping, done: Callable[[], float]) -> Table:
-    """The table of the members that are mapped; what a row lacks is missing. Raises FileError."""
-    names, seen = mapping.file_columns, set()
+def json_lines(part: Part, text: TextIO, names: Sequence[str], done: Callable[[], float]) -> Table:
+    """The table of the members of these names; what a row lacks is missing. Raises FileError."""
+    seen: set[str] = set()
     by_place = next((name for name in names if name.startswith("#")), "")
     if by_place:
-        raise FileError(f"{part.name}: {mapping.asked_by(by_place)} names a place; rows of JSON lines name their columns")
+        raise FileError(f"{part.name}: the mapping names a column by its place, {by_place[1:]}; rows of JSON lines name theirs")
 
     def records() -> Iterator[Record | Malformed]:
         for line, said in enumerate(text, start=1):

@@ -109,12 +109,12 @@ def _table(part: Part, mapping: Mapping) -> Iterator[Table]:
     try:
         if part.suffix in WORKBOOKS:
             with part.opened() as (file, _):
-                yield sheet_of(part, file, mapping)
+                yield sheet_of(part, file, mapping.layout, mapping.file_columns)
         elif part.suffix in JSON_LINES:
             with part.text(mapping.layout.encoding) as (file, done):
-                yield json_lines(part, file, mapping, done)
+                yield json_lines(part, file, mapping.file_columns, done)
         else:
-            layout = layout_of(part, mapping)
+            layout = layout_of(part, mapping.layout, mapping.file_columns)
             with part.text(layout.encoding) as (file, done):
                 yield delimited(part, file, layout, done)
     except UnicodeError as error:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import BinaryIO
 
 import python_calamine as calamine
 
-from data_access.importer.mapping import Mapping
+from data_access.importer.mapping import Layout
 from data_access.importer.parts import FileError, Part
 from data_access.importer.tables import Record, Table
 from data_access.importer.values import tidy
@@ -18,14 +18,14 @@ from data_access.importer.values import tidy
 TITLE_ROWS = 50
 
 
-def sheet_of(part: Part, file: BinaryIO, mapping: Mapping) -> Table:
-    """The table on the sheet that has the wanted columns. Raises FileError."""
-    try:
-        # Of a seekable file nothing needs to be kept; a member of a zip is not seekable.
-        book = calamine.CalamineWorkbook.from_filelike(file if not part.member else io.BytesIO(file.read()))
-        sheet, head = _chosen(part, book, mapping)
-    except (calamine.CalamineError, calamine.PasswordError, calamine.XmlError, calamine.ZipError) as error:
-        raise FileError(f"{part.name} cannot be read as a workbook: {error}") from error
+def sheet_names(part: Part, file: BinaryIO) -> list[str]:
+    """The sheets of a workbook. Raises FileError."""
+    return _book(part, file).sheet_names
+
+
+def sheet_of(part: Part, file: BinaryIO, layout: Layout, wanted: Sequence[str]) -> Table:
+    """The table on the sheet that is asked for, or that has the wanted columns. Raises FileError."""
+    sheet, head = _chosen(part, _book(part, file), layout, wanted)
     read = [head]
 
     def records() -> Iterator[Record]:
@@ -35,36 +35,44 @@ def sheet_of(part: Part, file: BinaryIO, mapping: Mapping) -> Table:
                 yield line, row
 
     # Without a header the columns have places only.
-    at = head if mapping.layout.header else head + 1
-    header = next(([tidy(cell) if mapping.layout.header else "" for cell in row] for line, row in _cells(sheet) if line == at), [])
-    told = [f"{part.name}: sheet {sheet.name!r}" + (f", header in row {head}" if mapping.layout.header and head > 1 else "")]
+    at = head if layout.header else head + 1
+    header = next(([tidy(cell) if layout.header else "" for cell in row] for line, row in _cells(sheet) if line == at), [])
+    told = [f"{part.name}: sheet {sheet.name!r}" + (f", header in row {head}" if layout.header and head > 1 else "")]
     return Table(header, records(), lambda: read[0] / max(1, sheet.total_height), notes=told)
 
 
-def _chosen(part: Part, book: calamine.CalamineWorkbook, mapping: Mapping) -> tuple[calamine.CalamineSheet, int]:
+def _book(part: Part, file: BinaryIO) -> calamine.CalamineWorkbook:
+    try:
+        # Of a seekable file nothing needs to be kept; a member of a zip is not seekable.
+        return calamine.CalamineWorkbook.from_filelike(file if not part.member else io.BytesIO(file.read()))
+    except (calamine.CalamineError, calamine.PasswordError, calamine.XmlError, calamine.ZipError) as error:
+        raise FileError(f"{part.name} cannot be read as a workbook: {error}") from error
+
+
+def _chosen(
+    part: Part, book: calamine.CalamineWorkbook, layout: Layout, wanted: Sequence[str]
+) -> tuple[calamine.CalamineSheet, int]:
     """The sheet that is asked for, else the only one with the wanted columns, and the row of its header (0 = none)."""
-    layout, names = mapping.layout, book.sheet_names
+    names = book.sheet_names
     if layout.sheet and layout.sheet not in names:
         raise FileError(f"{part.name} has no sheet {layout.sheet!r}; its sheets are {', '.join(map(repr, names))}")
     found = []
     for name in [layout.sheet] if layout.sheet else names:
         sheet = book.get_sheet_by_name(name)
-        fit, head = _header_row(sheet, mapping)
+        fit, head = _header_row(sheet, layout, set(wanted))
         found.append((fit, sheet, head))
     best = max(fit for fit, _, _ in found)
     fitting = [(sheet, head) for fit, sheet, head in found if fit == best]
     if not best:
-        wanted = ", ".join(map(repr, mapping.file_columns))
-        raise FileError(f"{part.name}: no row of its first {TITLE_ROWS} has one of the columns {wanted}")
+        raise FileError(f"{part.name}: no row of its first {TITLE_ROWS} has one of the columns {', '.join(map(repr, wanted))}")
     if len(fitting) > 1:
         told = ", ".join(repr(sheet.name) for sheet, _ in fitting)
         raise FileError(f"{part.name}: the sheets {told} fit equally well; set [file] sheet to one of them")
     return fitting[0]
 
 
-def _header_row(sheet: calamine.CalamineSheet, mapping: Mapping) -> tuple[int, int]:
-    """How many of the wanted columns the best row of the first ones has, and which row that is."""
-    layout, wanted = mapping.layout, set(mapping.file_columns)
+def _header_row(sheet: calamine.CalamineSheet, layout: Layout, wanted: set[str]) -> tuple[int, int]:
+    """How many of the wanted columns (none wanted: of texts) the best row of the first ones has, and which row that is."""
     if not layout.header:
         return int(sheet.total_height > layout.skip_lines), layout.skip_lines
     best = (0, 0)
@@ -73,8 +81,8 @@ def _header_row(sheet: calamine.CalamineSheet, mapping: Mapping) -> tuple[int, i
             break
         names = [tidy(cell) for cell in row]
         places = {f"#{place}" for place, name in enumerate(names, start=1) if name}
-        fit = len(wanted.intersection(names)) or len(wanted & places) if line > layout.skip_lines else 0
-        best = max(best, (fit, -line))
+        fit = len(wanted.intersection(names)) or len(wanted & places) if wanted else len({*names} - {""})
+        best = max(best, (fit if line > layout.skip_lines else 0, -line))
     return best[0], -best[1]
 
 
