@@ -271,12 +271,12 @@ points × its rate ÷ the rate that is full, and never more than its points.
 
 
 def _targets() -> Iterator[str]:
-    """The limits of each province pack."""
-    for slug in packs.slugs():
-        yield f"### The pack `{slug}`\n\n| metric | rank | value | holds | basis |\n|---|---|---|---|---|"
-        for target in packs.load(slug).targets:
-            is_share = METRICS[target["metric"]].unit == "share"
-            value = formats.share(target["value"], "en") if is_share else f"{target['value']:g}"
+    """The limits of each province pack that tells its own, and those of all others."""
+    own = {f"The pack `{slug}`": packs.load(slug).targets for slug in packs.with_own("targets")}
+    for title, rows in (own | {"Packs without limits of their own": packs.national("targets")}).items():
+        yield f"### {title}\n\n| metric | rank | value | holds | basis |\n|---|---|---|---|---|"
+        for target in rows:
+            value = formats.share(target["value"], "en") if METRICS[target["metric"]].unit == "share" else f"{target['value']:g}"
             holds = validity(target["valid_from"], target["valid_to"])
             yield _row(f"`{target['metric']}`", str(target["rank"]), value, holds, target["basis"] or "")
         yield ""

@@ -175,7 +175,8 @@ def _kinds(dimensions: Dimensions, language: Language) -> list[Option]:
 
 
 def _options(frame: pd.DataFrame, *, with_code: bool = False) -> list[Option]:
-    labels = frame["name"] + (" · " + frame["code"] if with_code else "")
+    # Two of one name are told apart by their codes.
+    labels = frame["name"].mask(with_code | frame["name"].duplicated(keep=False), frame["name"] + " · " + frame["code"])
     found = sorted(zip(frame["code"], labels, strict=True), key=lambda option: collation_key(option[1]))
     return [{"value": code, "label": label, "search": search_text(label)} for code, label in found]
 

@@ -12,6 +12,14 @@ FROM_MART = {"unit": "unit", "place": "unit", "field": "field", "procedure": "pr
 WITHOUT_NAME = ("day", "working_day")
 
 
+def short_names(dimensions: Dimensions) -> pd.Series:
+    """The short name of each unit by its code; the full one where the short alone could be another unit or a former district."""
+    unit = dimensions.unit.set_index("code")
+    districts = {name.strip() for names in unit["old_district"].dropna() for name in names.split(";")}
+    was_district = unit["short_name"].map(lambda short: any(name.endswith(f" {short}") for name in districts))
+    return unit["short_name"].mask(was_district | unit["short_name"].duplicated(keep=False), unit["name"])
+
+
 def names(dimensions: Dimensions, by: str, codes: pd.Series, language: Language) -> pd.Series | None:
     """The name of each code of one breakdown; days have none."""
     if by in WITHOUT_NAME:

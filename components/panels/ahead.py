@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from components import formats
+from components.naming import short_names
 from components.panels.panel import Panel, Reading, Telling, register
 from components.shapes import Bar, Bars, Nothing
 from data_access.clock import day_date, day_number
@@ -40,7 +41,7 @@ def _most(reading: Reading, frame: pd.DataFrame) -> tuple[str, ...]:
     """The units that have most to finish by the end of the next working day."""
     soon = (frame["due_today_numerator"] + frame["due_tomorrow_numerator"]).astype(int)
     held = frame.assign(soon=soon).sort_values("soon", ascending=False, kind="stable").head(NAMED)
-    short = reading.dimensions.unit.set_index("code")["short_name"]
+    short = short_names(reading.dimensions)
     units = ", ".join(f"{short[row.unit]} {reading.number(row.soon)}" for row in held.itertuples() if row.soon)
     return (reading.say("due_next.most", units=units),) if units else ()
 

@@ -7,6 +7,7 @@ from datetime import datetime
 import pandas as pd
 
 from components import formats
+from components.naming import short_names
 from components.panels.panel import Panel, Reading, Telling, register
 from components.shapes import Bar, Bars, Nothing
 from data_access.clock import day_date, day_number
@@ -37,8 +38,7 @@ def since_yesterday(reading: Reading) -> Telling:
 def _movers(reading: Reading, frame: pd.DataFrame) -> tuple[str, ...]:
     """The units whose overdue dossiers grew and shrank most."""
     net = (frame["overdue_new_numerator"] - frame["overdue_cleared_numerator"]).astype(int)
-    short = reading.dimensions.unit.set_index("code")["short_name"]
-    moved = frame.assign(net=net, name=frame["unit"].map(short))
+    moved = frame.assign(net=net, name=frame["unit"].map(short_names(reading.dimensions)))
     told = []
     for key, rows in (("since.up", moved[net > 0]), ("since.down", moved[net < 0])):
         most = rows.sort_values("net", key=abs, ascending=False, kind="stable").head(NAMED)

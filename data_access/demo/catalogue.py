@@ -1,4 +1,4 @@
-"""The catalogue of procedures: the real ones of the pack, and simulated ones up to the published numbers."""
+"""The catalogue of procedures: the real ones of the pack, and simulated ones up to the numbers of the plan."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import date
 
 import numpy as np
 
+from data_access.demo.assumed import ONLINE
 from data_access.demo.plan import Plan
 from data_access.packs import Row
 
-ONLINE = ("toan_trinh", "mot_phan")
 # How much more often than a plain one a dossier of this field is late.
 LATENESS = {
     "chung-thuc": 0.3,
@@ -43,7 +43,7 @@ class Procedures:
 
 
 def rows(plan: Plan, rng: np.random.Generator) -> list[Row]:
-    """Every row of `procedure`: the real ones, the simulated ones, and the earlier catalogue."""
+    """Every row of `procedure`: the real ones, the simulated ones, and the earlier catalogue where one was planned."""
     return [*plan.pack.procedures, *_simulated(plan, rng), *_earlier(plan)]
 
 
@@ -87,7 +87,9 @@ def _simulated(plan: Plan, rng: np.random.Generator) -> list[Row]:
 
 
 def _earlier(plan: Plan) -> list[Row]:
-    earlier = plan.catalogue["earlier"]
+    earlier = plan.catalogue.get("earlier")
+    if not earlier:
+        return []
     levels = [level for level, count in earlier["levels"].items() for _ in range(count)]
     return [
         _row(f"MP6.{place:04}", f"TTHC mô phỏng (danh mục tháng 6/2025) {place:04}", earlier["valid_from"])

@@ -5,15 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from data_access.demo.hours import DAY
-from data_access.demo.plan import Plan, Stream
+from data_access.demo.plan import Plan
+from data_access.demo.streams import Stream
 
 # Departments, branches and communes never share a first part.
 FIRST_NUMBER = {"departments": 1, "branches": 31, "communes": 101}
+OLD_NUMBERS = 30  # for each stream; further ones share a first part, in which dossiers are numbered together
 
 
 def prefixes(plan: Plan, stream: Stream) -> np.ndarray:
     """The first part of a code for each unit of a stream: H17.101."""
-    first = FIRST_NUMBER[stream.name]
+    first = _first_number(plan, stream.name)
     return np.array([f"{plan.code_prefix}.{number:02}" for number in range(first, first + len(plan.units_of(stream)))])
 
 
@@ -27,8 +29,19 @@ def old_prefixes(plan: Plan, stream: Stream, unit: np.ndarray, old_district: np.
     for place, district in zip(unit.tolist(), old_district.tolist(), strict=True):
         own = number[district] if district else place
         home = city if district in of_city or not district else elsewhere
-        codes.append(f"000.00.{(stream.old_number + own) % 100:02}.{home}")
+        codes.append(f"000.00.{(stream.old_number + own % OLD_NUMBERS) % 100:02}.{home}")
     return np.array(codes)
+
+
+def _first_number(plan: Plan, name: str) -> int:
+    """The first number of a stream, after those of the streams before it."""
+    free = 0
+    for before, first in FIRST_NUMBER.items():
+        first = max(first, free)
+        if before == name:
+            return first
+        free = first + plan.count_of(before)
+    raise KeyError(name)
 
 
 def numbered(prefix: np.ndarray, moments: np.ndarray) -> np.ndarray:

@@ -1,7 +1,7 @@
 """What becomes of each dossier: pauses, the day it is resolved, and its status now.
 
-The published number of resolved dossiers comes out of the slowness of the offices (`schedules`); the last few
-too many, those resolved nearest to now, wait until tomorrow.
+A published number of resolved dossiers comes out of the slowness of the offices (`schedules`); the last few
+too many, those resolved nearest to now, wait until tomorrow. Where none is published, the slowness is given.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ import numpy as np
 from data_access.demo import hours, schedules
 from data_access.demo.catalogue import Procedures
 from data_access.demo.hours import DAY, working_day, working_number
-from data_access.demo.plan import Plan, PlanError, Stream
+from data_access.demo.plan import Plan, PlanError
 from data_access.demo.receipts import Receipts
 from data_access.demo.schedules import Schedule
+from data_access.demo.streams import Stream
 from data_access.sources import Status
 
 OLDEST_OVERDUE = 60  # working days
@@ -52,11 +53,14 @@ def draw(
     schedule = schedules.draw(plan, stream, receipts, lateness, rng)
     today = working_number(plan.calendar, np.array([now // DAY]))[0]
     stuck = _stuck(stream, schedule, lateness, today, rng)
-    slowness = schedules.slowness(receipts, schedule, ~stuck, today, stream.resolved)
+    slowness = stream.slowness
+    if stream.resolved is not None:
+        slowness = schedules.slowness(receipts, schedule, ~stuck, today, stream.resolved)
     finish = schedules.finish(receipts, schedule, slowness)
     resolved = _resolved(plan, receipts, schedule, finish, rng)
     resolved[stuck | (resolved > now)] = NEVER
-    resolved[_marginal(resolved, stream.resolved)] = NEVER
+    if stream.resolved is not None:
+        resolved[_marginal(resolved, stream.resolved)] = NEVER
     pauses = _pauses(plan, stream, procedures, receipts, schedule, finish, now, rng)
     # Only a pause that has ended has moved the due day.
     earned = np.where((pauses["pause_status"] > 0) & (pauses["pause_end"] < NEVER), schedule.lengths, 0).sum(1)
@@ -69,7 +73,7 @@ def _lateness(plan: Plan, stream: Stream, procedures: Procedures, receipts: Rece
     """The chance of each dossier to be late: its unit's rate, more for slow fields, less for quick ones."""
     rates = np.array([stream.late.get(row["code"], stream.late_rate) for row in plan.units_of(stream)])
     factor = procedures.lateness[receipts.procedure]
-    mean = np.bincount(receipts.unit, factor) / np.bincount(receipts.unit)
+    mean = np.bincount(receipts.unit, factor) / np.maximum(np.bincount(receipts.unit), 1)
     return rates[receipts.unit] * factor / mean[receipts.unit]
 
 
@@ -165,8 +169,9 @@ def _exits(
     due_end = working_day(plan.calendar, courses.due) * DAY + DAY
     eligible = (courses.resolved < due_end) & (courses.pause_status[:, 0] == 0)
     later = courses.resolved - receipts.received > 2 * 3_600
-    withdrawn = _chosen(1.0 * (eligible & later), round(stream.withdrawn * stream.resolved), rng)
-    stopped = _chosen(1.0 * (eligible & later & ~withdrawn), round(stream.stopped * stream.resolved), rng)
+    count = int((courses.resolved < NEVER).sum())
+    withdrawn = _chosen(1.0 * (eligible & later), round(stream.withdrawn * count), rng)
+    stopped = _chosen(1.0 * (eligible & later & ~withdrawn), round(stream.stopped * count), rng)
     status = np.where(withdrawn, Status.WITHDRAWN, np.where(stopped, Status.STOPPED, courses.status))
     return replace(courses, status=status)
 

@@ -10,8 +10,9 @@ from data_access.demo import hours
 from data_access.demo.catalogue import Procedures
 from data_access.demo.courses import NEVER, Courses
 from data_access.demo.hours import DAY, working_day, working_number
-from data_access.demo.plan import KINDS, Plan, Stream
+from data_access.demo.plan import Plan
 from data_access.demo.receipts import Receipts
+from data_access.demo.streams import KINDS, Stream
 from data_access.sources import Channel, Status
 
 POST = 0.03
@@ -200,6 +201,8 @@ def _places(plan: Plan, procedures: Procedures, receipts: Receipts, rng: np.rand
     )
     size = len(receipts.unit)
     away = procedures.territory_independent[receipts.procedure] & (rng.random(size) < OTHER_PLACE)
+    if len(communes) < 2:
+        return np.full(size, "")
     # In the stream of communes the positions of `unit` are those of `communes`; the next but a few is never itself.
     other = (receipts.unit + rng.integers(1, len(communes), size)) % len(communes)
     return np.where(away & ~receipts.carried, communes[other], "")
@@ -211,6 +214,8 @@ def _old_districts(plan: Plan, stream: Stream, receipts: Receipts, rng: np.rando
     districts = np.unique([row["old_district"].split("; ")[0] for row in plan.pack.units if row["old_district"]])
     known = [stream.old_district.get(row["code"]) or (row["old_district"] or "").split("; ")[0] for row in units]
     district = np.array(known)[receipts.unit]
+    if not districts.size:
+        return np.full(len(district), "")
     district = np.where(district == "", districts[rng.integers(0, len(districts), len(district))], district)
     taken = receipts.carried & (rng.random(len(district)) < stream.from_old_district)
     return np.where(taken, district, "")

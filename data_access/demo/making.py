@@ -11,8 +11,9 @@ import numpy as np
 from data_access import packs
 from data_access.demo import catalogue, courses, details, outsiders, receipts, rows, writing
 from data_access.demo.hours import DAY, HOUR
-from data_access.demo.plan import Plan, Stream, read
+from data_access.demo.plan import Plan, read
 from data_access.demo.rows import Columns
+from data_access.demo.streams import Stream
 from data_access.settings import DEMO_NOW
 from data_access.sources import DOSSIER_DB, UNIT_DB
 
@@ -26,12 +27,14 @@ def _silent(_line: str) -> None:
     pass
 
 
-def make(folder: Path, province: str, seed: int = SEED, say: Callable[[str], None] = _silent) -> None:
+def make(
+    folder: Path, province: str, seed: int = SEED, say: Callable[[str], None] = _silent, packs_folder: Path = packs.PACKS
+) -> None:
     """Write `dossiers.db` and `units.db` into `folder`; the same seed gives the same rows.
 
-    Raises PackError for an unknown province and PlanError for one that has nothing to simulate.
+    Raises PackError for an unknown province and PlanError for a plan that cannot be reached.
     """
-    plan = read(packs.load(province))
+    plan = read(packs.load(province, packs_folder), seed, packs_folder)
     seeds = np.random.SeedSequence(seed).spawn(1 + len(plan.streams))
     procedures = catalogue.rows(plan, np.random.default_rng(seeds[0]))
     carrying = catalogue.carrying(plan, procedures)
@@ -94,7 +97,7 @@ def _write_dossiers(connection: sqlite3.Connection, plan: Plan, seed: int, dossi
         "provenance",
         {
             "simulated": "1",
-            "title": f"Dữ liệu mô phỏng – {plan.pack.name}",
+            "title": f"Dữ liệu mô phỏng – {plan.pack.name}" + (f" ({plan.note})" if plan.note else ""),
             "seed": str(seed),
         },
     )

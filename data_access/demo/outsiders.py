@@ -9,7 +9,8 @@ import numpy as np
 from data_access.demo import details, hours, volumes
 from data_access.demo.catalogue import Procedures
 from data_access.demo.hours import DAY, working_day, working_number
-from data_access.demo.plan import Plan, Stream
+from data_access.demo.plan import Plan
+from data_access.demo.streams import Stream
 from data_access.sources import Channel
 
 WAITING_LONG = 0.08  # forgotten for days; the others are of the last hours
@@ -56,8 +57,10 @@ def _procedures(
     for row in plan.units_of(stream):
         mix = stream.mix_of(row["code"])
         numbers = np.array([place[code] for code in mix])
-        weights = np.array(list(mix.values())) * procedures.online[numbers]
-        offered.append((numbers, weights / weights.sum()))
+        weights = np.array(list(mix.values()))
+        online = weights * procedures.online[numbers]
+        chosen = online if online.any() else weights
+        offered.append((numbers, chosen / chosen.sum()))
     return np.array([rng.choice(numbers, p=weights) for numbers, weights in (offered[number] for number in unit)])
 
 

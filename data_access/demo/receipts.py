@@ -10,7 +10,8 @@ from data_access.clock import Asked, Limits, Pauses, TimeRule, limits
 from data_access.demo import volumes
 from data_access.demo.catalogue import Procedures
 from data_access.demo.hours import DAY, received_seconds, working_number
-from data_access.demo.plan import Plan, Stream
+from data_access.demo.plan import Plan
+from data_access.demo.streams import Stream
 
 SHORT = 5  # nothing shorter was left over from before the start
 

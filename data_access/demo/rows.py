@@ -11,8 +11,9 @@ from data_access.demo.catalogue import Procedures
 from data_access.demo.courses import NEVER, Courses
 from data_access.demo.details import Details
 from data_access.demo.outsiders import Outsiders
-from data_access.demo.plan import Plan, Stream
+from data_access.demo.plan import Plan
 from data_access.demo.receipts import Receipts
+from data_access.demo.streams import Stream
 from data_access.sources import Status
 
 Columns = Mapping[str, np.ndarray]

@@ -13,8 +13,9 @@ import numpy as np
 
 from data_access.demo import hours
 from data_access.demo.hours import DAY, working_number
-from data_access.demo.plan import Plan, PlanError, Stream
+from data_access.demo.plan import Plan, PlanError
 from data_access.demo.receipts import Receipts
+from data_access.demo.streams import Stream
 
 ON_THE_DUE_DAY = 0.22
 PAUSABLE = 4  # working days; shorter ones are not worth a pause

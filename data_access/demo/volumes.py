@@ -6,7 +6,9 @@ import numpy as np
 
 from data_access.clock import day_number
 from data_access.demo.hours import working_day, working_number
-from data_access.demo.plan import Plan, Stream
+from data_access.demo.plan import Plan
+from data_access.demo.streams import Stream
+from data_access.packs import Row
 
 WEEKDAYS = np.array([1.22, 1.05, 1.0, 0.95, 0.80])  # Monday to Friday
 RAMP_DAYS = 22
@@ -31,8 +33,15 @@ def unit_weights(plan: Plan, stream: Stream, rng: np.random.Generator) -> np.nda
     if stream.volume:
         weights = np.array([stream.volume[unit["code"]] for unit in units], dtype=float)
     else:
-        weights = np.array([unit["population"] for unit in units], dtype=float) ** plan.population_power
+        weights = _inhabitants(units) ** plan.population_power
     return weights * np.exp(rng.normal(0, UNIT_NOISE, len(units)))
+
+
+def _inhabitants(units: list[Row]) -> np.ndarray:
+    """The inhabitants of each unit; one that tells none is as large as the middle one."""
+    told = np.array([unit["population"] for unit in units], dtype=float)
+    known = told[~np.isnan(told)]
+    return np.where(np.isnan(told), np.median(known) if known.size else 1.0, told)
 
 
 def reception_days(plan: Plan, stream: Stream, counts: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -43,7 +52,7 @@ def reception_days(plan: Plan, stream: Stream, counts: np.ndarray, rng: np.rando
     weights = ramp * WEEKDAYS[(days + 3) % 7] * np.exp(rng.normal(0, DAY_NOISE, len(days)))
     is_early = days <= day_number(plan.silent["until"])
     early_counts = rng.binomial(counts, weights[is_early].sum() / weights.sum())
-    if stream.name == "communes":
+    if stream.name == "communes" and "communes" in plan.silent:
         early_counts = _silent(early_counts, counts, plan, rng)
     places = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
     early = places < np.repeat(early_counts, counts)

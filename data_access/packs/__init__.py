@@ -1,7 +1,9 @@
 """The province packs: what a province is, as plain files that anyone may edit.
 
-A pack is a folder: `province.toml` and one CSV for each table of the unit database that it fills.
-Its columns are those of the contract; an empty cell is missing.
+A pack is a folder: `province.toml`, `units.csv`, and one CSV for each other table of the unit database that it fills.
+Its columns are those of the contract; an empty cell is missing. What holds for the whole country stands once, in
+`national`: a file there holds for every pack that has none of that name. Only milestones add up, those of the country
+and those of the province. `python -m data_access.packs` makes packs and checks them.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from data_access.sources import field, holiday, milestone, procedure, target, ti
 Value = str | int | float | bool | date | None
 Row = Mapping[str, Value]
 
+NATIONAL = PACKS / "national"
 TABLES: dict[str, Table] = {
     "units": unit,
     "fields": field,
@@ -30,6 +33,7 @@ TABLES: dict[str, Table] = {
     "targets": target,
     "milestones": milestone,
 }
+FACTS = ("slug", "name", "short_name", "starts_on", "review_from", "review_to")
 BOOLEANS = {"true": True, "false": False}
 READERS: tuple[tuple[type, Callable[[str], Value]], ...] = (
     (Boolean, BOOLEANS.__getitem__),
@@ -66,20 +70,67 @@ class Pack:
         return [(row["day"], row["is_working"]) for row in self.holidays]
 
 
-def slugs() -> list[str]:
-    """The packs that there are."""
-    return sorted(path.parent.name for path in PACKS.glob("*/province.toml"))
+def slugs(packs: Path = PACKS) -> list[str]:
+    """The packs that there are; a folder whose name begins with a point is not finished."""
+    return sorted(path.parent.name for path in packs.glob("*/province.toml") if not path.parent.name.startswith("."))
 
 
-def load(slug: str) -> Pack:
+def load(slug: str, packs: Path = PACKS) -> Pack:
     """Read the pack of one province. Raises PackError for an unknown slug or a file that does not fit."""
-    if slug not in slugs():
-        raise PackError(f"no pack {slug!r}; there are: {', '.join(slugs())}")
-    folder = PACKS / slug
-    facts = tomllib.loads((folder / "province.toml").read_text(encoding="utf-8"))
-    names = ("name", "short_name", "starts_on", "review_from", "review_to")
-    rows = {name: _rows(folder / f"{name}.csv", table) for name, table in TABLES.items()}
-    return Pack(slug=slug, **{name: facts[name] for name in names}, **rows)
+    if slug not in slugs(packs):
+        raise PackError(f"no pack {slug!r}; there are: {', '.join(slugs(packs))}")
+    pack = read(packs / slug)
+    if pack.slug != slug:
+        raise PackError(f"{slug}/province.toml: slug is {pack.slug!r}; it must be the name of the folder")
+    return pack
+
+
+def read(folder: Path) -> Pack:
+    """Read the pack in one folder. Raises PackError for a file that does not fit."""
+    try:
+        facts = tomllib.loads((folder / "province.toml").read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise PackError(f"{folder.name}/province.toml: {error}") from None
+    missing = [name for name in FACTS if name not in facts]
+    if missing:
+        raise PackError(f"{folder.name}/province.toml: {missing[0]} is missing")
+    if not (folder / "units.csv").is_file():
+        raise PackError(f"{folder.name}: units.csv is missing")
+    rows = {name: _table(folder, name) for name in TABLES}
+    units = {row["code"] for row in rows["units"]}
+    rows |= {name: _owned(folder, name, rows[name], units) for name in ("fields", "procedures")}
+    return Pack(**{name: facts[name] for name in FACTS}, **rows)
+
+
+def file_of(folder: Path, name: str) -> Path:
+    """The file of a pack, or the country's where the pack has none."""
+    own = folder / name
+    return own if own.is_file() else NATIONAL / name
+
+
+def with_own(name: str, packs: Path = PACKS) -> list[str]:
+    """The packs that have a file of their own for a table, and do not share the country's."""
+    return [slug for slug in slugs(packs) if (packs / slug / f"{name}.csv").is_file()]
+
+
+def national(name: str) -> tuple[Row, ...]:
+    """The rows of a table that hold for every pack without a file of its own."""
+    return _rows(NATIONAL / f"{name}.csv", TABLES[name])
+
+
+def _table(folder: Path, name: str) -> tuple[Row, ...]:
+    own = _rows(file_of(folder, f"{name}.csv"), TABLES[name])
+    if name != "milestones" or not (folder / "milestones.csv").is_file():
+        return own
+    shared = _rows(NATIONAL / "milestones.csv", TABLES[name])
+    return tuple(sorted((*shared, *own), key=lambda row: row["day"]))
+
+
+def _owned(folder: Path, name: str, rows: tuple[Row, ...], units: set[Value]) -> tuple[Row, ...]:
+    """The country's rows name departments that a province need not have; such an owner is missing."""
+    if (folder / f"{name}.csv").is_file():
+        return rows
+    return tuple(row if row["owner_code"] in units else {**row, "owner_code": None} for row in rows)
 
 
 def _rows(path: Path, table: Table) -> tuple[Row, ...]:

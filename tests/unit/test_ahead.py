@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from components.naming import short_names
 from components.panels import Reading
 from components.panels.ahead import DUE, DUE_NEXT, due_next
 from components.shapes import Bars, Nothing
@@ -124,7 +125,7 @@ def test_counts_are_those_of_the_rows(demo_store):
 def test_the_units_that_are_named_have_most_by_the_next_working_day(demo_store, search):
     reading = reading_of(demo_store, search)
     soon = reading.frame(("due_soon",), ("unit",)).set_index("unit")["numerator"].astype(int)
-    short = reading.dimensions.unit.set_index("code")["short_name"]
+    short = short_names(reading.dimensions)
     most = [code for code in soon.sort_values(ascending=False, kind="stable").index if soon[code]][:3]
     (note,) = due_next(reading).shape.notes
     assert note == "Nhiều nhất đến ngày làm việc tới: " + ", ".join(f"{short[code]} {soon[code]}" for code in most)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
+from components.naming import short_names
 from components.panels import Reading
 from components.panels.changes import SINCE_YESTERDAY, since_yesterday
 from components.shapes import Nothing
@@ -80,7 +81,7 @@ def test_the_units_that_are_named_moved_most(demo_store, last, rest):
     before = dict(ENDS.values()).get(last, last - timedelta(days=1))
     net = overdue_at(reading, last).sub(overdue_at(reading, before), fill_value=0).astype(int)
     order = {code: place for place, code in enumerate(reading.dimensions.unit["code"])}
-    short = reading.dimensions.unit.set_index("code")["short_name"]
+    short = short_names(reading.dimensions)
     expected = []
     for words, sign in (("Tăng nhiều nhất", 1), ("Giảm nhiều nhất", -1)):
         moved = sorted((code for code in net.index if sign * net[code] > 0), key=lambda code: (-abs(net[code]), order[code]))

@@ -129,7 +129,7 @@ WITHOUT_TARGETS: SQL = ("DELETE FROM target", ())
 def test_without_a_target_a_rate_is_neither_good_nor_bad(tmp_path):
     """Nor is "few dossiers" the reason that no unit is judged."""
     telling = criteria(reading_of(sample_store(tmp_path, rows("A", 40, late=40), WITHOUT_TARGETS)))
-    assert telling.title == "Ba tiêu chí của thành phố"
+    assert telling.title == "Ba tiêu chí"
     assert telling.shape.notes == ()
     assert [(bar.limit, bar.texts[1]) for bar in telling.shape.bars] == [(None, "")] * 3
 

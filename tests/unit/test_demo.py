@@ -439,9 +439,3 @@ def test_databases_that_are_there_are_kept_unless_forced(tmp_path, capsys):
 def test_apportioned_counts_add_up_to_the_total():
     counts = apportioned(np.array([1.0, 1.0, 1.0]), 10)
     assert counts.tolist() == [4, 3, 3]
-
-
-def test_a_pack_without_a_plan_is_said_to_have_none(tmp_path, monkeypatch):
-    monkeypatch.setattr("data_access.demo.plan.PACKS", tmp_path)
-    with pytest.raises(PlanError, match=r"no demo\.toml"):
-        read(packs.load("da-nang"))

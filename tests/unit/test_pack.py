@@ -1,14 +1,19 @@
-"""The pack of Đà Nẵng says what the province is, and the reader refuses what does not fit."""
+"""The packs say what each province is, and the reader refuses what does not fit."""
 
 from __future__ import annotations
 
+import csv
+import re
+import shutil
 from collections import Counter
 from datetime import date
 
 import pytest
 
 from data_access import packs
-from data_access.packs import PackError, load
+from data_access.packs import NATIONAL, PackError, load
+from data_access.packs.unit_list import COMMUNES
+from data_access.settings import PACKS
 
 SWAPPED = {date(2025, 4, 26), date(2026, 1, 10), date(2026, 8, 22)}
 
@@ -89,6 +94,73 @@ def test_targets_grow_worse_with_their_rank(pack):
 
 def test_the_review_is_the_first_three_months(pack):
     assert (pack.starts_on, pack.review_from, pack.review_to) == (date(2025, 7, 1), date(2025, 7, 1), date(2025, 9, 30))
+
+
+@pytest.mark.parametrize(
+    ("slug", "kinds", "population"),
+    [
+        ("thanh-hoa", {"xa": 147, "phuong": 19, "so_nganh": 15}, 4_324_783),
+        ("tp-hcm", {"phuong": 113, "xa": 54, "dac_khu": 1, "so_nganh": 17}, 14_544_929),
+    ],
+)
+def test_the_units_of_the_other_provinces_are_those_of_the_resolutions(slug, kinds, population):
+    units = load(slug).units
+    communes = [row for row in units if row["kind"] in COMMUNES]
+    assert Counter(row["kind"] for row in units) == kinds
+    assert len({row["code"] for row in units}) == len(units)
+    assert all(re.fullmatch(r"\d{5}", row["code"]) for row in communes)
+    assert len({row["name"] for row in units}) == len(units)
+    assert len({(row["tile_column"], row["tile_row"]) for row in communes}) == len(communes)
+    assert sum(row["population"] for row in communes) == population
+    assert all(row["difficult_area"] is None for row in communes)
+
+
+@pytest.mark.parametrize("slug", packs.slugs())
+def test_the_name_of_a_commune_begins_with_its_kind(slug):
+    words = {"phuong": "Phường", "xa": "Xã", "dac_khu": "Đặc khu"}
+    for row in load(slug).units:
+        if row["kind"] in words:
+            assert row["name"] == f"{words[row['kind']]} {row['short_name']}"
+
+
+@pytest.mark.parametrize("slug", packs.slugs())
+def test_every_province_has_the_departments_that_every_province_has(slug):
+    with (NATIONAL / "departments.csv").open(encoding="utf-8", newline="") as file:
+        uniform = {row["code"] for row in csv.DictReader(file)}
+    # Đà Nẵng's inspectorate has an older code; TP.HCM has departments of culture and of tourism.
+    assert len(uniform - {row["code"] for row in load(slug).units}) <= 1
+
+
+@pytest.mark.parametrize("slug", packs.slugs())
+def test_what_is_national_holds_for_every_province(slug):
+    pack = load(slug)
+    assert pack.holidays == load("da-nang").holidays
+    assert pack.time_rules == load("da-nang").time_rules
+    assert [row["code"] for row in pack.procedures] == [row["code"] for row in load("da-nang").procedures]
+    assert {row["owner_code"] for row in (*pack.procedures, *pack.fields)} - {None} <= {row["code"] for row in pack.units}
+
+
+def test_milestones_of_the_country_and_of_the_province_stand_together_by_day(pack):
+    shared = {row["name"] for row in packs.national("milestones")}
+    for each in (pack, load("thanh-hoa"), load("tp-hcm")):
+        assert [row["day"] for row in each.milestones] == sorted(row["day"] for row in each.milestones)
+        assert shared <= {row["name"] for row in each.milestones}
+    assert {row["name"] for row in load("thanh-hoa").milestones} == shared
+    assert len(pack.milestones) == 10
+
+
+def test_only_da_nang_has_targets_of_its_own_and_the_others_say_what_is_assumed():
+    assert packs.with_own("targets") == ["da-nang"]
+    for slug in ("thanh-hoa", "tp-hcm"):
+        targets = load(slug).targets
+        assert targets == packs.national("targets")
+        assert all("giả định" in row["basis"].lower() for row in targets)
+
+
+def test_a_folder_under_another_name_than_its_slug_is_refused(tmp_path):
+    shutil.copytree(PACKS / "thanh-hoa", tmp_path / "copy")
+    with pytest.raises(PackError, match="must be the name of the folder"):
+        load("copy", tmp_path)
 
 
 def test_an_unknown_slug_is_named_with_the_known_ones():

@@ -1,0 +1,58 @@
+"""Units are told apart: from former districts, from one another, by kind and code."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from components.filter_bar import unit_options
+from components.naming import short_names
+from data_access import packs
+
+
+def dimensions_of(*units):
+    columns = ("code", "name", "short_name", "old_district")
+    frame = pd.DataFrame(units, columns=columns).assign(stream="commune")
+    return SimpleNamespace(unit=frame)
+
+
+def of_pack(slug):
+    units = packs.load(slug).units
+    return dimensions_of(*((row["code"], row["name"], row["short_name"], row["old_district"]) for row in units))
+
+
+@pytest.mark.parametrize(
+    ("slug", "name"),
+    [
+        ("tp-hcm", "Phường Bình Thạnh"),
+        ("tp-hcm", "Đặc khu Côn Đảo"),
+        ("da-nang", "Phường Hải Châu"),
+        ("da-nang", "Xã Núi Thành"),
+        ("thanh-hoa", "Phường Bỉm Sơn"),
+    ],
+)
+def test_what_bears_the_name_of_a_former_district_is_named_with_its_kind(slug, name):
+    assert name in set(short_names(of_pack(slug)))
+
+
+def test_other_units_are_named_shortly():
+    assert {"Gia Định", "Dĩ An"} & set(short_names(of_pack("tp-hcm"))) == {"Gia Định"}
+    assert "Hòa Khánh" in set(short_names(of_pack("da-nang")))
+
+
+def test_units_of_one_short_name_are_named_with_their_kinds():
+    told = short_names(dimensions_of(("1", "Phường A", "A", None), ("2", "Xã A", "A", None), ("3", "Xã B", "B", None)))
+    assert told.to_dict() == {"1": "Phường A", "2": "Xã A", "3": "B"}
+
+
+def test_units_of_one_name_are_offered_with_their_codes():
+    offered = unit_options(dimensions_of(("1", "Khu vực 1", "A", None), ("2", "Khu vực 1", "B", None), ("3", "Xã B", "B", None)))
+    assert {option["value"]: option["label"] for option in offered} == {"1": "Khu vực 1 · 1", "2": "Khu vực 1 · 2", "3": "Xã B"}
+
+
+@pytest.mark.parametrize("slug", packs.slugs())
+def test_the_offered_units_all_look_different(slug):
+    labels = [option["label"] for option in unit_options(of_pack(slug))]
+    assert len(set(labels)) == len(labels)
