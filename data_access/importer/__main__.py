@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,33 +13,73 @@ from pathlib import Path
 from tqdm import tqdm
 
 import data_access.importer as importer
-from data_access.importer import KINDS, FileError, Mapping, MappingError, Order, TargetError, import_files
+from data_access.importer import KINDS, FileError, Kind, Mapping, MappingError, Order, TargetError, import_files
+from data_access.importer.assistant import glances, is_template, suggest, template_mapping, write_template
+from data_access.importer.declarations import encoding
+from data_access.importer.mapping import Layout
 from data_access.importer.run import Saying
+from data_access.packs import PackError
 from data_access.settings import SettingError, Settings
+
+# A row is many small tuples and no cycle: looking for cycles after every few hundred takes a fifth of the time.
+RARELY = 500_000
+REFUSED = (MappingError, FileError, TargetError, PackError, SettingError, OSError)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    chosen = _parser().parse_args(arguments)
+    """0 all is well, 1 rows were rejected (the others are written), 2 refused (nothing is written)."""
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    kind = KINDS[chosen.kind]
     try:
         settings = Settings.from_environment()
-        kind = KINDS[chosen.kind]
-        order = Order(
-            paths=tuple(chosen.files),
-            mapping=Mapping.read(chosen.mapping, kind),
-            into=chosen.into,
-            units=chosen.units or os.environ.get("UNIT_DB_URL", "").strip(),
-            create_missing=chosen.create_missing,
-            rejects=chosen.rejects,
-            dry_run=chosen.dry_run,
-            now=settings.now,
-        )
-        with _progress() as say:
-            result = import_files(order, say)
-    except (MappingError, FileError, TargetError, SettingError) as error:
+        if chosen.write_template:
+            write_template(chosen.write_template, kind, province=settings.province)
+            print(f"{chosen.write_template}: to be filled in, one row for each of {kind.name}; imported without a mapping")
+            return 0
+        if not chosen.files:
+            parser.error("no FILE came; expected the files to import")
+        if chosen.suggest_mapping:
+            print(suggest(glances(chosen.files, _layout(chosen.encoding)), kind))
+            return 0
+        if not chosen.into:
+            parser.error("no --into came; expected the URL of the database that is written")
+        return _import(chosen, kind, settings)
+    except REFUSED as error:
         print(f"refused, nothing was written: {error}", file=sys.stderr)
         return 2
+
+
+def _import(chosen: argparse.Namespace, kind: Kind, settings: Settings) -> int:
+    order = Order(
+        paths=tuple(chosen.files),
+        mapping=Mapping.read(chosen.mapping, kind) if chosen.mapping else _of_template(chosen.files, kind),
+        into=chosen.into,
+        units=chosen.units or os.environ.get("UNIT_DB_URL", "").strip(),
+        create_missing=chosen.create_missing,
+        rejects=chosen.rejects,
+        dry_run=chosen.dry_run,
+        now=settings.now,
+    )
+    gc.set_threshold(RARELY)
+    with _progress() as say:
+        result = import_files(order, say)
     print(result)
     return 1 if result.rejected and not chosen.allow_rejects else 0
+
+
+def _layout(name: str) -> Layout:
+    return Layout(encoding(name), "", 0, header=True, sheet="")
+
+
+def _of_template(paths: Sequence[Path], kind: Kind) -> Mapping:
+    """The mapping of a filled template. Raises MappingError where the first file has not its header."""
+    if any(is_template(glance.header, kind) for glance in glances(paths[:1], _layout("utf-8"))):
+        return Mapping.of(template_mapping(kind), kind)
+    raise MappingError(
+        f"no --mapping came, and {paths[0].name} has not the columns of the template for {kind.name}; "
+        "--suggest-mapping proposes a mapping, --write-template gives the template"
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -49,15 +90,18 @@ def _parser() -> argparse.ArgumentParser:
         epilog=explanation,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="the files, of one kind of rows")
+    parser.add_argument("files", type=Path, nargs="*", metavar="FILE", help="the files, of one kind of rows")
     parser.add_argument("--kind", choices=list(KINDS), default="dossiers", help="what the rows of the files are")
-    parser.add_argument("--mapping", type=Path, required=True, help="the mapping file (TOML), see below")
-    parser.add_argument("--into", required=True, metavar="URL", help="the database that is written")
-    parser.add_argument("--units", default="", metavar="URL", help="the unit database")
+    parser.add_argument("--mapping", type=Path, metavar="M.toml", help="the mapping file; a filled template needs none")
+    parser.add_argument("--into", default="", metavar="URL", help="the database that is written")
+    parser.add_argument("--units", default="", metavar="URL", help="the unit database (default: UNIT_DB_URL, else --into)")
     parser.add_argument("--create-missing", action="store_true", help="add units and procedures that are not known")
-    parser.add_argument("--rejects", type=Path, help="where rejected rows go (default: FILE.rejects.csv beside the first file)")
+    parser.add_argument("--rejects", type=Path, metavar="CSV", help="where rejected rows go (default: FILE.rejects.csv)")
     parser.add_argument("--allow-rejects", action="store_true", help="exit with 0 although rows were rejected")
     parser.add_argument("--dry-run", action="store_true", help="read and judge everything, write only the rejected rows")
+    parser.add_argument("--suggest-mapping", action="store_true", help="print a draft of a mapping for the files")
+    parser.add_argument("--encoding", default="utf-8", help="of the files, for --suggest-mapping")
+    parser.add_argument("--write-template", type=Path, metavar="XLSX", help="write a workbook to fill in, for --kind")
     return parser
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Collection, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import accumulate, chain, islice
 from typing import TextIO
 
 from data_access.importer.mapping import Layout
 from data_access.importer.parts import REJECTS_HEAD, FileError, Part
-from data_access.importer.tables import Malformed, Record, Table
+from data_access.importer.tables import BATCH, Batch, Malformed, Table
 from data_access.importer.values import tidy
 
 DETECTED = (",", ";", "\t", "|")
+LINE_END = re.compile(r"\r\n|\r|\n")
 # A file of rejected rows is read so whatever the mapping says of the file that they came from.
 REJECTS_LAYOUT = Layout("utf-8-sig", ",", 0, header=True, sheet="")
 
@@ -34,10 +36,9 @@ def delimited(part: Part, text: TextIO, layout: Layout, done: Callable[[], float
         text.readline()
     reader = csv.reader(text, delimiter=layout.delimiter, strict=True)
     if not layout.header:
-        records = _rows(reader, part.name, layout.skip_lines, 0)
-        first = next(records, None)
-        width = len(first[1]) if isinstance(first, tuple) else 0
-        return Table([""] * width, chain([first], records) if first else iter(()), done)
+        batches = _batches(reader, part.name, layout.skip_lines, 0)
+        first = next(batches, Batch())
+        return Table([""] * len(first.rows[0]) if first.rows else [], chain([first], batches), done)
     try:
         header = [tidy(cell) for cell in next(reader, [])]
     except csv.Error as error:
@@ -47,33 +48,63 @@ def delimited(part: Part, text: TextIO, layout: Layout, done: Callable[[], float
     if part.is_rejects:
         # What an import wrote before each row is no column of the file.
         header = [""] * len(REJECTS_HEAD) + header[len(REJECTS_HEAD) :]
-    return Table(header, _rows(reader, part.name, layout.skip_lines, len(header)), done)
+    return Table(header, _batches(reader, part.name, layout.skip_lines, len(header)), done)
 
 
-def _rows(reader: csv.reader, name: str, skipped: int, width: int) -> Iterator[Record | Malformed]:
+def _batches(reader: csv.reader, name: str, skipped: int, width: int) -> Iterator[Batch]:
+    """Rows of `width` cells, 0 = of as many as the first has; what the reader stumbles over is a malformed row."""
     while True:
-        line = reader.line_num + skipped + 1
+        before, rows, stumbled = reader.line_num, [], None
         try:
-            row = next(reader)
-        except StopIteration:
-            return
+            # Rows that were read before an error stay in the list.
+            rows.extend(islice(reader, BATCH))
         except csv.Error as error:
-            # Only text after a closing quote leaves the reader at the end of the row; the others lost their place.
-            if "expected after" not in str(error):
-                raise FileError(
-                    f"{name}: the row that begins on line {line} does not end: {error}; expected a closing "
-                    "quote for each that opens"
-                ) from error
-            yield Malformed(line, "bad-quotes", "text after a closing quote", "a quote inside a quoted cell written twice")
-            continue
-        if not row:
-            continue
-        width = width or len(row)
-        if len(row) == width:
-            yield line, row
-        else:
+            stumbled = error
+        if not rows and stumbled is None:
+            return
+        width = width or next((len(row) for row in rows if row), 0)
+        lines = _lines(rows, before + skipped + 1, reader.line_num - before)
+        if stumbled is not None:
+            rows.append(_stumbled(stumbled, name, lines[-1]))
+        yield _batch(rows, lines, width)
+
+
+def _lines(rows: list[list[str]], first: int, read: int) -> Sequence[int]:
+    """The line on which each row begins, and the one behind the last row."""
+    if read == len(rows):
+        return range(first, first + len(rows) + 1)
+    # Lines end within quoted cells as well.
+    heights = (1 + sum(len(LINE_END.findall(cell)) for cell in row) for row in rows)
+    return list(accumulate(heights, initial=first))
+
+
+def _batch(rows: list[list[str] | Malformed], lines: Sequence[int], width: int) -> Batch:
+    if all(type(row) is list for row in rows[-1:]) and {*map(len, rows)} == {width}:
+        return Batch(rows, lines[: len(rows)])
+    batch, place = Batch(lines=[]), 0
+    for row, line in zip(rows, lines, strict=False):
+        if isinstance(row, Malformed):
+            batch.malformed.append((place, row))
+        elif len(row) == width:
+            batch.rows.append(row)
+            batch.lines.append(line)
+        elif row:
             reason = "too-few-columns" if len(row) < width else "too-many-columns"
-            yield Malformed(line, reason, f"{len(row)} cells", f"{width} cells")
+            batch.malformed.append((place, Malformed(line, reason, f"{len(row)} cells", f"{width} cells")))
+        else:
+            # A line without any text is no row.
+            continue
+        place += 1
+    return batch
+
+
+def _stumbled(error: csv.Error, name: str, line: int) -> Malformed:
+    # Only text after a closing quote leaves the reader at the end of the row; the others lost their place.
+    if "expected after" not in str(error):
+        raise FileError(
+            f"{name}: the row that begins on line {line} does not end: {error}; expected a closing quote for each that opens"
+        ) from error
+    return Malformed(line, "bad-quotes", "text after a closing quote", "a quote inside a quoted cell written twice")
 
 
 def _delimiter(part: Part, layout: Layout, wanted: set[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TextIO
 
 from data_access.importer.parts import FileError, Part
-from data_access.importer.tables import Malformed, Record, Table
+from data_access.importer.tables import Malformed, Table, batched
 from data_access.importer.values import tidy
 
 
@@ -18,7 +18,7 @@ def json_lines(part: Part, text: TextIO, names: Sequence[str], done: Callable[[]
     if by_place:
         raise FileError(f"{part.name}: the mapping names a column by its place, {by_place[1:]}; rows of JSON lines name theirs")
 
-    def records() -> Iterator[Record | Malformed]:
+    def records() -> Iterator[tuple[int, list[str]] | Malformed]:
         for line, said in enumerate(text, start=1):
             if not said.strip():
                 continue
@@ -34,18 +34,22 @@ def json_lines(part: Part, text: TextIO, names: Sequence[str], done: Callable[[]
             else:
                 yield Malformed(line, "bad-json", said.strip()[:80], 'one object on a line, {"…": …}')
 
-    return Table(list(names), records(), done, seen)
+    return Table(list(names), batched(records()), done, seen)
 
 
 def _member(row: dict[str, object], name: str) -> tuple[bool, str]:
     """Whether a row has a member, and its text; "unit.code" is the member code of the member unit."""
     if name in row:
-        value = row[name]
-        if isinstance(value, str):
-            return True, value
-        if value is None:
-            return True, ""
-        return True, json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value).lower()
+        return True, cell(row[name])
     first, _, rest = name.partition(".")
     inner = row.get(first)
     return _member(inner, rest) if rest and isinstance(inner, dict) else (False, "")
+
+
+def cell(value: object) -> str:
+    """A value of JSON as text; numbers are read as text before."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value).lower()

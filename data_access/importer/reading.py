@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from operator import itemgetter
 
 import numpy as np
@@ -17,8 +16,6 @@ from data_access.importer.mapping import Mapping
 from data_access.importer.parts import JSON_LINES, WORKBOOKS, FileError, Part
 from data_access.importer.tables import Malformed, Table
 from data_access.importer.workbooks import sheet_of
-
-CHUNK = 20_000
 
 
 @dataclass
@@ -142,28 +139,17 @@ def _places(header: list[str], mapping: Mapping, name: str) -> dict[str, int]:
 
 
 def _chunks(table: Table, name: str, places: dict[str, int]) -> Iterator[Cells]:
-    pick = _picker(list(places.values()))
-    number = 0
-    while True:
-        picked: list[tuple[str, ...]] = []
-        rows: list[int] = []
-        lines: list[int] = []
-        malformed: list[tuple[int, Malformed]] = []
-        for record in islice(table.records, CHUNK):
-            number += 1
-            if isinstance(record, Malformed):
-                malformed.append((number, record))
-                continue
-            line, row = record
-            picked.append(pick(row))
-            rows.append(number)
-            lines.append(line)
-        if not rows and not malformed:
-            return
-        texts = list(zip(*picked, strict=True)) if picked else [()] * len(places)
+    pick, before = _picker(list(places.values())), 0
+    for batch in table.batches:
+        count = len(batch.rows) + len(batch.malformed)
+        texts = list(zip(*map(pick, batch.rows), strict=True)) if batch.rows else [()] * len(places)
         columns = dict(zip(places, texts, strict=True))
-        _refuse_zero_bytes(columns, lines, name)
-        yield Cells(name, 0, columns, np.array(rows, dtype=int), np.array(lines, dtype=int), malformed)
+        _refuse_zero_bytes(columns, batch.lines, name)
+        # Rows are counted from 1, malformed ones as well.
+        numbers = before + 1 + np.delete(np.arange(count), [place for place, _ in batch.malformed])
+        malformed = [(before + 1 + place, what) for place, what in batch.malformed]
+        yield Cells(name, 0, columns, numbers, np.array(batch.lines, dtype=int), malformed)
+        before += count
 
 
 def _picker(places: list[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
@@ -175,7 +161,7 @@ def _picker(places: list[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
     return itemgetter(*places)
 
 
-def _refuse_zero_bytes(columns: dict[str, Sequence[str]], lines: list[int], name: str) -> None:
+def _refuse_zero_bytes(columns: dict[str, Sequence[str]], lines: Sequence[int], name: str) -> None:
     for column, texts in columns.items():
         if "\0" in "".join(texts):
             at = next(at for at, text in enumerate(texts) if "\0" in text)

@@ -121,7 +121,7 @@ def _missing(count: int, column: Column) -> np.ndarray:
 def _convert(rows: Rows, name: str, column: Column) -> None:
     values = _missing(len(rows), column)
     for asked, texts, takes in rows.sources(name):
-        codes, uniques = pd.factorize(texts[takes])
+        codes, uniques = pd.factorize(texts if takes.all() else texts[takes])
         read = _read(rows, name, column, asked, list(uniques))
         if len(uniques):
             values[takes] = read.values[codes]
@@ -143,7 +143,7 @@ def _read(rows: Rows, name: str, column: Column, asked: FileColumn, uniques: lis
     if not is_time(column):
         return convert(column, plain, is_link=name in rows.kind.links)
     read = moments(plain, formats=asked.formats, zone=mapping.zone, missing=mapping.missing_dates)
-    ambiguous = [text for text, reason in zip(plain, read.reasons, strict=True) if reason == AMBIGUOUS]
+    ambiguous = [plain[place] for place in np.flatnonzero(read.reasons == AMBIGUOUS)]
     if ambiguous and len(ambiguous) == sum(text != "" for text in plain) and len(asked.formats) == 1:
         raise FileError(
             f"{rows.cells.part}: the dates of {asked.name!r} may be read in two ways ({', '.join(ambiguous[:3])}); "

@@ -127,11 +127,12 @@ def _stage(order: Order, found: Sequence[Part], links: Links, staging: Staging, 
     """Judge row by row; what stays goes beside the table, what does not into the rejects."""
     whole, read = sum(part.size for part in found), Counter({part.name: 0 for part in found})
     reading = Reading(found, order.mapping, lambda done: say("reading", done, whole))
-    for cells in reading.chunks():
-        rows = _judged(cells, order, links)
-        staging.add(rows)
-        rejects.add(rows)
-        read[cells.part] += cells.read
+    with staging.adding() as add:
+        for cells in reading.chunks():
+            rows = _judged(cells, order, links)
+            add(rows)
+            rejects.add(rows)
+            read[cells.part] += cells.read
     return Read(dict(read), (*reading.notes, *_absent(reading)))
 
 

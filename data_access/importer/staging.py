@@ -6,7 +6,8 @@ database, in statements that SQLite (from 3.39) and PostgreSQL read alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 from sqlalchemy import Table
@@ -47,12 +48,16 @@ class Staging:
         marks = [f"row_id {database.row_id}", "stamped BOOLEAN", "remarks BIGINT", "verdict TEXT"]
         database.run(f"CREATE TEMPORARY TABLE {STAGED} ({', '.join([*marks, *types])})")
 
-    def add(self, rows: Rows) -> None:
-        """Put the open rows beside the table."""
-        at = np.flatnonzero(rows.open)
-        values = {name: rows.values[name][at] for name in self.columns}
-        marks = {"row_id": rows.cells.first + at, "stamped": rows.stamped[at], "remarks": rows.remarks[at]}
-        self.database.load(STAGED, self.table, marks | values)
+    @contextmanager
+    def adding(self) -> Iterator[Callable[[Rows], None]]:
+        """Put open rows beside the table, some at a time."""
+        with self.database.loading(STAGED, self.table, ["row_id", "stamped", "remarks", *self.columns]) as load:
+
+            def add(rows: Rows) -> None:
+                at = np.flatnonzero(rows.open)
+                load([rows.cells.first + at, rows.stamped[at], rows.remarks[at], *(rows.values[name][at] for name in self.columns)])
+
+            yield add
 
     def check_dossiers(self, column: str) -> None:
         """Reject events whose dossier the database does not have."""
@@ -101,9 +106,7 @@ class Staging:
     def write(self) -> None:
         """Make the rows without a contradiction rows of the table."""
         listed, changing = self._listed(self.columns), [name for name in self.columns if name not in self.key]
-        self.database.run(
-            f"INSERT INTO {self.target} ({listed}) SELECT {listed} FROM {STAGED} WHERE verdict IS NULL ORDER BY row_id"
-        )
+        self.database.run(f"INSERT INTO {self.target} ({listed}) SELECT {listed} FROM {STAGED} WHERE verdict IS NULL")
         if changing:
             values = ", ".join(f"{self.names[name]} = s.{self.names[name]}" for name in changing)
             join = " AND ".join(f"{self.target}.{self.names[name]} = s.{self.names[name]}" for name in self.key)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+
+# Rows of a batch.
+BATCH = 20_000
 
 
 @dataclass(frozen=True)
@@ -16,18 +20,40 @@ class Malformed:
     expected: str
 
 
-Record = tuple[int, Sequence[str]]
+@dataclass
+class Batch:
+    """Some rows that follow one another: the cells of those of the right width with the line on which each begins.
+
+    `malformed` are the others, each with its place among all of them.
+    """
+
+    rows: list[Sequence[str]] = field(default_factory=list)
+    lines: Sequence[int] = ()
+    malformed: list[tuple[int, Malformed]] = field(default_factory=list)
 
 
 @dataclass
 class Table:
-    """A header ([] = columns have places only), rows with the line on which each begins, and how much of it was read, 0 to 1.
+    """A header ('' = a column without a name), rows, some thousand at a time, and how much of it was read, 0 to 1.
 
     `seen` is told by formats whose rows name their columns: those that any row had so far.
     """
 
     header: list[str]
-    records: Iterator[Record | Malformed]
+    batches: Iterator[Batch]
     done: Callable[[], float]
     seen: set[str] | None = None
     notes: list[str] = field(default_factory=list)
+
+
+def batched(records: Iterator[tuple[int, Sequence[str]] | Malformed]) -> Iterator[Batch]:
+    """Records one by one, line and cells or what is wrong with them, as batches."""
+    while found := list(islice(records, BATCH)):
+        batch = Batch(lines=[])
+        for place, record in enumerate(found):
+            if isinstance(record, Malformed):
+                batch.malformed.append((place, record))
+            else:
+                batch.lines.append(record[0])
+                batch.rows.append(record[1])
+        yield batch

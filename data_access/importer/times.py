@@ -26,8 +26,10 @@ FIRST, LAST = np.datetime64("0001-01-01T00:00:00"), np.datetime64("9999-12-31T23
 CLOCK_CODES = re.compile(r"%[HIcXsT]")
 # A digit where a digit stands, one letter more for nothing behind them.
 ISO_PATTERN = "0000-00-00 00:00:00"
-ISO_LETTERS = np.array([*ISO_PATTERN, ""])
-ISO_IS_DIGIT = ISO_LETTERS == "0"
+ISO_LOWEST, ISO_HIGHEST = (
+    np.array([ord(highest if letter == "0" else letter) for letter in ISO_PATTERN] + [0], dtype=np.uint32) for highest in "09"
+)
+DAY_LETTERS = len("0000-00-00")
 NUMBER = r"[+-]?\d{1,15}(?:[.]\d+)?"
 EXCEL_DAY_0 = pd.Timestamp(1899, 12, 30)
 
@@ -100,11 +102,13 @@ def _formatted(texts: pd.Series, form: str, zone: ZoneInfo) -> tuple[np.ndarray,
 
 def _iso(texts: pd.Series, _form: str, zone: ZoneInfo) -> tuple[np.ndarray, np.ndarray]:
     """Nearly all texts have one of two shapes, which are read at once; the others are taken apart one by one."""
-    letters = np.array(texts, dtype=f"U{len(ISO_LETTERS)}").view("U1").reshape(len(texts), len(ISO_LETTERS))
-    fits = np.where(ISO_IS_DIGIT, np.char.isdigit(letters), (letters == ISO_LETTERS) | ((ISO_LETTERS == " ") & (letters == "T")))
-    day = fits[:, :10].all(axis=1)
+    width = len(ISO_LOWEST)
+    letters = np.array(texts, dtype=f"U{width}").view(np.uint32).reshape(len(texts), width)
+    fits = (letters >= ISO_LOWEST) & (letters <= ISO_HIGHEST)
+    fits[:, DAY_LETTERS] |= letters[:, DAY_LETTERS] == ord("T")
+    day = fits[:, :DAY_LETTERS].all(axis=1)
     timed = day & fits.all(axis=1)
-    plain = timed | (day & (letters[:, 10] == ""))
+    plain = timed | (day & (letters[:, DAY_LETTERS] == 0))
     local = np.full(len(texts), "NaT", dtype="datetime64[s]")
     days = np.full(len(texts), "NaT", dtype="datetime64[D]")
     read = pd.to_datetime(texts.iloc[np.flatnonzero(plain)], format="ISO8601", errors="coerce")

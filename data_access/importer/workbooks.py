@@ -11,7 +11,7 @@ import python_calamine as calamine
 
 from data_access.importer.mapping import Layout
 from data_access.importer.parts import FileError, Part
-from data_access.importer.tables import Record, Table
+from data_access.importer.tables import Table, batched
 from data_access.importer.values import tidy
 
 # How many rows of a sheet may stand above its header.
@@ -28,7 +28,7 @@ def sheet_of(part: Part, file: BinaryIO, layout: Layout, wanted: Sequence[str]) 
     sheet, head = _chosen(part, _book(part, file), layout, wanted)
     read = [head]
 
-    def records() -> Iterator[Record]:
+    def records() -> Iterator[tuple[int, list[str]]]:
         for line, row in _cells(sheet):
             read[0] = line
             if line > head and any(row):
@@ -38,7 +38,7 @@ def sheet_of(part: Part, file: BinaryIO, layout: Layout, wanted: Sequence[str]) 
     at = head if layout.header else head + 1
     header = next(([tidy(cell) if layout.header else "" for cell in row] for line, row in _cells(sheet) if line == at), [])
     told = [f"{part.name}: sheet {sheet.name!r}" + (f", header in row {head}" if layout.header and head > 1 else "")]
-    return Table(header, records(), lambda: read[0] / max(1, sheet.total_height), notes=told)
+    return Table(header, batched(records()), lambda: read[0] / max(1, sheet.total_height), notes=told)
 
 
 def _book(part: Part, file: BinaryIO) -> calamine.CalamineWorkbook:

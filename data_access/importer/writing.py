@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 import pandas as pd
@@ -11,9 +12,16 @@ from sqlalchemy.schema import CreateTable
 
 from data_access.sources.contract import OPTIONAL
 
+MOMENT, DAY_ALONE = "0000-00-00 00:00:00", "0000-00-00"
+# How COPY writes that there is no value.
+MISSING = "\\N"
 # What COPY takes for something else in a text.
 SPECIAL = frozenset("\\\t\n\r")
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+# Takes the values of each column: times as `datetime64`, missing as NaT or None.
+Load = Callable[[Sequence[np.ndarray]], None]
 
 
 class Database:
@@ -71,23 +79,29 @@ class Database:
         zoned = f"{column} LIKE '%Z' OR {column} GLOB '*[+-][0-9][0-9]:[0-9][0-9]'"
         return f"CASE WHEN {zoned} THEN strftime({form}, {column}, '+7 hours') ELSE strftime({form}, {column}) END"
 
-    def load(self, name: str, table: Table, values: Mapping[str, np.ndarray]) -> None:
-        """Add many rows; `values` = column → values, times as `datetime64`, missing as NaT or None."""
-        if not len(next(iter(values.values()))):
-            return
-        columns = [_stored(array, is_day=is_day(table.c.get(column))) for column, array in values.items()]
-        target = f"{self.quoted(name)} ({', '.join(self.quoted(column) for column in values)})"
+    @contextmanager
+    def loading(self, name: str, table: Table, columns: Sequence[str]) -> Iterator[Load]:
+        """Add many rows of these columns, some at a time; meanwhile the database answers nothing else."""
+        days = [is_day(table.c.get(column)) for column in columns]
+        target = f"{self.quoted(name)} ({', '.join(map(self.quoted, columns))})"
         if self.is_postgresql:
-            with (
-                self.connection.connection.driver_connection.cursor() as cursor,
-                cursor.copy(f"COPY {target} FROM STDIN") as copy,
-            ):
-                lines = map("\t".join, zip(*(_copied(column) for column in columns), strict=True))
-                copy.write("\n".join(lines) + "\n")
+            with self.connection.connection.driver_connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+
+                def add(values: Sequence[np.ndarray]) -> None:
+                    cells = [_copied(array, is_day=day) for array, day in zip(values, days, strict=True)]
+                    if cells[0]:
+                        copy.write("\n".join(map("\t".join, zip(*cells, strict=True))) + "\n")
+
+                yield add
             return
-        marks = ", ".join("?" * len(columns))
-        rows = list(zip(*(column.tolist() for column in columns), strict=True))
-        self.connection.exec_driver_sql(f"INSERT INTO {target} VALUES ({marks})", rows)
+        statement = f"INSERT INTO {target} VALUES ({', '.join('?' * len(columns))})"
+
+        def insert(values: Sequence[np.ndarray]) -> None:
+            cells = [_bound(array, is_day=day) for array, day in zip(values, days, strict=True)]
+            if cells[0]:
+                self.connection.exec_driver_sql(statement, list(zip(*cells, strict=True)))
+
+        yield insert
 
 
 def is_day(column: Column | None) -> bool:
@@ -95,26 +109,44 @@ def is_day(column: Column | None) -> bool:
     return column is not None and isinstance(column.type, Date) and not isinstance(column.type, DateTime)
 
 
-def _stored(values: np.ndarray, *, is_day: bool) -> np.ndarray:
-    """Values as they are written: local time as ISO text, missing as None."""
-    if values.dtype.kind != "M":
-        return values
-    missing = np.isnat(values)
-    written = np.datetime_as_string(values, unit="D" if is_day else "s")
-    if not is_day:
-        written.view("U1").reshape(len(written), -1)[:, len("2025-07-01")] = " "
-    written = written.astype(object)
-    written[missing] = None
-    return written
+def _bound(values: np.ndarray, *, is_day: bool) -> list[object]:
+    """Values as parameters of a statement: local time as ISO text, missing as None."""
+    return _spelled(values, None, is_day=is_day) if values.dtype.kind == "M" else values.tolist()
 
 
-def _copied(values: np.ndarray) -> np.ndarray:
+def _copied(values: np.ndarray, *, is_day: bool) -> list[str]:
     """Values in the text format of COPY."""
-    missing = pd.isna(values)
-    written = np.where(missing, "", values).astype(object)
-    if {*map(type, written)} - {str}:
-        written = np.array([*map(str, written)], dtype=object)
-    if not SPECIAL.isdisjoint("".join(written)):
-        written = np.array([one.translate(ESCAPES) for one in written], dtype=object)
-    written[missing] = "\\N"
-    return written
+    if values.dtype.kind == "M":
+        return _spelled(values, MISSING, is_day=is_day)
+    if values.dtype.kind != "O":
+        return [*map(str, values.tolist())]
+    codes, uniques = pd.factorize(values)
+    texts = [*map(str, uniques)]
+    if not SPECIAL.isdisjoint("".join(texts)):
+        texts = [text.translate(ESCAPES) for text in texts]
+    # A missing value has the code -1.
+    return np.array([*texts, MISSING], dtype=object)[codes].tolist()
+
+
+def _spelled(moments: np.ndarray, missing: str | None, *, is_day: bool) -> list[str | None]:
+    """Moments in ISO 8601, letter by letter: three times as fast as one by one."""
+    there = ~np.isnat(moments)
+    known = moments[there]
+    days = known.astype("datetime64[D]")
+    different, places = np.unique(days, return_inverse=True)
+    width = len(DAY_ALONE) if is_day else len(MOMENT)
+    letters = np.tile(np.array([*map(ord, MOMENT[:width])], dtype=np.uint32), (len(known), 1))
+    letters[:, : len(DAY_ALONE)] = (
+        np.datetime_as_string(different, unit="D")
+        .astype(f"U{len(DAY_ALONE)}")
+        .view(np.uint32)
+        .reshape(len(different), len(DAY_ALONE))[places]
+    )
+    if not is_day:
+        seconds = (known - days).astype(np.int64)
+        for place, number in ((11, seconds // 3600), (14, seconds // 60 % 60), (17, seconds % 60)):
+            letters[:, place] += (number // 10).astype(np.uint32)
+            letters[:, place + 1] += (number % 10).astype(np.uint32)
+    spelled = np.full(len(moments), missing, dtype=object)
+    spelled[there] = letters.view(f"U{width}").ravel().tolist()
+    return spelled.tolist()
