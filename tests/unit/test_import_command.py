@@ -71,3 +71,10 @@ def test_a_wrong_setting_is_named(place, capsys, monkeypatch):
     place.write(GOOD, head=HEAD)
     assert main([str(place.file), "--into", place.into]) == 2
     assert "NOW: got 'yesterday'" in capsys.readouterr().err
+
+
+def test_columns_of_json_lines_are_suggested_as_those_of_other_files(place, capsys):
+    path = place.folder / "a.jsonl"
+    path.write_text('{"Mã hồ sơ": "H1", "Đơn vị": "x"}\n{"TTHC": "1.001", "Tiếp nhận": "2025-07-01"}\n', encoding="utf-8")
+    assert main([str(path), "--suggest-mapping"]) == 0
+    assert tomllib.loads(capsys.readouterr().out)["columns"]["received_at"] == "Tiếp nhận"

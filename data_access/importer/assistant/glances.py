@@ -66,9 +66,7 @@ def _objects(part: Part, layout: Layout) -> Glance:
     with part.text(layout.encoding) as (text, _):
         lines = [line for line in islice(text, SAMPLED) if line.lstrip().startswith("{")]
     try:
-        rows = [
-            {tidy(name): cell(value) for name, value in json.loads(line, parse_int=str, parse_float=str).items()} for line in lines
-        ]
+        objects = [json.loads(line, parse_int=str, parse_float=str) for line in lines]
     except ValueError as error:
         raise FileError(f"{part.name}: a line is no object of JSON: {error}") from error
     rows = [{tidy(name): cell(value) for name, value in row.items()} for row in objects]
