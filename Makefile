@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint docs bench clean
+.PHONY: run test lint docs bench prove clean
 
 run: .venv/runtime
 	@$(BIN)/python app.py
@@ -25,6 +25,10 @@ docs: .venv/runtime
 
 bench: .venv/testing
 	$(BIN)/python -m benchmarks.overview
+
+prove: .venv/testing
+	@$(BIN)/python tests/requirements.py
+	$(BIN)/python -m benchmarks.importer
 
 .venv/runtime: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
