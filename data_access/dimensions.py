@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, select
 
-from data_access.clock import EPOCH, OfficeHours, WorkCalendar, WorkTime, day_date, day_number
+from data_access.clock import OfficeHours, WorkCalendar, WorkTime, day_date, day_number
+from data_access.clock.days import seconds
 from data_access.clock.hours import DAY
 from data_access.filters import CHOICES, Filters, Period, month_start
 from data_access.mart import schema
@@ -134,12 +135,12 @@ class Dimensions:
 
     def worked(self, day: date) -> int:
         """Seconds of office hours, as the facts count them, done by the close of a day; of the day of the build, by the build."""
-        moment = day_number(day) * DAY + self.time.hours.closing
+        until = day_number(day) * DAY + self.time.hours.closing
         built = datetime.fromisoformat(self.version.built_at).astimezone(ZONE).replace(tzinfo=None)
         if built.date() == day:
-            moment = min(moment, int((built - datetime(EPOCH.year, EPOCH.month, EPOCH.day)).total_seconds()))
+            until = min(until, seconds(built))
         base = self.version.calendar_day * DAY
-        return int(self.time.elapsed(np.array([moment]))[0] - self.time.elapsed(np.array([base]))[0])
+        return int(self.time.elapsed(np.array([until]))[0] - self.time.elapsed(np.array([base]))[0])
 
     def working_days(self, period: Period) -> int:
         """Working days of a period, from the first day of data on."""

@@ -10,7 +10,7 @@ import pandas as pd
 
 from data_access import clock
 from data_access.clock import Asked, Case, LegalClock, Step, TimeUnit, day_number, explained
-from data_access.clock.explanation import moment
+from data_access.clock.days import moment, stated_day
 from data_access.mart.dimensions import DimensionFrames, dimension_frames
 from data_access.mart.dues import LONGEST
 from data_access.mart.extract import Extract, extract
@@ -53,7 +53,7 @@ def life(settings: Settings, code: str) -> Life:
     if fact["received_day"] == NEVER:
         raise NoDossierError(f"{code!r} has not been received, so nothing is due yet")
     legal = LegalClock(dimensions.work, read.hours)
-    case = _case(fact, read, dimensions, made.rows)
+    case = _case(fact, read, dimensions, made.rows, moments)
     steps = explained(legal, case, _named_days(read))
     procedure = dimensions.procedure.iloc[fact["procedure_id"]]
     return Life(
@@ -69,8 +69,9 @@ def life(settings: Settings, code: str) -> Life:
     )
 
 
-def _case(fact: pd.Series, read: Extract, dimensions: DimensionFrames, rows: pd.DataFrame) -> Case:
-    row, moments = read.dossiers.iloc[0], dossier_moments(read.dossiers)
+def _case(
+    fact: pd.Series, read: Extract, dimensions: DimensionFrames, rows: pd.DataFrame, moments: dict[str, np.ndarray]
+) -> Case:
     procedure = dimensions.procedure.iloc[fact["procedure_id"]]
     value, unit = procedure["time_value"], procedure["time_unit"]
     legal = unit in tuple(TimeUnit) and value is not None and 0 <= value <= LONGEST
@@ -86,7 +87,7 @@ def _case(fact: pd.Series, read: Extract, dimensions: DimensionFrames, rows: pd.
         pauses=tuple((_moment(spell.start), _moment(spell.end), int(spell.kind)) for spell in stood.itertuples()),
         first_due=_moment(fact["first_due_at"]),
         stated_due=_moment(moments["due"][0]),
-        extension=None if row["extension_at"] is None else _moment(moments["extension"][0]),
+        extension=_moment(moments["extension"][0]),
     )
 
 
@@ -104,8 +105,7 @@ def _rules(fact: pd.Series, dimensions: DimensionFrames, value: int, unit: str) 
 
 def _named_days(read: Extract) -> dict[int, str]:
     holidays = read.tables["holiday"]
-    days = [day_number(datetime.fromisoformat(str(day)[:10]).date()) for day in holidays["day"]]
-    return dict(zip(days, holidays["label"], strict=True))
+    return dict(zip(map(stated_day, holidays["day"]), holidays["label"], strict=True))
 
 
 def _late(legal: LegalClock, fact: pd.Series, case: Case, steps: tuple[Step, ...], today: int) -> int | None:

@@ -27,3 +27,20 @@ def day_number(day: date) -> int:
 def day_date(number: int) -> date:
     """The date of a day number."""
     return EPOCH + timedelta(days=int(number))
+
+
+def stated_day(value: object) -> int | None:
+    """The day number of a day that a source states, as a date or as ISO text; None where it states none."""
+    if value is None or value != value:
+        return None
+    return day_number(date.fromisoformat(str(value)[:10]))
+
+
+def seconds(moment: datetime) -> int:
+    """Seconds of local wall clock since 1/1/1970."""
+    return int((moment - datetime(EPOCH.year, EPOCH.month, EPOCH.day)).total_seconds())
+
+
+def moment(seconds: int) -> datetime:
+    """The inverse of `seconds`."""
+    return datetime(EPOCH.year, EPOCH.month, EPOCH.day) + timedelta(seconds=seconds)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import numpy as np
 
-from data_access.clock.days import EPOCH, day_date, day_number
+from data_access.clock.days import day_number, moment, seconds
 from data_access.clock.due import LegalClock, Limits, Pauses, TimeUnit
 from data_access.clock.hours import DAY
 
@@ -138,16 +138,3 @@ def _pauses(case: Case) -> Pauses:
     ended = [(seconds(start), seconds(end)) for start, end, _ in case.pauses if end is not None]
     starts, ends = (np.array([pair[side] for pair in ended], dtype=np.int64) for side in (0, 1))
     return Pauses(np.zeros(len(ended), dtype=np.int64), starts, ends)
-
-
-def seconds(moment: datetime) -> int:
-    """Seconds of local wall clock since 1/1/1970."""
-    return int((moment - datetime(EPOCH.year, EPOCH.month, EPOCH.day)).total_seconds())
-
-
-def moment(seconds: int) -> datetime:
-    """The inverse of `seconds`."""
-    clock = seconds % DAY
-    return datetime.combine(day_date(seconds // DAY), datetime.min.time()).replace(
-        hour=clock // 3600, minute=clock % 3600 // 60, second=clock % 60
-    )

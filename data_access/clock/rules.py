@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
-from data_access.clock.days import day_number
+from data_access.clock.days import stated_day
 from data_access.clock.due import Limits, TimeUnit
 
 ALWAYS = np.iinfo(np.int64).max
@@ -31,6 +30,7 @@ class TimeRule:
     @classmethod
     def of(cls, row: Mapping[str, object]) -> TimeRule:
         """From a row of the contract."""
+        first, last = stated_day(row["valid_from"]), stated_day(row["valid_to"])
         return cls(
             name=str(row["name"]),
             kind=str(row["kind"]),
@@ -38,8 +38,8 @@ class TimeRule:
             difficult_area=bool(row["difficult_area"]),
             at_most=int(row["at_most"] or 0),
             working_days=int(row["working_days"] or 0),
-            first_day=_day(row["valid_from"], -ALWAYS),
-            last_day=_day(row["valid_to"], ALWAYS),
+            first_day=-ALWAYS if first is None else first,
+            last_day=ALWAYS if last is None else last,
             basis=str(row["basis"]),
         )
 
@@ -75,7 +75,3 @@ def limits(rules: Iterable[TimeRule], asked: Asked) -> Limits:
         else:
             extra += rule.applies(asked) * rule.working_days
     return Limits(asked.value, asked.unit, same_day, extra)
-
-
-def _day(value: object, otherwise: int) -> int:
-    return otherwise if value is None or value != value else day_number(date.fromisoformat(str(value)[:10]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from data_access.demo.hours import DAY
+from data_access.clock.hours import DAY
 from data_access.demo.plan import Plan
 from data_access.demo.streams import Stream
 

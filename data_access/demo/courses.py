@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from data_access.clock.hours import DAY
 from data_access.demo import hours, schedules
 from data_access.demo.catalogue import Procedures
-from data_access.demo.hours import DAY, working_day, working_number
+from data_access.demo.hours import working_day, working_number
 from data_access.demo.plan import Plan, PlanError
 from data_access.demo.receipts import Receipts
 from data_access.demo.schedules import Schedule

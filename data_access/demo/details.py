@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from data_access.clock.hours import DAY
 from data_access.demo import hours
 from data_access.demo.catalogue import Procedures
 from data_access.demo.courses import NEVER, Courses
-from data_access.demo.hours import DAY, working_day, working_number
+from data_access.demo.hours import working_day, working_number
 from data_access.demo.plan import Plan
 from data_access.demo.receipts import Receipts
 from data_access.demo.streams import KINDS, Stream

@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 
 from data_access.clock import WorkCalendar
+from data_access.clock.hours import DAY
 
-DAY = 86_400
 HOUR = 3_600
 OFFICE_HOURS = "07:00-11:30,13:30-17:00"  # vendor default
 CLOSING = 17 * HOUR

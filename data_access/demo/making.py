@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from data_access import packs
+from data_access.clock.hours import DAY
 from data_access.demo import catalogue, courses, details, outsiders, receipts, rows, writing
-from data_access.demo.hours import DAY, HOUR
+from data_access.demo.hours import HOUR
 from data_access.demo.plan import Plan, read
 from data_access.demo.rows import Columns
 from data_access.demo.streams import Stream

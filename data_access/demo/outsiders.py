@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from data_access.clock.hours import DAY
 from data_access.demo import details, hours, volumes
 from data_access.demo.catalogue import Procedures
-from data_access.demo.hours import DAY, working_day, working_number
+from data_access.demo.hours import working_day, working_number
 from data_access.demo.plan import Plan
 from data_access.demo.streams import Stream
 from data_access.sources import Channel

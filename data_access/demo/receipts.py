@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from data_access.clock import Asked, Limits, Pauses, TimeRule, limits
+from data_access.clock.hours import DAY
 from data_access.demo import volumes
 from data_access.demo.catalogue import Procedures
-from data_access.demo.hours import DAY, received_seconds, working_number
+from data_access.demo.hours import received_seconds, working_number
 from data_access.demo.plan import Plan
 from data_access.demo.streams import Stream
 

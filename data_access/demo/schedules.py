@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from data_access.clock.hours import DAY
 from data_access.demo import hours
-from data_access.demo.hours import DAY, working_number
+from data_access.demo.hours import working_number
 from data_access.demo.plan import Plan, PlanError
 from data_access.demo.receipts import Receipts
 from data_access.demo.streams import Stream

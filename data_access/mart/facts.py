@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from data_access.clock import local_times
+from data_access.clock.hours import DAY
 from data_access.mart.dimensions import DimensionFrames
 from data_access.mart.extract import FLAGS
 from data_access.sources import Channel, Status
@@ -19,11 +20,10 @@ from data_access.sources.contract import NOT_RECEIVED
 
 # A day beyond every real one; missing days become missing again when the facts are written.
 NEVER = np.iinfo(np.int32).max
-NEVER_AT = NEVER * 86_400
+NEVER_AT = NEVER * DAY
 # Dates outside these years are slips of the pen; no calendar is made for them.
 YEARS = (np.datetime64("1900-01-01"), np.datetime64("2200-01-01"))
 MOMENTS = ("submitted", "received", "due", "first_due", "resolved", "returned", "extension", "updated")
-DAY = 86_400
 
 
 @dataclass(frozen=True)
