@@ -114,12 +114,28 @@ class Dimensions:
         """The former district that gave a unit most of its parts."""
         return self.unit["old_district"].astype("object").str.split(";").str[0].str.strip()
 
+    @cached_property
+    def unit_by_code(self) -> pd.DataFrame:
+        """The units, indexed by their code."""
+        return self.unit.set_index("code")
+
     def unit_ids(self, filters: Filters, allowed: Iterable[str] | None) -> list[int] | None:
         """The resolving units that filters and scope leave; missing when nothing limits them."""
+        asked = (None if allowed is None else frozenset(allowed), filters.unit, filters.kind, filters.old_district)
+        if asked not in self._unit_ids:
+            self._unit_ids[asked] = self._chosen(asked[0], filters)
+        return self._unit_ids[asked]
+
+    @cached_property
+    def _unit_ids(self) -> dict[tuple[object, ...], list[int] | None]:
+        """What `unit_ids` answered: the panels of one view ask the same again and again."""
+        return {}
+
+    def _chosen(self, allowed: frozenset[str] | None, filters: Filters) -> list[int] | None:
         unit = self.unit
         keep = pd.Series(True, index=unit.index)
         if allowed is not None:
-            keep &= unit["code"].isin(list(allowed))
+            keep &= unit["code"].isin(allowed)
         if filters.unit:
             keep &= unit["code"].isin(filters.unit)
         if filters.kind:

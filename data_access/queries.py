@@ -78,12 +78,13 @@ def rolled_up(frame: pd.DataFrame, dimensions: Dimensions, by: Sequence[str], fi
     """Counts by unit, limited to the units that `filters` leave and added up to `by`: unit, stream, kind or nothing."""
     units = dimensions.unit_ids(filters, None)
     if units is not None:
-        frame = frame[frame["unit"].isin(dimensions.unit.loc[units, "code"])]
-    counts = list(frame.columns.drop("unit"))
+        frame = frame[frame["unit"].isin(set(dimensions.unit["code"].to_numpy()[units]))]
+    counts = [name for name in frame.columns if name != "unit"]
     if not by:
-        return frame[counts].sum().to_frame().T
-    unit = dimensions.unit.set_index("code")
-    grouped = frame.assign(**{name: frame["unit"].map(unit[name]) for name in by if name != "unit"})
+        return pd.DataFrame([frame[counts].to_numpy().sum(axis=0)], columns=counts)
+    if tuple(by) == ("unit",):
+        return frame
+    grouped = frame.assign(**{name: frame["unit"].map(dimensions.unit_by_code[name]) for name in by if name != "unit"})
     if "unit" in by:
         return grouped[[*by, *counts]]
     return grouped.groupby(list(by))[counts].sum().reset_index()

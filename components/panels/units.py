@@ -140,7 +140,7 @@ def ranking(reading: Reading) -> Telling:
         return Telling(reading.say("ranking.title.empty"), measure, Nothing(reading.say("state.empty")))
     if held.empty:
         return Telling(reading.say("ranking.title.none"), measure, Nothing(reading.say("ranking.none")))
-    names = reading.dimensions.unit.set_index("code")["name"]
+    names = reading.dimensions.unit_by_code["name"]
     limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
     most, whole = int(held["open_overdue_numerator"].max()), int(held["open_overdue_numerator"].sum())
     rows = []
@@ -174,8 +174,8 @@ def departments(reading: Reading) -> Telling:
     if frame.empty and branches.empty:
         return Telling(reading.say("departments.title.empty"), measure, Nothing(reading.say("state.empty")))
     frame = frame.sort_values("received_numerator", ascending=False, kind="stable")
-    names = reading.dimensions.unit.set_index("code")["name"]
-    short = reading.dimensions.unit.set_index("code")["short_name"]
+    names = reading.dimensions.unit_by_code["name"]
+    short = reading.dimensions.unit_by_code["short_name"]
     most = max([1, *frame["received_numerator"], *frame["resolved_numerator"]])
     rows = [_nested(reading, row, short[row["unit"]], most) for row in frame.head(SHOWN).to_dict("records")]
     rows += [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from sqlalchemy import Boolean, Date, DateTime, Float, Integer, MetaData, Table
 
 from data_access.settings import ROOT
 from data_access.sources.contract import DOSSIER_DB, NOT_RECEIVED, OPTIONAL, PAUSING, UNIT_DB, Channel, Status, UnitKind
+from data_access.sources.pages import keep
 
 FILE = ROOT / "docs" / "data.md"
 
@@ -102,16 +102,7 @@ def markdown() -> str:
 
 def run(file: Path = FILE, *, check: bool = False) -> int:
     """Write the page; with `check`, write nothing and return 1 when the page lags behind the contract."""
-    page = markdown()
-    if check:
-        if not file.is_file() or file.read_text(encoding="utf-8") != page:
-            print(f"{file.name} lags behind the contract; run: python -m data_access.sources docs", file=sys.stderr)
-            return 1
-        return 0
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(page, encoding="utf-8", newline="\n")
-    print(f"wrote {file.name}")
-    return 0
+    return keep(markdown(), file, of="contract", command="python -m data_access.sources docs", check=check)
 
 
 def _database(setting: str, tables: MetaData) -> Iterator[str]:
