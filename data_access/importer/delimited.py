@@ -16,6 +16,7 @@ from data_access.importer.tables import BATCH, Batch, Malformed, Table
 from data_access.importer.values import tidy
 
 DETECTED = (",", ";", "\t", "|")
+LONGEST_CELL = 2**31 - 1
 LINE_END = re.compile(r"\r\n|\r|\n")
 # A file of rejected rows is read so whatever the mapping says of the file that they came from.
 REJECTS_LAYOUT = Layout("utf-8-sig", ",", 0, header=True, sheet="")
@@ -34,6 +35,8 @@ def delimited(part: Part, text: TextIO, layout: Layout, done: Callable[[], float
     """The table in a text file. Raises FileError."""
     for _ in range(layout.skip_lines):
         text.readline()
+    # A long text is no error; a quote that does not close is found at the end of the file.
+    csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(text, delimiter=layout.delimiter, strict=True)
     if not layout.header:
         batches = _batches(reader, part.name, layout.skip_lines, 0)

@@ -250,3 +250,10 @@ def test_rejects_of_a_file_without_a_header_are_imported_with_the_same_mapping(p
     corrected = place.folder / "corrected.csv"
     corrected.write_text(place.rejects.read_text(encoding="utf-8-sig").replace("2025-07-32", "2025-07-31"), encoding="utf-8")
     assert place.run(mapping, corrected).accepted == 1
+
+
+def test_a_long_cell_and_line_breaks_in_cells_keep_their_row_and_the_lines_of_the_others(place):
+    place.write([*GOOD, "x" * 200_000], [*changed(code="H2"), "a\nb\r\nc"], [*changed(code=""), ""], head=[*HEAD, "Ghi chú"])
+    report = place.run(MAPPING + 'step = "Ghi chú"\n')
+    assert (report.accepted, report.rejected) == (2, 1)
+    assert place.reasons() == [(3, 6, "missing-code", "")]
