@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, TextIO
 
@@ -67,7 +68,10 @@ def begins_as_rejects(content: bytes) -> bool:
 
 def parts(paths: Sequence[Path]) -> list[Part]:
     """The parts of the given files, in their order, those of a zip by name. Raises FileError."""
-    return [part for path in paths for part in _parts(path)]
+    found = [part for path in paths for part in _parts(path)]
+    names = Counter(part.name for part in found)
+    # Files of one name in several folders are told apart by their paths.
+    return [part if names[part.name] == 1 else replace(part, name=f"{part.path.parent}/{part.name}") for part in found]
 
 
 def _parts(path: Path) -> list[Part]:

@@ -121,7 +121,9 @@ def _missing(count: int, column: Column) -> np.ndarray:
 def _convert(rows: Rows, name: str, column: Column) -> None:
     values = _missing(len(rows), column)
     for asked, texts, takes in rows.sources(name):
-        codes, uniques = pd.factorize(texts if takes.all() else texts[takes])
+        given = texts if takes.all() else texts[takes]
+        # Texts that come again are converted once; times rarely do.
+        codes, uniques = (np.arange(len(given)), given) if is_time(column) else pd.factorize(given)
         read = _read(rows, name, column, asked, list(uniques))
         if len(uniques):
             values[takes] = read.values[codes]

@@ -56,8 +56,10 @@ class Order:
 
     @property
     def rejects_path(self) -> Path:
+        """Where rejected rows go; unless said, beside the first file: of 2024.csv and of 2024.csv.gz to 2024.rejects.csv."""
         first = self.paths[0]
-        return self.rejects or first.with_name(f"{first.name.split('.')[0] or first.name}.rejects.csv")
+        plain = Path(first.stem) if first.suffix.lower() == ".gz" else first
+        return self.rejects or first.with_name(f"{plain.stem}.rejects.csv")
 
 
 @dataclass(frozen=True)

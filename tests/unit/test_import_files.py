@@ -257,3 +257,22 @@ def test_a_long_cell_and_line_breaks_in_cells_keep_their_row_and_the_lines_of_th
     report = place.run(MAPPING + 'step = "Ghi chú"\n')
     assert (report.accepted, report.rejected) == (2, 1)
     assert place.reasons() == [(3, 6, "missing-code", "")]
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(place):
+    paths = []
+    for folder, code in (("2024", "H1"), ("2025", "")):
+        (place.folder / folder).mkdir()
+        paths.append(place.folder / folder / "export.csv")
+        paths[-1].write_bytes(text(changed(code=code)))
+    report = place.run(MAPPING, *paths)
+    assert report.read_by_file == {str(path): 1 for path in paths}
+    assert report.rejects == place.folder / "2024" / "export.rejects.csv"
+
+
+@pytest.mark.parametrize(("name", "rejects"), [("311.2024.csv", "311.2024.rejects.csv"), ("a.csv.gz", "a.rejects.csv")])
+def test_rejected_rows_go_beside_the_first_file_under_its_name(place, name, rejects):
+    content = text(changed(code=""))
+    path = place.folder / name
+    path.write_bytes(gzip.compress(content) if name.endswith("gz") else content)
+    assert place.run(MAPPING, path).rejects == place.folder / rejects
