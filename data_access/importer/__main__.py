@@ -7,13 +7,13 @@ import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tqdm import tqdm
 
 import data_access.importer as importer
-from data_access.importer import KINDS, FileError, Kind, Mapping, MappingError, Order, TargetError, import_files
+from data_access.importer import KINDS, FileError, Kind, Mapping, MappingError, Order, Report, TargetError, import_files
 from data_access.importer.assistant import glances, is_template, suggest, template_mapping, write_template
 from data_access.importer.declarations import encoding
 from data_access.importer.mapping import Layout
@@ -40,17 +40,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not chosen.files:
             parser.error("no FILE came; expected the files to import")
         if chosen.suggest_mapping:
-            print(suggest(glances(chosen.files, _layout(chosen.encoding)), kind))
+            said = "" if encoding(chosen.encoding) == encoding("utf-8") else chosen.encoding
+            print(suggest(glances(chosen.files, _layout(chosen.encoding)), kind, encoding=said))
             return 0
         if not chosen.into:
             parser.error("no --into came; expected the URL of the database that is written")
-        return _import(chosen, kind, settings)
+        result = _imported(chosen, kind, settings)
     except REFUSED as error:
         print(f"refused, nothing was written: {error}", file=sys.stderr)
         return 2
+    # What is written is written, whether anybody still listens or not.
+    with suppress(BrokenPipeError):
+        print(result, flush=True)
+    return 1 if result.rejected and not chosen.allow_rejects else 0
 
 
-def _import(chosen: argparse.Namespace, kind: Kind, settings: Settings) -> int:
+def _imported(chosen: argparse.Namespace, kind: Kind, settings: Settings) -> Report:
     order = Order(
         paths=tuple(chosen.files),
         mapping=Mapping.read(chosen.mapping, kind) if chosen.mapping else _of_template(chosen.files, kind),
@@ -59,13 +64,12 @@ def _import(chosen: argparse.Namespace, kind: Kind, settings: Settings) -> int:
         create_missing=chosen.create_missing,
         rejects=chosen.rejects,
         dry_run=chosen.dry_run,
-        now=settings.now,
+        # The demo stands at a moment of its own; what is imported does not.
+        now=settings.now if os.environ.get("NOW", "").strip() else None,
     )
     gc.set_threshold(RARELY)
     with _progress() as say:
-        result = import_files(order, say)
-    print(result)
-    return 1 if result.rejected and not chosen.allow_rejects else 0
+        return import_files(order, say)
 
 
 def _layout(name: str) -> Layout:

@@ -27,7 +27,7 @@ def known(place: str, given: Iterable[str], allowed: Iterable[str]) -> None:
     for name in given:
         if name not in allowed:
             near = difflib.get_close_matches(name, allowed, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
+            hint = f"; did you mean {near[0]!r}?" if near else "."
             raise MappingError(f"{place}: {name!r} is not known{hint} Allowed: {', '.join(allowed)}")
 
 

@@ -37,9 +37,10 @@ def delimited(part: Part, text: TextIO, layout: Layout, done: Callable[[], float
         text.readline()
     # A long text is no error; a quote that does not close is found at the end of the file.
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(text, delimiter=layout.delimiter, strict=True)
+    lines = Lines(text)
+    reader = csv.reader(lines, delimiter=layout.delimiter, strict=True)
     if not layout.header:
-        batches = _batches(reader, part.name, layout.skip_lines, 0)
+        batches = _batches(reader, lines, part.name, layout, 0)
         first = next(batches, Batch())
         return Table([""] * len(first.rows[0]) if first.rows else [], chain([first], batches), done)
     try:
@@ -51,13 +52,30 @@ def delimited(part: Part, text: TextIO, layout: Layout, done: Callable[[], float
     if part.is_rejects:
         # What an import wrote before each row is no column of the file.
         header = [""] * len(REJECTS_HEAD) + header[len(REJECTS_HEAD) :]
-    return Table(header, _batches(reader, part.name, layout.skip_lines, len(header)), done)
+    return Table(header, _batches(reader, lines, part.name, layout, len(header)), done)
 
 
-def _batches(reader: csv.reader, name: str, skipped: int, width: int) -> Iterator[Batch]:
+class Lines:
+    """The lines of a text, and those read since it was last told to forget: what the reader stumbles over is kept as it came."""
+
+    def __init__(self, text: TextIO) -> None:
+        self._text = text
+        self.kept: list[str] = []
+
+    def __iter__(self) -> Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._text)
+        self.kept.append(line)
+        return line
+
+
+def _batches(reader: csv.reader, text: Lines, name: str, layout: Layout, width: int) -> Iterator[Batch]:
     """Rows of `width` cells, 0 = of as many as the first has; what the reader stumbles over is a malformed row."""
     while True:
         before, rows, stumbled = reader.line_num, [], None
+        text.kept.clear()
         try:
             # Rows that were read before an error stay in the list.
             rows.extend(islice(reader, BATCH))
@@ -66,10 +84,11 @@ def _batches(reader: csv.reader, name: str, skipped: int, width: int) -> Iterato
         if not rows and stumbled is None:
             return
         width = width or next((len(row) for row in rows if row), 0)
-        lines = _lines(rows, before + skipped + 1, reader.line_num - before)
+        lines = _lines(rows, before + layout.skip_lines + 1, reader.line_num - before)
         if stumbled is not None:
-            rows.append(_stumbled(stumbled, name, lines[-1]))
-        yield _batch(rows, lines, width)
+            came = "".join(text.kept[lines[-1] - lines[0] :]).rstrip("\r\n")
+            rows.append(_stumbled(stumbled, name, lines[-1], came))
+        yield _batch(rows, lines, width, layout.delimiter)
 
 
 def _lines(rows: list[list[str]], first: int, read: int) -> Sequence[int]:
@@ -81,33 +100,42 @@ def _lines(rows: list[list[str]], first: int, read: int) -> Sequence[int]:
     return list(accumulate(heights, initial=first))
 
 
-def _batch(rows: list[list[str] | Malformed], lines: Sequence[int], width: int) -> Batch:
-    if all(type(row) is list for row in rows[-1:]) and {*map(len, rows)} == {width}:
+def _batch(rows: list[list[str] | Malformed], lines: Sequence[int], width: int, delimiter: str) -> Batch:
+    if isinstance(rows[-1], list) and {*map(len, rows)} == {width}:
         return Batch(rows, lines[: len(rows)])
     batch, place = Batch(lines=[]), 0
     for row, line in zip(rows, lines, strict=False):
         if isinstance(row, Malformed):
             batch.malformed.append((place, row))
-        elif len(row) == width:
-            batch.rows.append(row)
+        elif len(row) >= width and not any(row[width:]):
+            # Nothing stands behind the last delimiter.
+            batch.rows.append(row[:width])
             batch.lines.append(line)
         elif row:
             reason = "too-few-columns" if len(row) < width else "too-many-columns"
-            batch.malformed.append((place, Malformed(line, reason, f"{len(row)} cells", f"{width} cells")))
+            told = f"{width} cells; {len(row)} came"
+            batch.malformed.append((place, Malformed(line, reason, _written(row, delimiter), told, row)))
         else:
-            # A line without any text is no row.
+            # An empty line is no row.
             continue
         place += 1
     return batch
 
 
-def _stumbled(error: csv.Error, name: str, line: int) -> Malformed:
+def _written(row: Sequence[str], delimiter: str) -> str:
+    """A row as text again."""
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter, lineterminator="").writerow(row)
+    return text.getvalue()
+
+
+def _stumbled(error: csv.Error, name: str, line: int, came: str) -> Malformed:
     # Only text after a closing quote leaves the reader at the end of the row; the others lost their place.
     if "expected after" not in str(error):
         raise FileError(
             f"{name}: the row that begins on line {line} does not end: {error}; expected a closing quote for each that opens"
         ) from error
-    return Malformed(line, "bad-quotes", "text after a closing quote", "a quote inside a quoted cell written twice")
+    return Malformed(line, "bad-quotes", came, "a quote inside a quoted cell written twice")
 
 
 def _delimiter(part: Part, layout: Layout, wanted: set[str]) -> str:

@@ -32,7 +32,7 @@ def json_lines(part: Part, text: TextIO, names: Sequence[str], done: Callable[[]
                 seen.update(name for name, (there, _) in zip(names, found, strict=True) if there)
                 yield line, [value for _, value in found]
             else:
-                yield Malformed(line, "bad-json", said.strip()[:80], 'one object on a line, {"…": …}')
+                yield Malformed(line, "bad-json", said.strip(), 'one object on a line, {"…": …}')
 
     return Table(list(names), batched(records()), done, seen)
 

@@ -14,6 +14,9 @@ from data_access.importer.rows import Rows
 from data_access.importer.values import tidy
 
 PLAIN_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+COMMUNE = re.compile(r"(?:(?:ubnd|[uủ][yỷ] ban nhân dân) )?((?:phường|xã|đặc khu) .+)")
+# Grave, acute, tilde, hook above, dot below.
+TONES = "\u0300\u0301\u0303\u0309\u0323"
 # Between code and name, where they are looked up together.
 PAIR = "\x1f"
 CREATED = frozenset({"unit", "procedure", "field"})
@@ -29,20 +32,39 @@ class Directory:
         self.table = table
         self.codes: set[str] = set()
         self.names: dict[str, set[str]] = {}
+        self._alike: dict[str, set[str]] = {}
         for code, *names in rows:
             self.codes.add(code)
             for name in names:
                 if name:
                     self.names.setdefault(folded(name), set()).add(code)
+                    if with_kind := commune_name(name):
+                        self._alike.setdefault(with_kind, set()).add(code)
 
     def find(self, text: str) -> list[str]:
-        """The codes that `text` may mean: itself when it is a code, else those of that name."""
-        return [text] if text in self.codes else sorted(self.names.get(folded(text), ()))
+        """The codes that `text` may mean: itself when it is one, else those of that name, else of a commune written otherwise."""
+        if text in self.codes:
+            return [text]
+        return sorted(self.names.get(folded(text)) or self._alike.get(commune_name(text), ()))
 
 
 def folded(name: str) -> str:
     """A name as it is compared: NFC, one blank between words; capitals count."""
     return " ".join(unicodedata.normalize("NFC", name).split())
+
+
+def commune_name(name: str) -> str:
+    """A commune's name as it is recognised, '' for other names: UBND phường Hoà Khánh is Phường Hòa Khánh.
+
+    The kind must be there. Neither capitals count, nor on which vowel of a syllable the tone stands.
+    """
+    found = COMMUNE.fullmatch(folded(name).casefold())
+    return "" if found is None else " ".join(_toned_last(word) for word in found[1].split())
+
+
+def _toned_last(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word)
+    return "".join(letter for letter in letters if letter not in TONES) + "".join(letter for letter in letters if letter in TONES)
 
 
 def code_for(text: str) -> str:

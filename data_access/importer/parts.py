@@ -85,6 +85,8 @@ def _parts(path: Path) -> list[Part]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = sorted((info for info in archive.infolist() if _is_table(info)), key=lambda info: info.filename)
+            # A text beside tables is a note about them.
+            members = [info for info in members if not info.filename.lower().endswith(".txt")] or members
             return [
                 Part(path, f"{path.name}/{info.filename}", Path(info.filename).suffix.lower(), size // len(members), info.filename)
                 for info in members

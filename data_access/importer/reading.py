@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +23,8 @@ from data_access.importer.workbooks import sheet_of
 class Cells:
     """Some rows of a part: `columns` = name → texts (only those that the part has), `rows` = numbers from 1, `lines` in the file.
 
-    `first` is the number of the first row among the well-formed ones of all parts.
+    `first` is the number of the first row among the well-formed ones of all parts. The malformed come with their number and
+    the texts that they have.
     """
 
     part: str
@@ -30,7 +32,7 @@ class Cells:
     columns: dict[str, Sequence[str]]
     rows: np.ndarray
     lines: np.ndarray
-    malformed: list[tuple[int, Malformed]]
+    malformed: list[tuple[int, Malformed, dict[str, str]]]
 
     @property
     def read(self) -> int:
@@ -98,7 +100,10 @@ class Reading:
 
 def _absent(key: str, columns: Sequence[str], place: str, header: Sequence[str]) -> MappingError:
     asked, found = " or ".join(map(repr, columns)), ", ".join(repr(name) for name in header if name)
-    return MappingError(f"{key}: {place} has no column {asked}" + (f"; its columns are {found}" if found else ""))
+    folded = {name.casefold(): name for name in header if name}
+    near = difflib.get_close_matches(columns[0].casefold(), folded, 1)
+    hint = f"; did you mean {folded[near[0]]!r}?" if near else ""
+    return MappingError(f"{key}: {place} has no column {asked}{hint}" + (f"; its columns are {found}" if found else ""))
 
 
 @contextmanager
@@ -147,9 +152,13 @@ def _chunks(table: Table, name: str, places: dict[str, int]) -> Iterator[Cells]:
         _refuse_zero_bytes(columns, batch.lines, name)
         # Rows are counted from 1, malformed ones as well.
         numbers = before + 1 + np.delete(np.arange(count), [place for place, _ in batch.malformed])
-        malformed = [(before + 1 + place, what) for place, what in batch.malformed]
+        malformed = [(before + 1 + place, what, _found(what.cells, places)) for place, what in batch.malformed]
         yield Cells(name, 0, columns, numbers, np.array(batch.lines, dtype=int), malformed)
         before += count
+
+
+def _found(cells: Sequence[str], places: dict[str, int]) -> dict[str, str]:
+    return {column: cells[place] for column, place in places.items() if place < len(cells)}
 
 
 def _picker(places: list[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
@@ -162,10 +171,12 @@ def _picker(places: list[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
 
 
 def _refuse_zero_bytes(columns: dict[str, Sequence[str]], lines: Sequence[int], name: str) -> None:
+    """A zero byte here and there rejects its row; where most texts have one, the encoding is another."""
     for column, texts in columns.items():
         if "\0" in "".join(texts):
-            at = next(at for at, text in enumerate(texts) if "\0" in text)
-            raise FileError(
-                f"{name}: a zero byte came in {column!r} on line {lines[at]}; expected text: set [file] "
-                "encoding to the encoding the file was saved in, perhaps utf-16"
-            )
+            at = [at for at, text in enumerate(texts) if "\0" in text]
+            if 2 * len(at) > len(texts):
+                raise FileError(
+                    f"{name}: zero bytes came in {column!r}, the first on line {lines[at[0]]}; expected text: set [file] "
+                    "encoding to the encoding the file was saved in, perhaps utf-16"
+                )

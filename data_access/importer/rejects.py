@@ -40,7 +40,8 @@ class Rejects:
         """The rejected rows among some, and those that do not have the cells of the header."""
         cells = rows.cells
         lines = [
-            (number, bad.line, "", bad.reason, bad.came, bad.expected, *([""] * len(self.names))) for number, bad in cells.malformed
+            (number, bad.line, "", bad.reason, bad.came, bad.expected, *(texts.get(name, "") for name in self.names))
+            for number, bad, texts in cells.malformed
         ]
         for at in np.flatnonzero(rows.reason != ""):
             column, came = rows.came(rows.column[at], at)

@@ -14,6 +14,7 @@ from data_access.importer.values import convert, is_time, tidied
 
 # The things that happened to a dossier; what is due did not happen.
 HAPPENED = ("submitted_at", "received_at", "resolved_at", "returned_at", "extension_at")
+ZERO = "\0"
 # In a value map, what any text not listed becomes.
 OTHERS = "*"
 
@@ -51,6 +52,13 @@ class Rows:
     def is_missing(self, name: str) -> np.ndarray:
         """Which rows have no value in a column."""
         return pd.isna(self.values[name]) if name in self.values else np.ones(len(self), dtype=bool)
+
+    def lacks(self, name: str) -> bool:
+        """Whether the file has no column for a contract column that is mapped; a row of it then says nothing of that."""
+        asked = [given for given, link in self.kind.names.items() if link == name] + [name]
+        mapped = [column for one in asked for column in self.mapping.columns.get(one, ())]
+        there = any(column.name in self.cells.columns for column in mapped)
+        return bool(mapped) and not there and name not in self.mapping.constants
 
     def reject(self, bad: np.ndarray, reason: str, *, column: str, expected: str | np.ndarray) -> None:
         """Reject the open rows among `bad`; the first reason stays."""
@@ -121,6 +129,10 @@ def _missing(count: int, column: Column) -> np.ndarray:
 def _convert(rows: Rows, name: str, column: Column) -> None:
     values = _missing(len(rows), column)
     for asked, texts, takes in rows.sources(name):
+        if ZERO in "".join(texts):
+            broken = np.array([ZERO in text for text in texts], dtype=bool)
+            rows.reject(broken & takes, "zero-byte", column=name, expected="text without a zero byte")
+            texts = np.where(broken, "", texts).astype(object)
         given = texts if takes.all() else texts[takes]
         # Texts that come again are converted once; times rarely do.
         codes, uniques = (np.arange(len(given)), given) if is_time(column) else pd.factorize(given)

@@ -23,7 +23,7 @@ STATED_CHANGE = "CASE WHEN stamped THEN updated_at END"
 SAME, SUPERSEDED, COLLAPSED, STORED, CHANGED = "same", "superseded", "collapsed", "stored", "changed"
 DUPLICATES = {
     SAME: "the same in the file",
-    SUPERSEDED: "superseded in the file",
+    SUPERSEDED: "superseded by a newer row",
     COLLAPSED: "collapsed into another row of the file",
     STORED: "already in the database",
 }
@@ -45,17 +45,19 @@ class Staging:
         self.names = {name: quote(name) for name in columns}
         self.target = quote(table.name)
         types = [f"{self.names[name]} {database.type_of(table.c[name])}" for name in columns]
-        marks = [f"row_id {database.row_id}", "stamped BOOLEAN", "remarks BIGINT", "verdict TEXT"]
+        marks = [f"row_id {database.row_id}", "stamped BOOLEAN", "remarks BIGINT", "lacks BIGINT", "verdict TEXT"]
         database.run(f"CREATE TEMPORARY TABLE {STAGED} ({', '.join([*marks, *types])})")
 
     @contextmanager
     def adding(self) -> Iterator[Callable[[Rows], None]]:
         """Put open rows beside the table, some at a time."""
-        with self.database.loading(STAGED, self.table, ["row_id", "stamped", "remarks", *self.columns]) as load:
+        with self.database.loading(STAGED, self.table, ["row_id", "stamped", "remarks", "lacks", *self.columns]) as load:
 
             def add(rows: Rows) -> None:
                 at = np.flatnonzero(rows.open)
-                load([rows.cells.first + at, rows.stamped[at], rows.remarks[at], *(rows.values[name][at] for name in self.columns)])
+                lacks = np.full(len(at), sum(1 << place for place, name in enumerate(self.columns) if rows.lacks(name)))
+                marks = [rows.cells.first + at, rows.stamped[at], rows.remarks[at], lacks]
+                load([*marks, *(rows.values[name][at] for name in self.columns)])
 
             yield add
 
@@ -94,10 +96,14 @@ class Staging:
             return
         join = " AND ".join(f"t.{self.names[name]} = s.{self.names[name]}" for name in self.key)
         same = " AND ".join(self._equal(name) for name in self.columns if name not in self.key) or "TRUE"
-        newer = "FALSE"
+        newer = older = "FALSE"
         if "updated_at" in self.columns:
-            newer = f"s.updated_at > {self.database.moment('t.updated_at')}"
-        verdict = f"CASE WHEN {same} THEN '{STORED}' WHEN {newer} THEN '{CHANGED}' ELSE '{CONFLICT_STORED}' END"
+            stored = self.database.moment("t.updated_at")
+            newer, older = f"s.updated_at > {stored}", f"s.stamped AND s.updated_at < {stored}"
+        verdict = (
+            f"CASE WHEN {same} THEN '{STORED}' WHEN {newer} THEN '{CHANGED}' WHEN {older} THEN '{SUPERSEDED}' "
+            f"ELSE '{CONFLICT_STORED}' END"
+        )
         found = f"SELECT s.row_id, {verdict} AS verdict FROM {STAGED} s JOIN {self.target} t ON {join} WHERE s.verdict IS NULL"
         self.database.run(f"CREATE TEMPORARY TABLE found AS {found}")
         self.database.run(f"UPDATE {STAGED} SET verdict = found.verdict FROM found WHERE found.row_id = {STAGED}.row_id")
@@ -108,7 +114,7 @@ class Staging:
         listed, changing = self._listed(self.columns), [name for name in self.columns if name not in self.key]
         self.database.run(f"INSERT INTO {self.target} ({listed}) SELECT {listed} FROM {STAGED} WHERE verdict IS NULL")
         if changing:
-            values = ", ".join(f"{self.names[name]} = s.{self.names[name]}" for name in changing)
+            values = ", ".join(f"{self.names[name]} = {self._new(name)}" for name in changing)
             join = " AND ".join(f"{self.target}.{self.names[name]} = s.{self.names[name]}" for name in self.key)
             self.database.run(f"UPDATE {self.target} SET {values} FROM {STAGED} s WHERE s.verdict = '{CHANGED}' AND {join}")
 
@@ -190,7 +196,14 @@ class Staging:
         if is_time(self.table.c[name]):
             theirs = self.database.moment(theirs, day=is_day(self.table.c[name]))
         equal = f"{ours} IS NOT DISTINCT FROM {theirs}"
-        return f"({equal} OR NOT s.stamped)" if name == "updated_at" else equal
+        return f"({equal} OR NOT s.stamped)" if name == "updated_at" else f"({equal} OR {self._lacks(name)})"
+
+    def _new(self, name: str) -> str:
+        """The value of a changed row; what its file has no column for stays as the table has it."""
+        return f"CASE WHEN {self._lacks(name)} THEN {self.target}.{self.names[name]} ELSE s.{self.names[name]} END"
+
+    def _lacks(self, name: str) -> str:
+        return f"s.lacks & {1 << self.columns.index(name)} <> 0"
 
 
 def _merged(column: str, merge: str, key: str) -> str:

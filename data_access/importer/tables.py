@@ -12,12 +12,13 @@ BATCH = 20_000
 
 @dataclass(frozen=True)
 class Malformed:
-    """A row that does not have the cells of the header."""
+    """A row that does not have the cells of the header: its text as it came, and the cells that it has."""
 
     line: int
     reason: str
     came: str
     expected: str
+    cells: Sequence[str] = ()
 
 
 @dataclass

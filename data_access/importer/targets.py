@@ -19,6 +19,8 @@ from data_access.sources.check import masked
 URLS = "sqlite:///FILE or postgresql://…"
 # As much as PostgreSQL may sort in memory at once; SQLite keeps pages of the file itself until the end, so many.
 WORK_MEMORY, KEPT_PAGES = "64MB", 2**31 - 1
+# The number by which imports know each other in PostgreSQL.
+IMPORTING = 2025_07_01
 # Seconds to wait for another writer.
 PATIENCE = 30
 
@@ -65,6 +67,8 @@ def _begin(url: str, *, writes: bool) -> Iterator[Connection]:
                 connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
             elif writes:
                 connection.exec_driver_sql(f"SET LOCAL work_mem = '{WORK_MEMORY}'")
+                # One import after another: two that create the same tables would stop one another.
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({IMPORTING})")
             yield connection
     finally:
         engine.dispose()
@@ -76,7 +80,7 @@ def _engine(url: str, *, writes: bool) -> Engine:
     try:
         parsed = make_url(url)
         backend = parsed.get_backend_name()
-        if backend == "sqlite" and parsed.database and parsed.database != ":memory:":
+        if backend == "sqlite" and parsed.database and not parsed.database.startswith((":memory:", "file:")):
             mode = "rwc" if writes else "ro"
 
             def connect() -> sqlite3.Connection:

@@ -21,7 +21,7 @@ ISO_WITH_T = "iso with T"
 ISO_SHAPE = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?(?: ?(Z|[+-]\d\d(?::?\d\d)?))?)?", re.ASCII | re.IGNORECASE
 )
-NUMBERS_SHAPE = re.compile(r"\d{1,4}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{1,4}\b.*", re.ASCII | re.DOTALL)
+NUMBERS_SHAPE = re.compile(r"\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4}\b.*", re.ASCII | re.DOTALL)
 FIRST, LAST = np.datetime64("0001-01-01T00:00:00"), np.datetime64("9999-12-31T23:59:59")
 CLOCK_CODES = re.compile(r"%[HIcXsT]")
 # A digit where a digit stands, one letter more for nothing behind them.

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from sqlalchemy import Boolean, Column, Date, DateTime, Float, Integer, String
+from sqlalchemy import Boolean, Column, Date, DateTime, Float, Integer
 
 from data_access.importer.times import Converted
 from data_access.sources.allowed import ALLOWED
@@ -16,6 +16,7 @@ BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 WHOLE = re.compile(r"[+-]?\d{1,18}(?:\.0+)?", re.ASCII)
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 INTEGER_LIMIT = 2**31
+LOST_DIGITS = re.compile(r"\d\.\d+e\+\d\d", re.ASCII)
 
 
 def tidy(text: str) -> str:
@@ -67,7 +68,11 @@ def _reader(column: Column, is_link: bool) -> tuple[Callable[[str], object], str
         return whole, choices if allowed else "a whole number"
     if isinstance(column.type, Float):
         return lambda text: float(text) if NUMBER.fullmatch(text) else None, "a number with a point"
-    length = column.type.length if isinstance(column.type, String) and not is_link else None
     if allowed:
         return lambda text: text if text in allowed else None, choices
-    return lambda text: text if not length or len(text) <= length else None, f"at most {length} characters"
+    length = getattr(column.type, "length", None)
+    if not length:
+        return lambda text: text, "a text"
+    # A link may be a name, which becomes a code later. A workbook keeps fifteen digits of a number: two codes become one.
+    told = f"at most {length} characters, and no number of a workbook that has lost its last digits"
+    return lambda text: text if (is_link or len(text) <= length) and not LOST_DIGITS.fullmatch(text) else None, told

@@ -7,15 +7,10 @@ import csv
 import pytest
 
 from data_access.importer import FileError, MappingError
-from tests.importing import GOOD, HEAD, MAPPING, Place, changed
+from tests.importing import GOOD, HEAD, MAPPING, changed
 
 WITH_STATUS = MAPPING + 'status = "Trạng thái"\n'
 STATUSES = [*HEAD, "Trạng thái"]
-
-
-@pytest.fixture
-def place(tmp_path):
-    return Place(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -525,3 +525,14 @@ def test_a_wide_file_is_read_within_seconds():
     started = time.perf_counter()
     str(suggest([Glance("wide.csv", header, rows)], DOSSIERS))
     assert time.perf_counter() - started < 20
+
+
+def test_what_a_file_says_once_is_proposed_for_both_columns_and_marked():
+    header = ("Mã hồ sơ", "Tên TTHC", "Đơn vị tiếp nhận", "Ngày nhận", "Ngày trả")
+    rows = tuple((f"H17-{day}", "Khai sinh", "Phường Hải Châu", f"{day}/07/2025", f"{day + 1}/07/2025") for day in range(13, 30))
+    draft = str(suggest([Glance("export.csv", header, rows)], KINDS["dossiers"]))
+    Mapping.of(tomllib.loads(draft), KINDS["dossiers"])
+    for name, column in (("unit_code", "Đơn vị tiếp nhận"), ("resolved_at", "Ngày trả")):
+        line = next(line for line in draft.splitlines() if line.startswith(f"{name} = "))
+        assert column in line
+        assert "please check: no column of its own" in line

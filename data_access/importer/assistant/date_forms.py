@@ -88,7 +88,7 @@ class DateForms:
 def date_forms(texts: Iterable[str]) -> DateForms:
     """What the texts of a column tell; blank ones are left out before."""
     counts: Counter[str] = Counter()
-    missing: Counter[date] = Counter()
+    sentinels: list[tuple[Written, int]] = []
     unread = day_first = month_first = 0
     for text, count in Counter(texts).items():
         written = _written(text)
@@ -98,11 +98,16 @@ def date_forms(texts: Iterable[str]) -> DateForms:
         counts[written.form] += count
         if written.day is not None and written.year in MISSING_YEARS:
             # What stands for no date may be written by hand, and tells no order.
-            missing[written.day] += count
+            sentinels.append((written, count))
             continue
         day_first += written.first > 12
         month_first += written.second > 12
-    return DateForms(counts, _order(counts, day_first, month_first), missing, unread)
+    order = _order(counts, day_first, month_first)
+    missing: Counter[date] = Counter()
+    for written, count in sentinels:
+        other = _day(written.year, written.first, written.second) if order == "month" and written.first else None
+        missing[other or written.day] += count
+    return DateForms(counts, order, missing, unread)
 
 
 def _order(counts: Counter[str], day_first: int, month_first: int) -> str:

@@ -34,6 +34,8 @@ def draft(
     proposals: Sequence[Proposal],
     *,
     files: Sequence[str],
+    sheets: Sequence[str],
+    encoding: str,
     row_count: int,
     missing: Mapping[str, Sequence[FileColumn]],
     columns: Sequence[FileColumn],
@@ -42,7 +44,7 @@ def draft(
     mapped = [proposal for proposal in proposals if proposal.contract != FIELD_COLUMN]
     sections = [
         [HEAD, f"# kind {kind.name}; {row_count} rows of {', '.join(short(name) for name in files)}"],
-        _file(mapped),
+        _file(mapped, sheets, encoding),
         ["[columns]", *_missing(kind, missing), *_columns(mapped)],
         *(_values(proposal) for proposal in mapped if proposal.heading.values),
         *([_field_column(proposal)] for proposal in proposals if proposal.contract == FIELD_COLUMN),
@@ -82,11 +84,16 @@ def _told(column: FileColumn) -> str:
     return short(column.name) if isinstance(column.address, str) else f"{short(column.name)} in place {column.address}"
 
 
-def _file(proposals: Sequence[Proposal]) -> list[str]:
+def _file(proposals: Sequence[Proposal], sheets: Sequence[str], encoding: str) -> list[str]:
     blanks = sum((proposal.column.blanks for proposal in proposals), Counter())
     times = [proposal for proposal in proposals if proposal.is_time]
     sentinels = sum((proposal.column.dates.missing for proposal in times), Counter())
     lines = ["[file]", '# time_zone = "Asia/Ho_Chi_Minh"  # of times that carry no zone']
+    if encoding:
+        lines.append(f"encoding = {quoted(encoding)}  # as it was said")
+    if sheets:
+        lines.append(f"# please check: these sheets fit alike, one of them must be chosen: {', '.join(map(short, sheets))}")
+        lines.append(f"# sheet = {quoted(sheets[0])}")
     if blanks:
         lines.append(f"blank = [{', '.join(quoted(text) for text in sorted(blanks))}]  # please check: {_cells(blanks)}")
     if sentinels:

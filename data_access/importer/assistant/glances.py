@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -26,6 +27,7 @@ class Glance:
     name: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    sheet: str = ""
 
 
 def glances(paths: Sequence[Path], layout: Layout) -> list[Glance]:
@@ -51,7 +53,7 @@ def _glances(part: Part, layout: Layout) -> list[Glance]:
     found = []
     for name in names:
         with part.opened() as (file, _):
-            sampled = _sampled(f"{part.name}, sheet {name}", sheet_of(part, file, replace(layout, sheet=name), ()))
+            sampled = replace(_sampled(part.name, sheet_of(part, file, replace(layout, sheet=name), ())), sheet=name)
         found += [sampled] if sampled.rows else []
     return found
 
@@ -62,13 +64,12 @@ def _sampled(name: str, table: Table) -> Glance:
 
 
 def _objects(part: Part, layout: Layout) -> Glance:
-    """The members of the first lines that are objects."""
+    """The members of the first lines that are objects; the import rejects the others."""
+    rows = []
     with part.text(layout.encoding) as (text, _):
-        lines = [line for line in islice(text, SAMPLED) if line.lstrip().startswith("{")]
-    try:
-        objects = [json.loads(line, parse_int=str, parse_float=str) for line in lines]
-    except ValueError as error:
-        raise FileError(f"{part.name}: a line is no object of JSON: {error}") from error
-    rows = [{tidy(name): cell(value) for name, value in row.items()} for row in objects]
+        for line in islice(text, SAMPLED):
+            with suppress(ValueError):
+                found = json.loads(line, parse_int=str, parse_float=str)
+                rows += [{tidy(name): cell(value) for name, value in found.items()}] if isinstance(found, dict) else []
     header = tuple(dict.fromkeys(name for row in rows for name in row))
     return Glance(part.name, header, tuple(tuple(row.get(name, "") for name in header) for row in rows))

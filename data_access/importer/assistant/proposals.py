@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data_access.importer.assistant.evidence import NUMBER, WHOLE, FileColumn
 from data_access.importer.assistant.likeness import DOUBTFUL, FITS, SAME, SILENT, Likeness, cell_verdict, header_score, likeness
@@ -15,8 +15,10 @@ from data_access.importer.values import is_time
 # A candidate this near to the chosen one might as well be meant.
 NEAR = 0.1
 SURE, UNSURE, CHECK = "sure", "unsure", "please check"
+CODES = f"{CHECK}: its numbers are taken as the codes of the contract; other codes need a table of values"
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,63}")
 MANY = 5
+STAND_INS = {"dossiers": {"unit_code": "place_unit_code", "resolved_at": "returned_at"}}
 # A key of [procedures], not of [columns].
 FIELD_COLUMN = "field_column"
 
@@ -45,8 +47,25 @@ def proposals(kind: Kind, columns: Sequence[FileColumn]) -> list[Proposal]:
             chosen[pair.contract] = pair
             taken.add(pair.column.number)
     found = [_proposal(kind, known[name], chosen[name], chosen, pairs) for name in known if name in chosen]
+    found += _standing_in(kind, known, found)
     lone = _lone_code(columns, taken) if "code" in _unfound(kind, found) else None
     return [_by_values(known["code"], lone), *found] if lone else found
+
+
+def _standing_in(kind: Kind, known: dict[str, Heading], found: Sequence[Proposal]) -> list[Proposal]:
+    """What many files say only once, proposed for both columns of the contract that it may be."""
+    there = {kind.names.get(proposal.contract, proposal.contract): proposal for proposal in found}
+    return [
+        replace(
+            there[other],
+            contract=name,
+            heading=known[name],
+            rivals=(),
+            confidence=f"{CHECK}: no column of its own; that of {other} stands in for it, if it is the same",
+        )
+        for name, other in STAND_INS.get(kind.name, {}).items()
+        if name not in there and other in there
+    ]
 
 
 def missing(kind: Kind, found: Sequence[Proposal], columns: Sequence[FileColumn]) -> dict[str, list[FileColumn]]:
@@ -85,10 +104,15 @@ def _proposal(kind: Kind, heading: Heading, pair: Likeness, chosen: dict[str, Li
         heading=heading,
         column=pair.column,
         rivals=tuple(other.column for other in rivals[:MANY]),
-        confidence=_confidence(pair, near, typed=_is_typed(kind, heading)),
+        confidence=CODES if _is_coded(heading, pair.column) else _confidence(pair, near, typed=_is_typed(kind, heading)),
         is_time=contract is not None and is_time(contract),
         is_key=[heading.column] == kind.table.primary_key.columns.keys(),
     )
+
+
+def _is_coded(heading: Heading, column: FileColumn) -> bool:
+    """Whether the cells are numbers where another system may have codes of its own."""
+    return heading.values in ("status", "channel") and column.share(WHOLE) == 1
 
 
 def _is_typed(kind: Kind, heading: Heading) -> bool:

@@ -18,11 +18,15 @@ from data_access.importer.values import tidy
 class Suggestion:
     """The proposed columns, the required ones that were not found (with candidates), and all columns of the files.
 
+    `sheets` are those among which a person must choose.
+
     As text it is a mapping file in TOML.
     """
 
     kind: Kind
     files: tuple[str, ...]
+    sheets: tuple[str, ...]
+    encoding: str
     row_count: int
     proposals: tuple[Proposal, ...]
     missing: dict[str, list[FileColumn]]
@@ -33,24 +37,38 @@ class Suggestion:
             self.kind,
             self.proposals,
             files=self.files,
+            sheets=self.sheets,
+            encoding=self.encoding,
             row_count=self.row_count,
             missing=self.missing,
             columns=self.columns,
         )
 
 
-def suggest(glances: Sequence[Glance], kind: Kind) -> Suggestion:
-    """A draft of the mapping, from headers and cells; files of the same columns are taken together."""
+def suggest(glances: Sequence[Glance], kind: Kind, *, encoding: str = "") -> Suggestion:
+    """A draft of the mapping, from headers and cells; files of the same columns are taken together, and the best sheet of each."""
+    glances = _best_sheets(glances, kind)
     columns = file_columns(glances)
     found = proposals(kind, columns)
     return Suggestion(
         kind=kind,
-        files=tuple(glance.name for glance in glances),
+        files=tuple(f"{glance.name}, sheet {glance.sheet}" if glance.sheet else glance.name for glance in glances),
+        sheets=tuple(glance.sheet for glance in glances if [other.name for other in glances].count(glance.name) > 1),
+        encoding=encoding,
         row_count=sum(len(glance.rows) for glance in glances),
         proposals=tuple(found),
         missing=missing(kind, found, columns),
         columns=tuple(columns),
     )
+
+
+def _best_sheets(glances: Sequence[Glance], kind: Kind) -> list[Glance]:
+    """Of the sheets of a workbook those with most columns of the contract: several where they fit alike."""
+    fits = [len(proposals(kind, file_columns([glance]))) for glance in glances]
+    best: dict[str, int] = {}
+    for glance, fit in zip(glances, fits, strict=True):
+        best[glance.name] = max(fit, best.get(glance.name, 0))
+    return [glance for glance, fit in zip(glances, fits, strict=True) if fit == best[glance.name]]
 
 
 def file_columns(glances: Sequence[Glance]) -> list[FileColumn]:
