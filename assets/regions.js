@@ -109,7 +109,11 @@
             if (Math.hypot(x - fromX, y - fromY) < room / 3) continue;
             picture.append(element("line", { x1: fromX, y1: fromY, x2: x, y2: y, class: "regions__leader" }));
         }
-        const names = drawn.insets.map(([name, x, y, width]) => overlay("regions__name", name, x + width / 2, y, drawn));
+        const names = drawn.insets.map(([name, x, y, width]) => {
+            const label = overlay("regions__name", name, x + width / 2, y, drawn);
+            label.style.maxWidth = `max(72px, ${(100 * width) / drawn.width}%)`;
+            return label;
+        });
         const layer = document.createElement("div");
         layer.className = "regions__layer";
         layer.setAttribute("aria-hidden", "true");

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from components import formats
 from components.asking import Asked
+from components.i18n import isolated
 from components.naming import names
 from components.panels import Reading
 from data_access.filters import CHOICES
@@ -44,7 +45,7 @@ def _reporting(reading: Reading) -> str:
 
 def _chip(found: Asked, name: str, values: tuple[str, ...]) -> Component:
     reading = found.reading
-    said = [_name(reading, name, value) for value in values[:SAID]]
+    said = [isolated(_name(reading, name, value)) for value in values[:SAID]]
     more = [reading.say("asked.more", count=reading.number(len(values) - SAID))] if len(values) > SAID else []
     text = f"{reading.say(f'filter.{name}')}: {', '.join(said + more)}"
     without = replace(found.filters, **{name: ()}).to_search()

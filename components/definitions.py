@@ -35,10 +35,11 @@ from data_access.metrics import (
 from data_access.metrics.counts import RECEPTION_TIME
 from data_access.settings import ROOT, SETTINGS
 from data_access.sources.contract import NOT_RECEIVED, PAUSING
+from data_access.sources.pages import keep
 from data_access.statements import SILENT_BELOW, SILENT_DAYS, WORKED, groups
 
 FILE = ROOT / "docs" / "metrics.md"
-
+PLAIN = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"})
 NEVER_RECEIVED = " and ".join(f"{status:d}" for status in NOT_RECEIVED)
 PAUSED = ", ".join(f"{status:d}" for status in PAUSING)
 OFFICE_HOURS = next(setting.default for setting in SETTINGS if setting.name == "WORKING_HOURS")
@@ -179,16 +180,7 @@ def markdown() -> str:
 
 def run(file: Path = FILE, *, check: bool = False) -> int:
     """Write the page; with `check`, write nothing and return 1 when the page lags behind the definitions."""
-    page = markdown()
-    if check:
-        if not file.is_file() or file.read_text(encoding="utf-8") != page:
-            print(f"{file.name} lags behind the definitions; run: python -m components.definitions docs", file=sys.stderr)
-            return 1
-        return 0
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(page, encoding="utf-8", newline="\n")
-    print(f"wrote {file.name}")
-    return 0
+    return keep(markdown(), file, of="definitions", command="python -m components.definitions docs", check=check)
 
 
 def validity(first: date, last: date | None) -> str:
@@ -277,8 +269,8 @@ def _targets() -> Iterator[str]:
         yield f"### {title}\n\n| metric | rank | value | holds | basis |\n|---|---|---|---|---|"
         for target in rows:
             value = formats.share(target["value"], "en") if METRICS[target["metric"]].unit == "share" else f"{target['value']:g}"
-            holds = validity(target["valid_from"], target["valid_to"])
-            yield _row(f"`{target['metric']}`", str(target["rank"]), value, holds, target["basis"] or "")
+            holds, basis = validity(target["valid_from"], target["valid_to"]), (target["basis"] or "").translate(PLAIN)
+            yield _row(f"`{target['metric']}`", str(target["rank"]), value, holds, basis)
         yield ""
 
 

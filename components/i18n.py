@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from functools import cache
 from pathlib import Path
 
 from components.formats import Language
 
 LOCALES = Path(__file__).parent / "locales"
+# First strong isolate, pop directional isolate.
+ISOLATED = "\u2068{}\u2069"
+FROM_RIGHT = ("R", "AL")
 
 
 @cache
@@ -20,7 +24,14 @@ def catalogue(language: Language) -> dict[str, str]:
 
 def say(key: str, language: Language, **values: str) -> str:
     """One sentence with its places filled in. Raises KeyError for a key or place that is not there."""
-    return catalogue(language)[key].format(**values)
+    return catalogue(language)[key].format(**{name: isolated(value) for name, value in values.items()})
+
+
+def isolated(text: str) -> str:
+    """Text that may stand in a line; what is written from the right does not draw the numbers behind it to its other side."""
+    if text.isascii() or not any(unicodedata.bidirectional(letter) in FROM_RIGHT for letter in text):
+        return text
+    return ISOLATED.format(text)
 
 
 def _flat(tree: dict[str, object], prefix: str) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from components.formats import Language
-from components.i18n import say
+from components.i18n import isolated, say
 from data_access.dimensions import Dimensions
 
 FROM_MART = {"unit": "unit", "place": "unit", "field": "field", "procedure": "procedure"}
@@ -13,11 +13,11 @@ WITHOUT_NAME = ("day", "working_day")
 
 
 def short_names(dimensions: Dimensions) -> pd.Series:
-    """The short name of each unit by its code; the full one where the short alone could be another unit or a former district."""
+    """The short name of each unit by its code, to stand in a sentence; the full one where that may be another unit or district."""
     unit = dimensions.unit.set_index("code")
     districts = {name.strip() for names in unit["old_district"].dropna() for name in names.split(";")}
     was_district = unit["short_name"].map(lambda short: any(name.endswith(f" {short}") for name in districts))
-    return unit["short_name"].mask(was_district | unit["short_name"].duplicated(keep=False), unit["name"])
+    return unit["short_name"].mask(was_district | unit["short_name"].duplicated(keep=False), unit["name"]).map(isolated)
 
 
 def names(dimensions: Dimensions, by: str, codes: pd.Series, language: Language) -> pd.Series | None:

@@ -13,8 +13,9 @@ from components.asking import Asked, asked
 from components.cards import card
 from components.findings import Finding, finding
 from components.formats import Language
-from components.i18n import say
+from components.i18n import isolated, say
 from components.panels import Panel
+from data_access.names import tidy
 from data_access.store import NoMartError
 
 log = logging.getLogger(__name__)
@@ -76,7 +77,7 @@ def _remembered(found: Asked) -> Finding:
 def _notice(found: Asked) -> str:
     if not found.ignored:
         return ""
-    return found.reading.say("notice.ignored", values="; ".join(f"“{value[:80]}”" for value in found.ignored[:5]))
+    return found.reading.say("notice.ignored", values="; ".join(f"“{isolated(tidy(value)[:80])}”" for value in found.ignored[:5]))
 
 
 clientside_callback(

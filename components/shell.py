@@ -40,7 +40,7 @@ def shell() -> Component:
 
 def _head(language: Language, badge: dict[str, object]) -> Component:
     store = viewer.store()
-    pack = packs.load(store.settings.province)
+    name = say("shell.name", language, province=packs.load(store.settings.province).short_name)
     links = [
         html.Li(dcc.Link(say(page["name"], language), href=page["path"], className="nav__link"))
         for page in dash.page_registry.values()
@@ -51,10 +51,11 @@ def _head(language: Language, badge: dict[str, object]) -> Component:
             html.A(
                 [
                     html.Span(className="brand__mark", **{"aria-hidden": "true"}),
-                    html.Span(say("shell.name", language, province=pack.short_name)),
+                    html.Span(name, className="brand__name"),
                 ],
                 href="/",
                 className="brand",
+                title=name,
             ),
             html.Nav(html.Ul(links), className="nav", **{"aria-label": say("shell.pages", language)}),
             _badge(language, badge),

@@ -69,9 +69,7 @@ def life(settings: Settings, code: str) -> Life:
     )
 
 
-def _case(
-    fact: pd.Series, read: Extract, dimensions: DimensionFrames, rows: pd.DataFrame, moments: dict[str, np.ndarray]
-) -> Case:
+def _case(fact: pd.Series, read: Extract, dimensions: DimensionFrames, rows: pd.DataFrame, moments: dict[str, np.ndarray]) -> Case:
     procedure = dimensions.procedure.iloc[fact["procedure_id"]]
     value, unit = procedure["time_value"], procedure["time_unit"]
     legal = unit in tuple(TimeUnit) and value is not None and 0 <= value <= LONGEST

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from components.naming import names
 from components.panels import Panel, Reading
 
-# A cell that begins with one of these would be run as a formula by a spreadsheet.
+# A cell that begins with one of these would be run as a formula by a spreadsheet. So would the rest of one behind a semicolon:
+# where the comma is the decimal mark, as in Vietnam, a spreadsheet that is not asked divides the lines of a file there.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+BEGINNING = re.compile(rf"(\A|;\"*)(?=[{re.escape(''.join(DANGEROUS))}])")
 
 
 def export_frame(panel: Panel, reading: Reading) -> pd.DataFrame:
@@ -33,7 +37,7 @@ def csv(panel: Panel, reading: Reading) -> str:
 
 def harmless(text: object) -> object:
     """Text that a spreadsheet will not run: an apostrophe goes before what would begin a formula."""
-    return f"'{text}" if isinstance(text, str) and text.startswith(DANGEROUS) else text
+    return BEGINNING.sub(r"\1'", text) if isinstance(text, str) else text
 
 
 def _plain(value: float) -> str:

@@ -97,7 +97,7 @@ def _tile(tile: Tile, columns: int) -> Component:
     place = {"style": {"--column": tile.column + 1, "--row": tile.row + 1}, "data-unit": tile.code}
     label = html.Span(tile.told, className="told")
     side = " tile__name--west" if tile.column < columns / 2 else ""
-    name = [html.Span(tile.name, className=f"tile__name{side}")] if tile.apart else []
+    name = [html.Span(tile.name, className=f"tile__name{side}", title=tile.name)] if tile.apart else []
     return html.Li([html.Span([digit, label], className=f"tile {tile.grade}", title=tile.told, tabIndex="-1"), *name], **place)
 
 
@@ -107,7 +107,7 @@ def _ranking(shape: Ranking) -> Component:
         html.Tr(
             [
                 html.Td(row.rank, className="ranking__rank n"),
-                html.Th(row.name, scope="row"),
+                html.Th(_name(row.name), scope="row"),
                 html.Td(_bar(row.tone, row.size), className="ranking__bar", **_hidden()),
                 *(
                     html.Td(text, className="n tone-late-text" if bad else "n")
@@ -126,7 +126,7 @@ def _nested(shape: Nested) -> Component:
     rows = [
         html.Tr(
             [
-                html.Th(row.name, scope="row"),
+                html.Th(_name(row.name), scope="row"),
                 html.Td(
                     []
                     if row.group
@@ -149,6 +149,11 @@ def _nested(shape: Nested) -> Component:
         className="legend",
     )
     return html.Div([html.Table([head, html.Tbody(rows)], className="nested"), legend])
+
+
+def _name(name: str) -> Component:
+    """A name that is cut where it is longer than its place, and told whole when it is pointed at."""
+    return html.Span(name, className="name", title=name)
 
 
 def _stack(parts: tuple[Part, ...]) -> Component:

@@ -5,10 +5,14 @@ Plain dicts, because validated figures cost a thousand times as much and fifty m
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from components.formats import MARKS, Language
 from components.shapes import Lines
 
 HEIGHT = 236
+# Letters in a line of what is told of a milestone; the label of a hover does not break by itself, and a phone is narrow.
+WORDS = 44
 # Room right of the lines for their labels, in px.
 LABELS = 96
 
@@ -143,7 +147,7 @@ def _marks(shape: Lines) -> list[dict[str, object]]:
             "xanchor": "left",
             "showarrow": False,
             "text": "◆",
-            "hovertext": _escaped(mark.label),
+            "hovertext": "<br>".join(map(_escaped, wrap(mark.label, WORDS))),
             "font": {"size": 10, "color": "var(--ink-3)"},
         }
         for mark in shape.marks

@@ -91,7 +91,7 @@ def _milestones(reading: Reading, days: list[date]) -> tuple[Mark, ...]:
         day = day_date(row.day)
         if days[0] <= day <= days[-1]:
             position = next(place for place, shown in enumerate(days) if shown >= day)
-            name = row.name_en if reading.language == "en" and not pd.isna(row.name_en) else row.name
+            name = row.name_en if reading.language == "en" and row.name_en and not pd.isna(row.name_en) else row.name
             marks.append(Mark(position, f"{formats.day(day)} · {name}"))
     return tuple(marks)
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from data_access.clock import TimeRule, WorkCalendar, day_date, day_number
 from data_access.mart.extract import Extract
+from data_access.names import NAMED, tidy
 from data_access.sources import UnitKind
 
 # The three streams are disjoint, by the kind of the unit that resolves (ARCHITECTURE §4).
@@ -44,7 +45,7 @@ def dimension_frames(extract: Extract, days: np.ndarray) -> DimensionFrames:
 
     `days` are all day numbers of the facts; the calendar spans them with a margin.
     """
-    dossiers, tables = extract.dossiers, extract.tables
+    dossiers, tables = extract.dossiers, {name: _tidied(table) for name, table in extract.tables.items()}
     used_units = pd.concat([dossiers["unit_code"], dossiers["place_unit_code"], dossiers["return_unit_code"]])
     unit = _unit(tables["unit"], _unlisted(used_units, tables["unit"]["code"]))
     field = _field(tables["field"])
@@ -59,12 +60,21 @@ def dimension_frames(extract: Extract, days: np.ndarray) -> DimensionFrames:
     return DimensionFrames(unit, field, procedure, calendar, work, target, milestone, rules)
 
 
+def _tidied(table: pd.DataFrame) -> pd.DataFrame:
+    """A table with its names as people read them; where nothing of one can be read, the code stands for it."""
+    told = {name: table[name].map(tidy, na_action="ignore") for name in NAMED if name in table}
+    for name in {"name", "short_name"} & told.keys() if "code" in table else ():
+        told[name] = told[name].mask(told[name] == "", table["code"])
+    return table.assign(**told)
+
+
 def _unlisted(used: pd.Series, listed: pd.Series) -> list[str]:
     return sorted(set(used.dropna().unique()) - set(listed))
 
 
 def _unit(listed: pd.DataFrame, unlisted: list[str]) -> pd.DataFrame:
-    extra = pd.DataFrame({"code": unlisted, "name": unlisted, "short_name": unlisted, "kind": UNKNOWN}, dtype=object)
+    names = [tidy(code) or code for code in unlisted]
+    extra = pd.DataFrame({"code": unlisted, "name": names, "short_name": names, "kind": UNKNOWN}, dtype=object)
     unit = _validity(_both(listed, extra))
     unit["stream"] = [STREAMS.get(kind, UNKNOWN) for kind in unit["kind"]]
     unit["unit_id"] = range(len(unit))
@@ -96,7 +106,7 @@ def _field(listed: pd.DataFrame) -> pd.DataFrame:
 
 
 def _procedure(listed: pd.DataFrame, unlisted: list[str], field: pd.DataFrame) -> pd.DataFrame:
-    extra = pd.DataFrame({"code": unlisted, "name": unlisted}, dtype=object)
+    extra = pd.DataFrame({"code": unlisted, "name": [tidy(code) or code for code in unlisted]}, dtype=object)
     procedure = _validity(_both(listed.assign(listed=True), extra.assign(listed=False)))
     positions = pd.Index(field["code"]).get_indexer(procedure["field_code"])
     procedure["field_id"] = np.where(positions < 0, len(field) - 1, positions)

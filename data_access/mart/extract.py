@@ -11,7 +11,7 @@ import pandas as pd
 from sqlalchemy import Column, ColumnElement, Connection, Date, DateTime, Table, Text, cast, func, inspect, select
 from sqlalchemy import extract as extract_part
 
-from data_access import clock, packs, sources
+from data_access import clock, names, packs, sources
 from data_access.clock import OfficeHours
 from data_access.settings import Settings
 from data_access.sources import SourceError, snapshot
@@ -94,9 +94,9 @@ def sources_key(settings: Settings) -> str:
     never served.
     """
     digest = hashlib.sha256(f"{settings.dossier_db_url}\n{settings.unit_db_url}\n{settings.working_hours}".encode())
-    for folder in (Path(__file__).parent, Path(clock.__file__).parent):
-        for path in sorted(folder.glob("*.py")):
-            digest.update(path.read_bytes())
+    folders = (Path(__file__).parent, Path(clock.__file__).parent)
+    for path in (*(path for folder in folders for path in sorted(folder.glob("*.py"))), Path(names.__file__)):
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:32]
 
 

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Boolean, Date, Float, Integer, Table
+from sqlalchemy import Boolean, Column, Date, Float, Integer, Table
 
+from data_access.names import NAMED, tidy
 from data_access.settings import PACKS
 from data_access.sources import field, holiday, milestone, procedure, target, time_rule, unit
 
@@ -34,6 +35,7 @@ TABLES: dict[str, Table] = {
     "milestones": milestone,
 }
 FACTS = ("slug", "name", "short_name", "starts_on", "review_from", "review_to")
+TEXTS = ("slug", "name", "short_name")
 BOOLEANS = {"true": True, "false": False}
 READERS: tuple[tuple[type, Callable[[str], Value]], ...] = (
     (Boolean, BOOLEANS.__getitem__),
@@ -94,6 +96,7 @@ def read(folder: Path) -> Pack:
     missing = [name for name in FACTS if name not in facts]
     if missing:
         raise PackError(f"{folder.name}/province.toml: {missing[0]} is missing")
+    facts |= {name: _text(folder, name, facts[name]) for name in TEXTS}
     if not (folder / "units.csv").is_file():
         raise PackError(f"{folder.name}: units.csv is missing")
     rows = {name: _table(folder, name) for name in TABLES}
@@ -134,7 +137,7 @@ def _owned(folder: Path, name: str, rows: tuple[Row, ...], units: set[Value]) ->
 
 
 def _rows(path: Path, table: Table) -> tuple[Row, ...]:
-    readers = {column.name: _reader(column.type) for column in table.columns}
+    readers = {column.name: _reader(column) for column in table.columns}
     with path.open(encoding="utf-8", newline="") as file:
         lines = csv.DictReader(file)
         unknown = [name for name in lines.fieldnames or () if name not in readers]
@@ -149,5 +152,13 @@ def _rows(path: Path, table: Table) -> tuple[Row, ...]:
         return tuple(rows)
 
 
-def _reader(kind: object) -> Callable[[str], Value]:
-    return next((read for type_, read in READERS if isinstance(kind, type_)), str)
+def _reader(column: Column) -> Callable[[str], Value]:
+    if column.name in NAMED:
+        return lambda text: tidy(text) or None
+    return next((read for type_, read in READERS if isinstance(column.type, type_)), str)
+
+
+def _text(folder: Path, name: str, value: object) -> str:
+    if not isinstance(value, str) or not tidy(value):
+        raise PackError(f"{folder.name}/province.toml: {name} is {value!r}; expected text in quotes")
+    return tidy(value)

@@ -1,4 +1,4 @@
-"""`python -m data_access.packs new | list | check`: the packs of provinces."""
+"""`python -m data_access.packs new | list | check | fill`: the packs of provinces."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from data_access.importer import TargetError
 from data_access.packs import PackError, folder, load, slugs, unit_list
+from data_access.packs.filling import fill
 from data_access.packs.tiles import drawn
 from data_access.settings import PACKS
 from data_access.sources import UnitKind
+from data_access.sources.check import masked
 
 WORDS = {
     UnitKind.WARD: "phường",
@@ -19,6 +22,8 @@ WORDS = {
     UnitKind.DEPARTMENT: "departments",
     UnitKind.LAND_BRANCH: "land-registration branches",
 }
+# Units that are there under another code, of each table.
+TOLD = 20
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,9 +35,11 @@ def main(arguments: list[str] | None = None) -> int:
                 print(_summary(slug, chosen.packs))
         elif chosen.command == "check":
             print(_summary(chosen.slug, chosen.packs))
+        elif chosen.command == "fill":
+            _fill(chosen)
         else:
             _new(chosen)
-    except (PackError, OSError) as error:
+    except (PackError, TargetError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -50,7 +57,24 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--name", help="full name, as 'Tỉnh Lâm Đồng'")
     new.add_argument("--short", help="short name, as 'Lâm Đồng'; default: the full one without Tỉnh or Thành phố")
     new.add_argument("--replace", action="store_true", help="renew units.csv and province.toml of a pack that is there")
+    filling = commands.add_parser("fill", help="write the rows of a pack into a unit database, everything or nothing")
+    filling.add_argument("slug")
+    filling.add_argument("url", metavar="URL", help="sqlite:///FILE or postgresql://…; its tables are created where missing")
+    filling.add_argument("--replace", action="store_true", help="where the database has other values, write those of the pack")
     return parser
+
+
+def _fill(chosen: argparse.Namespace) -> None:
+    pack = load(chosen.slug, chosen.packs)
+    done = fill(pack, chosen.url, replace=chosen.replace)
+    for table in done:
+        print(table)
+        for name, here, there in table.elsewhere[:TOLD]:
+            print(f"  {name}: {here} in the pack, {there} in the database")
+    if any(table.kept for table in done):
+        print("what the database has is kept; --replace writes the values of the pack")
+    written = any(table.added or table.replaced for table in done)
+    print(f"{pack.name}: {'written to' if written else 'nothing to change in'} {masked(chosen.url)}")
 
 
 def _new(chosen: argparse.Namespace) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -23,11 +22,6 @@ LATITUDES, LONGITUDES = (6.0, 24.0), (102.0, 118.0)
 
 class CellError(ValueError):
     """A cell that cannot be read; the message says what was expected and what to do."""
-
-
-def tidy(text: str | None) -> str:
-    """Text as it is stored: composed letters (NFC), single blanks."""
-    return " ".join(unicodedata.normalize("NFC", text or "").split())
 
 
 def kind_of(text: str) -> UnitKind:

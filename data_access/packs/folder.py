@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from data_access.names import tidy
 from data_access.packs import NATIONAL, PackError, Row, read
 from data_access.packs.unit_list import COMMUNES, UnitList
 from data_access.settings import PACKS
@@ -73,7 +74,7 @@ def make(
         raise PackError(f"{slug!r} cannot be a slug; expected small letters, digits and hyphens without tone marks, as lam-dong")
     if folder.exists() and not replace:
         raise PackError(f"there is a pack {slug!r} already; choose another slug, or renew it with --replace")
-    name = name or slug.replace("-", " ").title()
+    name = tidy(name) or slug.replace("-", " ").title()
     draft = packs / f".{slug}.{os.getpid()}"
     try:
         shutil.copytree(folder, draft) if folder.exists() else draft.mkdir(parents=True)
@@ -81,7 +82,8 @@ def make(
         given = any(row["kind"] == UnitKind.DEPARTMENT for row in offices)
         rows = [*units.communes, *([] if given else departments(name)), *offices]
         _write_units(draft / "units.csv", rows)
-        (draft / "province.toml").write_text(_province(slug, name, short or _short(name), units, file, given), encoding="utf-8")
+        facts = _province(slug, name, tidy(short) or _short(name), units, tidy(file), given)
+        (draft / "province.toml").write_text(facts, encoding="utf-8")
         read(draft)
         _put(draft, folder)
     finally:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from data_access.names import tidy
 from data_access.packs import PackError, Row, cells
-from data_access.packs.cells import CellError, tidy
+from data_access.packs.cells import CellError
 from data_access.packs.tiles import Layout, layout
 from data_access.sources import UnitKind, unit
 

@@ -46,6 +46,7 @@ class Program:
     folder: Path
     port: int
     settings: dict[str, str] = field(default_factory=dict)
+    command: tuple[str, ...] = ("app.py",)
     running: subprocess.Popen[bytes] | None = None
 
     @property
@@ -64,7 +65,7 @@ class Program:
             "REFRESH_SECONDS": "1",
         } | self.settings
         with (self.folder / "log").open("ab") as log:
-            self.running = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=log, stderr=log)
+            self.running = subprocess.Popen([sys.executable, *self.command], cwd=ROOT, env=environment, stdout=log, stderr=log)
         wait_for(lambda: self.version(), "the program to answer /version")
 
     def stop(self) -> None:
