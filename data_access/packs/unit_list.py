@@ -41,14 +41,19 @@ class UnitList:
 
 def read(path: Path, starts_on: date) -> UnitList:
     """Read and check a file. Raises PackError that names every line that does not fit, up to a screenful."""
-    lines = csv.reader(io.StringIO(_text(path)), delimiter=_separator(path))
-    columns = _columns(path, next(lines, []))
+    lines = csv.reader(io.StringIO(_text(path)), delimiter=_separator(path), strict=True)
     rows, problems = [], []
-    for number, line in ((lines.line_num, line) for line in lines):
-        if any(cell.strip() for cell in line):
-            row, wrong = _row(columns, line, starts_on)
-            rows.append(row)
-            problems += [f"line {number}, {told}" for told in wrong]
+    try:
+        columns = _columns(path, next(lines, []))
+        for number, line in ((lines.line_num, line) for line in lines):
+            if any("\n" in cell for cell in line):
+                problems.append(f"line {number}, a cell goes on from an earlier line; expected a closing quote for each that opens")
+            elif any(cell.strip() for cell in line):
+                row, wrong = _row(columns, line, starts_on)
+                rows.append(row)
+                problems += [f"line {number}, {told}" for told in wrong]
+    except csv.Error as error:
+        raise PackError(f"{path.name}, line {lines.line_num}: {error}; expected a closing quote for each that opens") from None
     problems += _repeated(rows)
     if not problems and not any(row["kind"] in COMMUNES for row in rows):
         problems = ["no commune in it; expected one line for each phường, xã, đặc khu"]

@@ -199,3 +199,13 @@ def test_packs_are_listed_and_checked(capsys):
     assert "113 phường, 54 xã, 1 đặc khu" in capsys.readouterr().out
     assert main(["check", "atlantis"]) == 1
     assert "no pack 'atlantis'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("closing", ["", '"'])
+def test_a_quote_that_does_not_close_loses_no_unit(new, closing):
+    """Without an error the rest of the list, or the lines up to the next quote, would be one cell."""
+    lines = ('00003,Phường A,,1,,21.0,105.8,"Quận X,false', GOOD[1], GOOD[2] + closing)
+    code, told, home = new("thu", *lines)
+    assert code == 1
+    assert "expected a closing quote for each that opens" in told
+    assert not (home / "thu").exists()
