@@ -55,6 +55,8 @@ NEVER = (
     ("data_access/*", ("flask_caching",)),
     *((pattern, (*DASH, *WITH_DASH, "pages", "app")) for pattern in WITHOUT_DASH),
     ("components/*", ("pages", "app", *STORAGE)),
+    ("data_access/packs/*", ("data_access.importer", "data_access.mart")),
+    ("data_access/targets/*", ("data_access.importer", "data_access.packs", "data_access.mart")),
     ("components/formats.py", ("components", "data_access", "pandas")),
     ("components/shapes.py", ("components", "data_access", "pandas")),
     ("components/panels/*", DRAWERS),

@@ -20,6 +20,6 @@ from data_access.importer.mapping import Mapping
 from data_access.importer.parts import FileError
 from data_access.importer.report import Report
 from data_access.importer.run import Order, import_files
-from data_access.importer.targets import TargetError
+from data_access.targets import TargetError
 
 __all__ = ["KINDS", "FileError", "Kind", "Mapping", "MappingError", "Order", "Report", "TargetError", "import_files"]

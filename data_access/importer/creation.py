@@ -6,8 +6,8 @@ from data_access.importer.links import Directory, Links, code_for, folded
 from data_access.importer.mapping import Mapping
 from data_access.importer.rows import short_name
 from data_access.importer.staging import Staging
-from data_access.importer.writing import Database
 from data_access.sources.contract import field, procedure, unit
+from data_access.targets import Database
 
 
 def create(links: Links, staging: Staging, mapping: Mapping, database: Database) -> dict[str, int]:

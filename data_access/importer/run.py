@@ -20,10 +20,9 @@ from data_access.importer.report import Report
 from data_access.importer.rows import Rows, derive, typed_rows
 from data_access.importer.rules import ACCEPT, MISSING, REJECT, RULES
 from data_access.importer.staging import CHANGED, DUPLICATES, REJECTED, UNKNOWN_DOSSIER, Staging
-from data_access.importer.targets import transaction
-from data_access.importer.writing import Database
 from data_access.settings import ZONE
 from data_access.sources.contract import procedure, unit
+from data_access.targets import Database, transaction
 
 DIRECTORIES = {"unit": unit, "procedure": procedure}
 # A file has several rows for a dossier, rather than some errors, where more codes than these contradict themselves.

@@ -15,7 +15,7 @@ from sqlalchemy import Table
 from data_access.importer.collapse import Collapse
 from data_access.importer.rows import Rows
 from data_access.importer.values import is_time
-from data_access.importer.writing import Database, is_day
+from data_access.targets import Database, is_day
 
 STAGED = "staged_rows"
 STATED_CHANGE = "CASE WHEN stamped THEN updated_at END"

@@ -7,13 +7,13 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from data_access.importer import TargetError
 from data_access.packs import PackError, folder, load, slugs, unit_list
 from data_access.packs.filling import fill
 from data_access.packs.tiles import drawn
 from data_access.settings import PACKS
 from data_access.sources import UnitKind
 from data_access.sources.check import masked
+from data_access.targets import TargetError
 
 WORDS = {
     UnitKind.WARD: "phường",

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Date, Table, Text, and_, cast, select
 
-from data_access.importer.targets import transaction
-from data_access.importer.writing import Database
 from data_access.names import tidy
 from data_access.packs import TABLES, Pack, Row, Value
 from data_access.sources import field, unit
+from data_access.targets import Database, transaction
 
 # A name in these is that of one row: another code with it would make a second unit of the same one.
 NAMED_ONCE = (unit, field)

@@ -15,14 +15,9 @@ import pytest
 
 from data_access.importer import FileError, TargetError
 from data_access.importer.__main__ import main
-from tests.importing import GOOD, MAPPING, Place, changed
+from tests.importing import GOOD, MAPPING, changed
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def place(tmp_path):
-    return Place(tmp_path)
 
 
 def arguments(place, *more):
@@ -76,7 +71,7 @@ def test_a_database_that_another_writes_is_not_changed_by_halves(place, monkeypa
     place.write(GOOD)
     place.run()
     place.write(changed(code="H2"))
-    monkeypatch.setattr("data_access.importer.targets.PATIENCE", 0.1)
+    monkeypatch.setattr("data_access.targets.transactions.PATIENCE", 0.1)
     with closing(sqlite3.connect(place.database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(TargetError, match="locked"):

@@ -13,8 +13,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from data_access.importer.writing import Database
 from data_access.sources.check import masked
+from data_access.targets.database import Database
 
 URLS = "sqlite:///FILE or postgresql://…"
 # As much as PostgreSQL may sort in memory at once; SQLite keeps pages of the file itself until the end, so many.
