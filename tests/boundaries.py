@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
+import shapely
+
+from data_access.boundaries.drawing import Drawing, drawing
+from data_access.boundaries.reading import read
+
 SIDE = 0.01
 WEST, NORTH = 108.0, 16.0
+CODES = {"20101", "20102", "00464"}
+WHOLE = {"20101": (0, 0), "20102": (1, 0), "00464": (0, 1)}
+# Four by four communes, and one far out at sea.
+LAND = {f"{number:05d}": (number % 4, number // 4) for number in range(16)}
+NAMES = {code: f"Xã {code}" for code in [*LAND, "90001", "90002"]}
 Ring = list[list[float]]
 Place = tuple[float, float]
 
@@ -56,3 +68,27 @@ def grid(places: Mapping[str, Place], *, bends: int = 0) -> list[dict[str, objec
 def written(path: Path, *features: object) -> Path:
     path.write_text(json.dumps(collection(*features)), "utf-8")
     return path
+
+
+def read_of(tmp_path, *features, known=CODES, required=CODES):
+    return read(written(tmp_path / "communes.geojson", *features), known, required)
+
+
+def drawn(*features, most_text=150_000) -> Drawing:
+    polygons = {each["properties"]["code"]: shapely.from_geojson(json.dumps(each["geometry"])) for each in features}
+    return drawing(polygons, NAMES, most_text=most_text)
+
+
+def shape_of(path: str) -> shapely.Geometry:
+    """The polygons of a path as it is written: M x y l dx dy … z, each ring by itself."""
+    rings = []
+    for ring in path.split("z")[:-1]:
+        start, _, steps = ring.partition("l")
+        numbers = [int(number) for number in re.findall(r"-?\d+", steps)]
+        points = np.array([[int(number) for number in re.findall(r"-?\d+", start)], *zip(numbers[::2], numbers[1::2], strict=True)])
+        rings.append(shapely.polygons(np.vstack([points.cumsum(axis=0), points[0]])))
+    return shapely.multipolygons(rings)
+
+
+def shapes(drawing_: Drawing) -> dict[str, shapely.Geometry]:
+    return {outline.code: shape_of(outline.path) for outline in drawing_.outlines}

@@ -228,3 +228,10 @@ def exceptions(chance: Random) -> dict[date, bool]:
     """The real table, none, or the real one with days turned over at random."""
     turned = {day_near(chance): chance.random() < 0.3 for _day in range(25)}
     return chance.choice([EXCEPTIONS, {}, {**EXCEPTIONS, **turned}])
+
+
+def stated(found: list[Dossier], chance: Random) -> list[datetime]:
+    """A due moment for each dossier, as a receipt states it: on a working day, in office hours."""
+    naive = NaiveClock()
+    clock = timedelta(hours=chance.choice([8, 9.5, 11, 14, 16, 17]))
+    return [datetime.combine(naive.on_or_after(day_near(chance)), datetime.min.time()) + clock for _ in found]

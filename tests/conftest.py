@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from data_access.demo import make
 from data_access.mart import build
 from data_access.settings import Settings
 from data_access.store import Store
+from tests.demos import connected
 from tests.readings import store_of
 
 
@@ -21,6 +24,13 @@ def demo_folder(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("demo")
     make(folder, "da-nang", 20250701)
     return folder
+
+
+@pytest.fixture(scope="session")
+def demo(demo_folder) -> Iterator[sqlite3.Connection]:
+    """The simulated databases, open for questions."""
+    with connected(demo_folder) as connection:
+        yield connection
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import sqlite3
+import zipfile
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -66,3 +68,17 @@ def only_reason(place, row, mapping=MAPPING, **options):
     report = place.run(mapping, **options)
     assert (report.read, report.rejected) == (1, 1)
     return place.reasons()[0][2]
+
+
+def text(*rows, delimiter=","):
+    """A file of text, as bytes."""
+    written = io.StringIO(newline="")
+    csv.writer(written, delimiter=delimiter).writerows([HEAD, *rows])
+    return written.getvalue().encode()
+
+
+def zipped(path, members):
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path

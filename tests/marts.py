@@ -22,8 +22,11 @@ from data_access.queries import count_frame
 from data_access.scope import EVERYTHING, Scope
 from data_access.settings import Settings
 from data_access.store import Store
-from tests.sample import MONDAY, databases
+from tests.sample import MONDAY, databases, dossier
 
+# Procedures and units are there without any dossier.
+OF_OTHER_ROWS = {Day.CATALOGUE, Day.USED, Day.UNIT}
+STOCKS = ("in_process", "open_in_time", "open_paused", "open_overdue", "open_undated")
 Answer = dict[tuple[str, ...], tuple[int, int | None, float | None]]
 
 
@@ -93,3 +96,21 @@ def days(first: int, last: int, **asked: object) -> Filters:
     """Filters over days counted from Monday 1/9/2025."""
     start = MONDAY.toordinal()
     return Filters(from_date=date.fromordinal(start + first), to_date=date.fromordinal(start + last), **asked)
+
+
+def codes(settings: Settings) -> list[str]:
+    with opened(settings) as mart:
+        return sorted(mart.rows("SELECT code FROM fact")["code"])
+
+
+def numbers(names: tuple[str, ...], filters: Filters, dossiers: list, events: list = (), holidays: list = ()) -> dict[str, int]:
+    """The counts that are not 0."""
+    with mart_of(dossiers, events, holidays) as mart:
+        return {name: count for name in names if (count := mart.number(name, filters))}
+
+
+def by_row(names: tuple[str, ...], filters: Filters, rows: dict[str, dict], holidays: list = ()) -> dict[str, set[str]]:
+    """Which of the counts hold each dossier; it goes under a unit with the name of its row."""
+    with mart_of([dossier(name, unit=name, **row) for name, row in rows.items()], (), holidays) as mart:
+        counted = {name: mart.frame([name], ("unit",), filters).set_index("unit")["numerator"] for name in names}
+    return {row: {name for name in names if counted[name].get(row, 0)} for row in rows}

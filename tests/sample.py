@@ -87,6 +87,10 @@ def dossier(
     }
 
 
+def event(code: str, day: int, status: int, number: int = 1) -> dict[str, object]:
+    return {"id": number, "dossier_code": code, "at": at(day), "to_status": status}
+
+
 def databases(
     folder: Path,
     dossiers: list[dict[str, object]],

@@ -139,7 +139,7 @@ def _convert(rows: Rows, name: str, column: Column) -> None:
         read = _read(rows, name, column, asked, list(uniques))
         if len(uniques):
             values[takes] = read.values[codes]
-        for reason in sorted({*read.reasons} - {""}):
+        for reason in sorted({*read.reasons[read.reasons != ""]}):
             bad = np.zeros(len(rows), dtype=bool)
             bad[takes] = (read.reasons == reason)[codes]
             rows.reject(bad, reason, column=name, expected=read.expected)

@@ -59,11 +59,15 @@ def moments(texts: Sequence[str], *, formats: Sequence[str], zone: ZoneInfo, mis
         at = np.flatnonzero(waiting)
         local, own_day = READERS.get(form, _formatted)(series.iloc[at], form, zone)
         read = ~np.isnat(own_day)
+        if not found.any():
+            values[at], days[at], found[at] = local, own_day, read
+            continue
         # A second format that reads another day out of the same text: nobody can tell which is meant.
         reasons[at[read & found[at] & (own_day != days[at])]] = AMBIGUOUS
         new = at[read & ~found[at]]
         values[new], days[new], found[new] = local[read & ~found[at]], own_day[read & ~found[at]], True
-    values[np.isin(days, sentinels)] = np.datetime64("NaT")
+    if len(sentinels):
+        values[np.isin(days, sentinels)] = np.datetime64("NaT")
     for position in np.flatnonzero(waiting & ~found):
         text = texts[position]
         ambiguous = tuple(formats) == (ISO,) and NUMBERS_SHAPE.fullmatch(text) and not ISO_SHAPE.fullmatch(text)

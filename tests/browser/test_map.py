@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from data_access import packs
 from tests.boundaries import grid, written
 from tests.browser.conftest import Program, Tab, expected_complaints, free_port, serving
-from tests.browser.test_overview import FITS, PHONE, card, serious
+from tests.browser.journeys import FITS, PHONE, card, serious
 
 PANEL = "on-time-by-commune"
 ISLAND = "20333"

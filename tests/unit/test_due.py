@@ -31,6 +31,11 @@ def check(dossier: Dossier, due: str) -> None:
     assert NAIVE.due(dossier) == expected
 
 
+def each(told: dict[str, tuple[object, ...]], *names: str) -> pytest.MarkDecorator:
+    """A case for each row of a table, under what the row is called."""
+    return pytest.mark.parametrize(names, told.values(), ids=told)
+
+
 WORKING_DAYS = {
     # Thu 4/9: Fri 5 is day 1, then Mon 8 and Tue 9.
     "day 0 does not count": ("2025-09-04 09:00", 3, "2025-09-09"),
@@ -86,7 +91,7 @@ WORKING_DAYS = {
 }
 
 
-@pytest.mark.parametrize(("received", "value", "due"), WORKING_DAYS.values(), ids=WORKING_DAYS)
+@each(WORKING_DAYS, "received", "value", "due")
 def test_a_time_in_working_days_skips_days_off(received, value, due):
     check(asked(received, value, WORKING), due)
 
@@ -108,7 +113,7 @@ SAME_DAY = {
 }
 
 
-@pytest.mark.parametrize(("received", "due"), SAME_DAY.values(), ids=SAME_DAY)
+@each(SAME_DAY, "received", "due")
 def test_what_is_due_the_same_day_and_comes_after_15_is_due_the_next_working_day(received, due):
     check(asked(received, 1, WORKING, same_day=True), due)
     check(asked(received, 1, CALENDAR, same_day=True), due)
@@ -138,7 +143,7 @@ CALENDAR_DAYS = {
 }
 
 
-@pytest.mark.parametrize(("received", "value", "due"), CALENDAR_DAYS.values(), ids=CALENDAR_DAYS)
+@each(CALENDAR_DAYS, "received", "value", "due")
 def test_a_time_in_calendar_days_counts_all_and_ends_on_a_working_day(received, value, due):
     check(asked(received, value, CALENDAR), due)
 
@@ -167,7 +172,7 @@ OFFICE_HOURS = {
 }
 
 
-@pytest.mark.parametrize(("received", "value", "due"), OFFICE_HOURS.values(), ids=OFFICE_HOURS)
+@each(OFFICE_HOURS, "received", "value", "due")
 def test_a_time_in_hours_counts_office_hours(received, value, due):
     check(asked(received, value, HOURS), due)
 
@@ -186,7 +191,7 @@ EXTRA = {
 }
 
 
-@pytest.mark.parametrize(("dossier", "due"), EXTRA.values(), ids=EXTRA)
+@each(EXTRA, "dossier", "due")
 def test_extra_days_are_working_days_after_the_legal_time(dossier, due):
     check(dossier, due)
 
@@ -219,7 +224,7 @@ PAUSES = {
 }
 
 
-@pytest.mark.parametrize(("unit", "told", "due"), PAUSES.values(), ids=PAUSES)
+@each(PAUSES, "unit", "told", "due")
 def test_an_ended_pause_moves_the_due_day_by_its_length_in_the_unit_of_the_time(unit, told, due):
     check(asked("2025-09-08 09:00", 5 if unit == WORKING else 7, unit, *told), due)
 
@@ -240,7 +245,7 @@ MORE_PAUSES = {
 }
 
 
-@pytest.mark.parametrize(("dossier", "due"), MORE_PAUSES.values(), ids=MORE_PAUSES)
+@each(MORE_PAUSES, "dossier", "due")
 def test_a_pause_has_no_length_on_days_off_and_out_of_hours(dossier, due):
     check(dossier, due)
 
@@ -266,7 +271,7 @@ STATED = {
 }
 
 
-@pytest.mark.parametrize(("unit", "stated", "told", "due"), STATED.values(), ids=STATED)
+@each(STATED, "unit", "stated", "told", "due")
 def test_pauses_move_the_time_that_a_receipt_states(unit, stated, told, due):
     assert moved(CLOCK, [at(stated)], [asked("2025-09-08 09:00", 5, unit, *told)]) == [at(due)]
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import os
+import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -157,3 +159,37 @@ def test_a_sentinel_is_proposed_in_the_order_of_its_column(place, capsys):
     main([str(place.file), "--suggest-mapping"])
     draft = capsys.readouterr().out
     assert 'date_format = "%m/%d/%Y"' in draft
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "UBND phường Hoà Khánh",
+        "PHƯỜNG HÒA KHÁNH",
+        "Ủy ban nhân dân Phường Hòa Khánh",
+        "Uỷ ban nhân dân phường Hoà  Khánh",
+        "phường hòa khánh",
+    ],
+)
+def test_a_commune_is_known_with_its_kind_however_it_is_written(place, written):
+    place.write(GOOD)
+    place.run()
+    with closing(sqlite3.connect(place.database)) as connection, connection:
+        connection.executemany(
+            "INSERT INTO unit (code, name, short_name, kind) VALUES (?, ?, 'Hòa Khánh', ?)",
+            [("20200", "Phường Hòa Khánh", "phuong"), ("20201", "Xã Hòa Khánh", "xa")],
+        )
+    place.write(changed(code="H2", unit=written))
+    assert place.run().created == {}
+    assert place.query("SELECT unit_code FROM dossier WHERE code = 'H2'") == [("20200",)]
+
+
+def test_the_moment_of_the_demo_is_not_that_of_an_import(place, monkeypatch):
+    for name in ("NOW", "DOSSIER_DB_URL"):
+        monkeypatch.delenv(name, raising=False)
+    place.write(changed(received="2025-11-03", due="", resolved="2025-11-05"))
+    (place.folder / "m.toml").write_text(MAPPING, encoding="utf-8")
+    arguments = [str(place.file), "--mapping", str(place.folder / "m.toml"), "--into", place.into, "--create-missing"]
+    assert main(arguments) == 0
+    monkeypatch.setenv("NOW", "2025-11-04T08:00")
+    assert main(arguments) == 1

@@ -2,54 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
-import io
 import json
-import zipfile
-from datetime import date, datetime
 
-import openpyxl
 import pytest
 
 from data_access.importer import FileError, MappingError
-from tests.importing import GOOD, HEAD, MAPPING, Place, changed
+from tests.importing import GOOD, HEAD, MAPPING, changed, text, zipped
 
 STORED = [("H1", "1.001", "2025-07-01 08:00:00", "2025-07-05 00:00:00", "2025-07-03 10:00:00")]
 QUERY = "SELECT code, procedure_code, received_at, due_at, resolved_at FROM dossier ORDER BY code"
-
-
-@pytest.fixture
-def place(tmp_path):
-    return Place(tmp_path)
-
-
-def text(*rows, delimiter=","):
-    written = io.StringIO(newline="")
-    csv.writer(written, delimiter=delimiter).writerows([HEAD, *rows])
-    return written.getvalue().encode()
-
-
-def workbook(path, sheets, merged=()):
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-        for cells in merged:
-            sheet.merge_cells(cells)
-    book.save(path)
-    return path
-
-
-def zipped(path, members):
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return path
-
-
 LINE = json.dumps(dict(zip(HEAD, GOOD, strict=True)), ensure_ascii=False).encode()
 
 
@@ -79,110 +41,6 @@ def test_every_table_of_a_zip_is_read_and_other_files_are_not(place):
     report = place.run(MAPPING, path)
     assert report.read_by_file == {"a.zip/1.tsv": 1, "a.zip/b/2.csv": 1}
     assert [row[0] for row in place.query(QUERY)] == ["H1", "H2"]
-
-
-def test_a_workbook_in_a_zip_is_read(place):
-    book = workbook(place.folder / "b.xlsx", {"A": [HEAD, GOOD]}).read_bytes()
-    assert place.run(MAPPING, zipped(place.folder / "a.zip", {"b.xlsx": book})).accepted == 1
-
-
-def test_dates_and_numbers_of_a_workbook_need_no_format(place):
-    mapping = '[file]\ndate_format = "%d/%m/%Y"\n' + MAPPING
-    row = ["H1", 1.001, 20194, datetime(2025, 7, 1, 8), date(2025, 7, 5), "03/07/2025"]
-    place.run(mapping, workbook(place.folder / "b.xlsx", {"A": [HEAD, row]}))
-    assert place.query("SELECT received_at, due_at, resolved_at, unit_code, procedure_code FROM dossier") == [
-        ("2025-07-01 08:00:00", "2025-07-05 00:00:00", "2025-07-03 00:00:00", "20194", "1.001")
-    ]
-
-
-def test_the_header_is_found_below_titles_and_merged_cells_count_in_every_row(place):
-    rows = [
-        ["BÁO CÁO HỒ SƠ"],
-        [],
-        ["Quý III", None, "Tiếp nhận"],
-        [None, *HEAD],
-        [None, *GOOD],
-        [None, *changed(code="H2", unit=None)],
-    ]
-    path = workbook(place.folder / "b.xlsx", {"A": rows}, merged=["A1:G1", "D5:D6"])
-    report = place.run(MAPPING, path)
-    assert (report.read, report.accepted) == (2, 2)
-    assert "b.xlsx: sheet 'A', header in row 4" in report.notes
-    assert place.query("SELECT unit_code FROM dossier") == [(place.query("SELECT code FROM unit")[0][0],)] * 2
-
-
-def test_the_row_of_a_workbook_is_told_as_it_is_numbered_there(place):
-    path = workbook(place.folder / "b.xlsx", {"A": [["Tiêu đề"], HEAD, GOOD, [], changed(code="")]})
-    place.run(MAPPING, path)
-    place.rejects = place.folder / "b.rejects.csv"
-    assert place.reasons() == [(2, 5, "missing-code", "")]
-
-
-def test_of_several_sheets_the_one_with_the_columns_is_read(place):
-    path = workbook(place.folder / "b.xlsx", {"Hướng dẫn": [["Mã"]], "Hồ sơ": [HEAD, GOOD], "Khác": [["a", "b"]]})
-    assert place.run(MAPPING, path).accepted == 1
-
-
-def test_between_sheets_that_fit_alike_nothing_is_guessed(place):
-    path = workbook(place.folder / "b.xlsx", {"7": [HEAD, GOOD], "8": [HEAD, changed(code="H2")]})
-    with pytest.raises(FileError, match=r"sheets '7', '8' fit equally well; set \[file\] sheet"):
-        place.run(MAPPING, path)
-    place.run('[file]\nsheet = "8"\n' + MAPPING, path)
-    assert place.query("SELECT code FROM dossier") == [("H2",)]
-    with pytest.raises(FileError, match="no sheet '9'; its sheets are '7', '8'"):
-        place.run('[file]\nsheet = "9"\n' + MAPPING, path)
-
-
-def test_a_file_without_a_header_is_read_by_places(place):
-    place.file.write_bytes(text(GOOD).split(b"\r\n", 1)[1])
-    places = "".join(f"{name} = {place}\n" for place, name in enumerate(("code", "procedure_code", "unit_code", "received_at"), 1))
-    assert place.run(f"[file]\nheader = false\n[columns]\n{places}").accepted == 1
-    with pytest.raises(MappingError, match=r"export\.csv has no column '#7'"):
-        place.run(f"[file]\nheader = false\n[columns]\n{places}due_at = 7\n")
-
-
-def test_columns_of_one_name_are_told_apart_by_place_and_never_guessed(place):
-    place.write([*GOOD, "2025-07-09"], head=[*HEAD, "Hẹn trả"])
-    with pytest.raises(MappingError, match="2 columns 'Hẹn trả', expected one; name it by its place: 5, 7"):
-        place.run()
-    place.run(MAPPING.replace('"Hẹn trả"', "7"))
-    assert place.query("SELECT due_at FROM dossier") == [("2025-07-09 00:00:00",)]
-
-
-def test_several_files_are_one_import_and_their_columns_may_differ(place):
-    old, new = place.folder / "2024.csv", place.folder / "2025.csv"
-    old.write_bytes(text(GOOD).replace("Tiếp nhận".encode(), "Ngày nhận".encode()).replace("Hẹn trả".encode(), b"-"))
-    new.write_bytes(text(changed(code="H2"), changed(code="H1", due="")))
-    mapping = MAPPING.replace('"Tiếp nhận"', '["Tiếp nhận", "Ngày nhận"]')
-    report = place.run(mapping, old, new)
-    assert (report.read, report.accepted, report.duplicates) == (3, 2, 1)
-    assert report.read_by_file == {"2024.csv": 1, "2025.csv": 2}
-    assert "2024.csv: no column for due_at" in report.notes
-
-
-def test_a_column_that_none_of_the_files_has_refuses_them(place):
-    paths = [place.folder / name for name in ("a.csv", "b.csv")]
-    for path in paths:
-        path.write_bytes(text(GOOD))
-    with pytest.raises(MappingError, match=r"\[columns\] step: none of the files has no column 'Bước'|none of the files has"):
-        place.run(MAPPING + 'step = "Bước"\n', *paths)
-    assert not place.database.exists()
-    assert place.run(MAPPING + 'step = { column = "Bước", optional = true }\n', *paths).accepted == 1
-
-
-def test_a_required_column_must_be_in_every_file(place):
-    first, second = place.folder / "a.csv", place.folder / "b.csv"
-    first.write_bytes(text(GOOD))
-    second.write_bytes(text(GOOD).replace("Tiếp nhận".encode(), b"x"))
-    with pytest.raises(MappingError, match=r"received_at: b.csv has no column 'Tiếp nhận'; its columns are"):
-        place.run(MAPPING, first, second)
-
-
-def test_each_row_takes_the_first_of_its_columns_that_has_a_text(place):
-    place.write([*GOOD[:4], "", *GOOD[5:], "09/07/2025"], [*changed(code="H2"), "09/07/2025"], head=[*HEAD, "Hẹn lại"])
-    mapping = MAPPING.replace('"Hẹn trả"', '["Hẹn trả", { column = "Hẹn lại", date_format = "%d/%m/%Y" }]')
-    place.run(mapping)
-    assert place.query("SELECT due_at FROM dossier") == [("2025-07-09 00:00:00",), ("2025-07-05 00:00:00",)]
 
 
 def test_a_line_that_is_no_object_is_a_rejected_row(place):
@@ -238,18 +96,6 @@ def test_a_zip_without_tables_and_a_file_that_is_not_there_are_refused(place):
         place.run(MAPPING, zipped(place.folder / "a.zip", {"x.pdf": "x"}))
     with pytest.raises(FileError, match="is not there"):
         place.run(MAPPING, place.folder / "absent.csv")
-
-
-def test_rejects_of_a_file_without_a_header_are_imported_with_the_same_mapping(place):
-    rows = [GOOD, changed(code="H2", received="2025-07-32")]
-    place.file.write_bytes(text(*rows, delimiter=";").decode().split("\r\n", 1)[1].encode("utf-16"))
-    mapping = '[file]\nheader = false\nencoding = "utf-16"\ndelimiter = ";"\n[columns]\n' + "".join(
-        f"{name} = {place}\n" for place, name in enumerate(("code", "procedure_code", "unit_code", "received_at"), 1)
-    )
-    assert place.run(mapping).rejected == 1
-    corrected = place.folder / "corrected.csv"
-    corrected.write_text(place.rejects.read_text(encoding="utf-8-sig").replace("2025-07-32", "2025-07-31"), encoding="utf-8")
-    assert place.run(mapping, corrected).accepted == 1
 
 
 def test_a_long_cell_and_line_breaks_in_cells_keep_their_row_and_the_lines_of_the_others(place):

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, delete
 
 from components.caches import caches
-from data_access import clock, sources, store
+from data_access import clock, store
 from data_access.filters import Filters
 from data_access.mart import build
 from data_access.scope import EVERYTHING, Scope
@@ -21,6 +20,7 @@ from data_access.store import NoMartError, Store
 from tests.marts import days
 from tests.readings import reading_of
 from tests.sample import databases, dossier
+from tests.sources import change
 
 ROWS = [dossier("a", unit="A", due=1), dossier("b", unit="B", resolved=2), dossier("s", unit="S", channel=1)]
 
@@ -31,18 +31,9 @@ def served(settings: Settings) -> Store:
 
 
 @pytest.fixture
-def settings(tmp_path, monkeypatch) -> Settings:
+def settings(tmp_path, always_looking) -> Settings:
     """Databases with three dossiers, not built yet; the pointer is looked at each time."""
-    monkeypatch.setattr(store, "LOOK_SECONDS", 0.0)
     return databases(tmp_path, ROWS)
-
-
-def change(settings: Settings, rows: list[dict[str, object]]) -> None:
-    engine = create_engine(settings.dossier_db_url)
-    with engine.begin() as connection:
-        connection.execute(delete(sources.dossier))
-        connection.execute(sources.dossier.insert(), rows)
-    engine.dispose()
 
 
 def received(store: Store, filters: Filters | None = None, scope: Scope = EVERYTHING) -> int:

@@ -6,13 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from sqlalchemy import create_engine, delete
 
 from components.exports.tables import csv
 from components.panels import PANELS
 from components.panels.changes import SINCE_VERSION, SINCE_YESTERDAY, changed, since_yesterday
 from components.tables import table
-from data_access import sources
 from data_access import store as stores
 from data_access.mart import build
 from data_access.scope import EVERYTHING, Scope
@@ -21,6 +19,7 @@ from data_access.store import Store
 from tests.marts import days
 from tests.readings import reading_of, store_of
 from tests.sample import NOW, at, databases, dossier
+from tests.sources import change
 
 STAYS = dossier("stays", unit="A", due=1)
 BEFORE = [
@@ -47,19 +46,9 @@ MOVED = {"A": (0, 2), "B": (1, 1), "C": (0, 1), "L": (1, 0), "S": (1, 0)}
 
 
 @pytest.fixture
-def settings(tmp_path, monkeypatch) -> Settings:
+def settings(tmp_path, always_looking) -> Settings:
     """Databases of which no version is built yet; the pointer is looked at each time."""
-    monkeypatch.setattr(stores, "LOOK_SECONDS", 0.0)
     return databases(tmp_path, BEFORE)
-
-
-def change(settings: Settings, rows: list[dict[str, object]]) -> None:
-    """Change the source as its owner does."""
-    engine = create_engine(settings.dossier_db_url)
-    with engine.begin() as connection:
-        connection.execute(delete(sources.dossier))
-        connection.execute(sources.dossier.insert(), rows)
-    engine.dispose()
 
 
 def built(settings: Settings, now: datetime = NOW) -> Store:

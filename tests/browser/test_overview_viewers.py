@@ -1,0 +1,56 @@
+"""Whoever looks, by another clock, zone, language or theme, sees the same figures."""
+
+from __future__ import annotations
+
+import json
+
+from playwright.sync_api import expect
+
+
+def test_a_browser_with_a_wrong_clock_shows_the_same(tabs):
+    right, wrong = tabs(), tabs()
+    right.open()
+    wrong.page.clock.set_fixed_time("2035-09-30T17:00:00")
+    wrong.open()
+    texts = "document.querySelector('.shell').innerText"
+    assert wrong.page.evaluate(texts) == right.page.evaluate(texts)
+
+
+def test_a_browser_in_another_zone_shows_the_same(tabs):
+    right, other = tabs(), tabs(timezone_id="America/Los_Angeles", locale="en-US")
+    right.open()
+    other.open()
+    texts = "document.querySelector('.shell').innerText"
+    assert other.page.evaluate(texts) == right.page.evaluate(texts)
+
+
+def test_english_is_remembered_and_filters_are_kept(tabs):
+    tab = tabs()
+    page = tab.open("?unit=20200")
+    page.locator("[data-language=en]").click()
+    expect(page.locator(".nav__link").first).to_have_text("Overview")
+    tab.filled()
+    assert tab.search() == "?unit=20200"
+    expect(page.locator(".asked")).to_contain_text("Period 1/7–30/9/2025")
+    expect(page.locator(".asked")).to_contain_text("Unit: ")
+    page.goto(tab.program.url + "/")
+    expect(page.locator(".nav__link").first).to_have_text("Overview")
+    tab.filled()
+    again = tab.open("?lang=vi")
+    expect(again.locator(".nav__link").first).to_have_text("Tổng quan")
+    assert tab.search() == ""
+
+
+def test_the_theme_changes_colours_without_asking_the_server(tabs):
+    tab = tabs()
+    page = tab.open()
+    stroke = "document.querySelector('.card__plot .scatterlayer path.js-line').style.stroke"
+    page.wait_for_function(stroke)
+    light, asked = page.evaluate(stroke), tab.callbacks()
+    page.locator("#theme-toggle").click()
+    page.wait_for_function(f"{stroke} !== {json.dumps(light)}")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert tab.callbacks() == asked
+    page.reload()
+    tab.filled()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
