@@ -41,12 +41,14 @@ class UnitList:
 
 def read(path: Path, starts_on: date) -> UnitList:
     """Read and check a file. Raises PackError that names every line that does not fit, up to a screenful."""
-    lines = csv.reader(io.StringIO(_text(path)), delimiter=_separator(path), strict=True)
+    separator = _separator(path)
+    lines = csv.reader(io.StringIO(_text(path)), delimiter=separator, strict=True)
     rows, problems = [], []
     try:
         columns = _columns(path, next(lines, []))
         for number, line in ((lines.line_num, line) for line in lines):
-            if any("\n" in cell for cell in line):
+            # A name may have two lines; what has the separators of a line behind the first took that line in.
+            if any(separator in cell.partition("\n")[2] for cell in line):
                 problems.append(f"line {number}, a cell goes on from an earlier line; expected a closing quote for each that opens")
             elif any(cell.strip() for cell in line):
                 row, wrong = _row(columns, line, starts_on)
