@@ -32,7 +32,7 @@ WITHOUT_DASH = (
     "components/naming.py",
     "components/panels/*.py",
     "components/periods.py",
-    "components/shapes.py",
+    "components/shapes/*.py",
     "components/figures/plot.py",
     "components/exports/tables.py",
 )
@@ -58,7 +58,7 @@ NEVER = (
     ("data_access/packs/*", ("data_access.importer", "data_access.mart")),
     ("data_access/targets/*", ("data_access.importer", "data_access.packs", "data_access.mart")),
     ("components/formats.py", ("components", "data_access", "pandas")),
-    ("components/shapes.py", ("components", "data_access", "pandas")),
+    ("components/shapes/*", ("data_access", "pandas", "components.panels", "components.figures", "components.exports")),
     ("components/panels/*", DRAWERS),
     ("components/figures/*", ("data_access", "pandas", "components.panels", "components.viewer")),
     ("pages/*", ("data_access", "pages", "app", "pandas", "plotly", "flask", *STORAGE)),

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dash import html
 from dash.development.base_component import Component
 
-from components.shapes import Bars, Figure, Nested, Nothing, Part, Ranking, Shape, Spark, Switch, Tile, Tiles
+from components.shapes import Bars, Figure, Link, Nested, Nothing, Part, Ranking, Shape, Spark, Switch, Text, Tile, Tiles, plain
 
 
 def drawn(shape: Shape) -> Component:
@@ -27,11 +27,17 @@ def _figure(shape: Figure) -> Component:
         beside = [html.Div(html.I(className="bullet__bar", **_sized(shape.filled)), className="bullet", **_hidden())]
     return html.Div(
         [
-            html.Div([html.Span(shape.value, className=f"figure__value n tone-{shape.tone}"), *beside], className="figure__row"),
+            html.Div(
+                [html.Span(told(shape.value), className=f"figure__value n tone-{shape.tone}"), *beside], className="figure__row"
+            ),
             html.P(shape.note, className="figure__note"),
         ],
         className="figure",
     )
+
+
+def _value(shape: Figure) -> Component:
+    return html.Span(told(shape.value), className=f"figure__value n tone-{shape.tone}")
 
 
 def _spark(spark: Spark) -> Component:
@@ -43,9 +49,9 @@ def _bars(shape: Bars) -> Component:
     rows = [
         html.Li(
             [
-                html.Span(bar.label, className="bars__label"),
+                html.Span(told(bar.label), className="bars__label"),
                 html.Span([_bar(bar.tone, bar.size), _limit(bar.limit)], className="bars__track", **_hidden()),
-                *(html.Span(text, className="bars__text n") for text in bar.texts),
+                *(html.Span(told(text), className="bars__text n") for text in bar.texts),
             ]
         )
         for bar in shape.bars
@@ -110,7 +116,7 @@ def _ranking(shape: Ranking) -> Component:
                 html.Th(_name(row.name), scope="row"),
                 html.Td(_bar(row.tone, row.size), className="ranking__bar", **_hidden()),
                 *(
-                    html.Td(text, className="n tone-late-text" if bad else "n")
+                    html.Td(told(text), className="n tone-late-text" if bad else "n")
                     for text, bad in zip(row.texts, row.bad, strict=True)
                 ),
             ],
@@ -137,7 +143,7 @@ def _nested(shape: Nested) -> Component:
                     className="nested__bars",
                     **_hidden(),
                 ),
-                *(html.Td(text, className="n") for text in row.texts),
+                *(html.Td(told(text), className="n") for text in row.texts),
                 html.Td(_stack(row.parts)),
             ],
             className="nested__group" if row.group else "",
@@ -151,15 +157,20 @@ def _nested(shape: Nested) -> Component:
     return html.Div([html.Table([head, html.Tbody(rows)], className="nested"), legend])
 
 
-def _name(name: str) -> Component:
+def told(text: Text) -> str | Component:
+    """A text, as a link where it opens something."""
+    return html.A(text.text, href=text.href, className="opens") if isinstance(text, Link) else text
+
+
+def _name(name: Text) -> Component:
     """A name that is cut where it is longer than its place, and told whole when it is pointed at."""
-    return html.Span(name, className="name", title=name)
+    return html.Span(told(name), className="name", title=plain(name))
 
 
 def _stack(parts: tuple[Part, ...]) -> Component:
-    told = " · ".join(part.label for part in parts)
+    label = " · ".join(part.label for part in parts)
     bars = [html.I(className=f"fill-{part.tone}", **_sized(part.size)) for part in parts]
-    return html.Div([*bars, html.Span(told, className="told")], className="stack", title=told)
+    return html.Div([*bars, html.Span(label, className="told")], className="stack", title=label)
 
 
 def _nothing(shape: Nothing) -> Component:

@@ -1,0 +1,68 @@
+"""Drawings as data: what is drawn and said, free of any target. Colours are names of tokens, texts are final."""
+
+from components.shapes.charts import (
+    Axis,
+    Band,
+    Bar,
+    Bars,
+    Curve,
+    DumbbellRow,
+    Dumbbells,
+    Figure,
+    Lines,
+    Multiple,
+    Multiples,
+    Pareto,
+    ParetoRow,
+    Point,
+    Points,
+    Series,
+)
+from components.shapes.maps import Switch, Tile, Tiles
+from components.shapes.tables import Cell, Grid, GridRow, Head, Nested, NestedRow, RankedRow, Ranking, Sheet, SheetCell, SheetRow
+from components.shapes.texts import Grade, Link, Mark, Nothing, Part, Spark, Text, Tone, plain
+
+Shape = Figure | Lines | Bars | Tiles | Ranking | Nested | Points | Grid | Dumbbells | Multiples | Pareto | Sheet | Nothing
+
+__all__ = [
+    "Axis",
+    "Band",
+    "Bar",
+    "Bars",
+    "Cell",
+    "Curve",
+    "DumbbellRow",
+    "Dumbbells",
+    "Figure",
+    "Grade",
+    "Grid",
+    "GridRow",
+    "Head",
+    "Lines",
+    "Link",
+    "Mark",
+    "Multiple",
+    "Multiples",
+    "Nested",
+    "NestedRow",
+    "Nothing",
+    "Pareto",
+    "ParetoRow",
+    "Part",
+    "Point",
+    "Points",
+    "RankedRow",
+    "Ranking",
+    "Series",
+    "Shape",
+    "Sheet",
+    "SheetCell",
+    "SheetRow",
+    "Spark",
+    "Switch",
+    "Text",
+    "Tile",
+    "Tiles",
+    "Tone",
+    "plain",
+]

@@ -1,0 +1,111 @@
+"""Rows of units as data: rankings, bars in bars, grids and sheets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from components.shapes.texts import Part, Spark, Text, Tone
+
+
+@dataclass(frozen=True)
+class RankedRow:
+    """A unit in a ranking: bar of `size` 0 to 1, texts in columns, those in `bad` stand out."""
+
+    code: str
+    rank: str
+    name: Text
+    size: float
+    tone: Tone
+    texts: tuple[Text, ...]
+    bad: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    heads: tuple[str, ...]
+    rows: tuple[RankedRow, ...]
+
+
+@dataclass(frozen=True)
+class NestedRow:
+    """Received as the outer bar, resolved as the inner one, and what is in process by its state."""
+
+    code: str
+    name: Text
+    outer: float
+    inner: float
+    texts: tuple[Text, ...]
+    parts: tuple[Part, ...]
+    group: bool = False
+
+
+@dataclass(frozen=True)
+class Nested:
+    heads: tuple[str, ...]
+    legend: tuple[Part, ...]
+    rows: tuple[NestedRow, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a grid: its text, its class from 0 (nothing) to 5, and what it tells."""
+
+    text: Text
+    level: int
+    told: str
+
+
+@dataclass(frozen=True)
+class GridRow:
+    code: str
+    name: Text
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows against columns: numbers in cells, shaded by class; `corner` says what rows and columns are."""
+
+    corner: str
+    heads: tuple[Text, ...]
+    rows: tuple[GridRow, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column of a sheet; `kind`: name, number, bar or line. Sortable but for lines."""
+
+    text: str
+    kind: str = "number"
+
+
+@dataclass(frozen=True)
+class SheetCell:
+    """A cell: its text, the value by which it sorts (missing last), and where the column draws: a bar 0 to 1, or a line."""
+
+    text: Text
+    value: float | None
+    size: float | None = None
+    tone: Tone = "pending"
+    spark: Spark | None = None
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """`search` is the name as a search box compares it; `code` links the row with the other panels of the page."""
+
+    code: str
+    search: str
+    cells: tuple[SheetCell, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table of all units that a person sorts and searches; `sorted_by` is the column it comes sorted by, largest first or not."""
+
+    heads: tuple[Head, ...]
+    rows: tuple[SheetRow, ...]
+    sorted_by: int
+    descending: bool
+    search: str = ""
