@@ -9,7 +9,9 @@ from components.i18n import isolated, say
 from data_access.dimensions import Dimensions
 
 FROM_MART = {"unit": "unit", "place": "unit", "field": "field", "procedure": "procedure"}
-WITHOUT_NAME = ("day", "working_day")
+# Their codes are their names; the empty one says that nothing is stated.
+AS_STATED = ("old_district", "step", "cause")
+WITHOUT_NAME = ("day", "working_day", "week", "month")
 
 
 def short_names(dimensions: Dimensions) -> pd.Series:
@@ -24,6 +26,8 @@ def names(dimensions: Dimensions, by: str, codes: pd.Series, language: Language)
     """The name of each code of one breakdown; days have none."""
     if by in WITHOUT_NAME:
         return None
+    if by in AS_STATED:
+        return codes.map(lambda code: code or say(f"{by}.none", language))
     if by in FROM_MART:
         table: pd.DataFrame = getattr(dimensions, FROM_MART[by])
         told = dict(zip(table["code"], table["name"], strict=True))

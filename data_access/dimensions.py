@@ -119,6 +119,20 @@ class Dimensions:
         """The units, indexed by their code."""
         return self.unit.set_index("code")
 
+    @cached_property
+    def unit_groups(self) -> pd.DataFrame:
+        """What units add up to, indexed by their code: stream, kind, main old district ("" = none), difficult area or not."""
+        told = {True: "yes", False: "no"}
+        return pd.DataFrame(
+            {
+                "stream": self.unit["stream"].to_numpy(),
+                "kind": self.unit["kind"].to_numpy(),
+                "old_district": self.main_old_district.fillna("").to_numpy(),
+                "difficult_area": [told.get(value, "unknown") for value in self.unit["difficult_area"]],
+            },
+            index=self.unit["code"],
+        )
+
     def unit_ids(self, filters: Filters, allowed: Iterable[str] | None) -> list[int] | None:
         """The resolving units that filters and scope leave; missing when nothing limits them."""
         asked = (None if allowed is None else frozenset(allowed), filters.unit, filters.kind, filters.old_district)

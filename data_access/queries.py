@@ -10,19 +10,24 @@ from sqlalchemy import Connection
 from data_access.clock import day_date, day_number
 from data_access.dimensions import CHANNELS, Dimensions
 from data_access.filters import Filters
-from data_access.metrics import COUNTS, Day, counts_of
+from data_access.metrics import COUNTS, METRICS, Day, Quantile, counts_of
 from data_access.scope import Scope
 from data_access.statements import OF_UNIT, WORKED, groups, overdue_moves, statement
 
-# What the counts of units add up to.
-ROLLED_UP = ("unit", *OF_UNIT)
-OF_DAY = ("day", "working_day")
+# What the counts of units add up to; the last two no statement asks for.
+OF_DISTRICT = ("old_district", "difficult_area")
+ROLLED_UP = ("unit", *OF_UNIT, *OF_DISTRICT)
+OF_DAY = ("day", "working_day", "week", "month")
+STATED = ("step", "cause")
 
 
 def offers(metric: str, by: Sequence[str]) -> bool:
     """Whether a metric can be broken down this way."""
+    if metric == "open_overdue" and tuple(by) == ("day",):
+        return True
+    asked = ("unit",) if by and set(by) <= set(ROLLED_UP) and not isinstance(METRICS[metric], Quantile) else tuple(by)
     days = {COUNTS[name].day for name in counts_of(metric, whole=not by)}
-    return all(set(by) <= set(groups(day)) for day in days) or (metric == "open_overdue" and tuple(by) == ("day",))
+    return all(set(asked) <= set(groups(day)) for day in days)
 
 
 def count_frame(
@@ -75,7 +80,7 @@ def overdue_change(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
 
 
 def rolled_up(frame: pd.DataFrame, dimensions: Dimensions, by: Sequence[str], filters: Filters) -> pd.DataFrame:
-    """Counts by unit, limited to the units that `filters` leave and added up to `by`: unit, stream, kind or nothing."""
+    """Counts by unit, limited to the units that `filters` leave and added up to `by`, some of ROLLED_UP or nothing."""
     units = dimensions.unit_ids(filters, None)
     if units is not None:
         frame = frame[frame["unit"].isin(set(dimensions.unit["code"].to_numpy()[units]))]
@@ -84,7 +89,7 @@ def rolled_up(frame: pd.DataFrame, dimensions: Dimensions, by: Sequence[str], fi
         return pd.DataFrame([frame[counts].to_numpy().sum(axis=0)], columns=counts)
     if tuple(by) == ("unit",):
         return frame
-    grouped = frame.assign(**{name: frame["unit"].map(dimensions.unit_by_code[name]) for name in by if name != "unit"})
+    grouped = frame.assign(**{name: frame["unit"].map(dimensions.unit_groups[name]) for name in by if name != "unit"})
     if "unit" in by:
         return grouped[[*by, *counts]]
     return grouped.groupby(list(by))[counts].sum().reset_index()
@@ -96,6 +101,8 @@ def _told(dimensions: Dimensions, name: str, values: pd.Series) -> pd.Series:
         return pd.Series([day_date(number).isoformat() for number in values], index=values.index, dtype="object")
     if name == WORKED:
         return values
+    if name in STATED:
+        return values.astype("object").where(values.notna(), "")
     if name == "channel":
         return values.map({int(code): word for word, code in CHANNELS.items()})
     if name in OF_UNIT:

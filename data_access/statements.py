@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Integer, Select, Table, and_, case, cast, false, func, or_, select, union_all
@@ -24,6 +25,8 @@ DOSSIER_GROUPS: dict[str, ColumnElement] = {
     "field": fact.c.field_id,
     "procedure": fact.c.procedure_id,
     "channel": fact.c.channel,
+    "step": fact.c.step,
+    "cause": fact.c.cause,
 }
 FLOW_DAYS = {
     Day.RECEIVED: fact.c.received_day,
@@ -33,6 +36,7 @@ FLOW_DAYS = {
 }
 CATALOGUE_GROUPS: dict[str, ColumnElement] = {"field": procedure.c.field_id, "procedure": procedure.c.procedure_id}
 UNIT_GROUPS: dict[str, ColumnElement] = {"unit": unit.c.unit_id, "stream": unit.c.stream, "kind": unit.c.kind}
+CALENDAR_GROUPS: dict[str, ColumnElement] = {name: calendar.c[name] for name in ("working_day", "week", "month")}
 OF_UNIT = ("stream", "kind")
 # A histogram of processing times: the resolved by how long they took.
 WORKED = "worked_days"
@@ -40,8 +44,24 @@ WORKED = "worked_days"
 SILENT_BELOW, SILENT_DAYS = 150, 15
 
 
+@dataclass(frozen=True)
+class Rows:
+    """What a family of counts looks at: its rows before any count takes some of them, and the moment at which it looks."""
+
+    tables: FromClause
+    asked: list[ColumnElement[bool]]
+    moment: Moment
+
+
 def statement(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
     """All counts of one `day` in one statement, a row per group. Raises KeyError for a breakdown that it does not have."""
+    if day == Day.UNIT:
+        return _units(dimensions, by, filters, scope)
+    return _counted(day, rows(dimensions, day, by, filters, scope), by)
+
+
+def rows(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Rows:
+    """The rows of one family, joined with what the breakdown needs; those of units are sums and no such rows."""
     return FAMILIES.get(day, _flow)(dimensions, day, by, filters, scope)
 
 
@@ -51,7 +71,7 @@ def groups(day: Day) -> dict[str, ColumnElement]:
     if day in (Day.CATALOGUE, Day.USED):
         return CATALOGUE_GROUPS
     if day in FLOW_DAYS:
-        return {**DOSSIER_GROUPS, "day": FLOW_DAYS[day], "working_day": calendar.c.working_day, WORKED: fact.c.worked_days}
+        return {**DOSSIER_GROUPS, "day": FLOW_DAYS[day], **CALENDAR_GROUPS, WORKED: fact.c.worked_days}
     return DOSSIER_GROUPS
 
 
@@ -74,14 +94,14 @@ def overdue_moves(dimensions: Dimensions, filters: Filters, scope: Scope) -> Sel
     return union_all(*moves)
 
 
-def _flow(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
+def _flow(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Rows:
     column, period = FLOW_DAYS[day], filters.period
     moment = _moment(dimensions, period.last)
     within = _within(column, period)
-    return _counted(day, moment, _with_calendar(column, by), by, [*within, *_asked(dimensions, filters, scope)])
+    return Rows(_with_calendar(column, by), [*within, *_asked(dimensions, filters, scope)], moment)
 
 
-def _judged(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
+def _judged(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Rows:
     """What was received in the period, with its procedure, the inhabitants of its unit, and the pause that runs at its end."""
     column, period = FLOW_DAYS[day], filters.period
     held = _held(day_number(period.last))
@@ -90,20 +110,20 @@ def _judged(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filter
     tables = tables.join(people, people.c.unit_id == fact.c.unit_id)
     tables = tables.outerjoin(held, held.c.dossier_id == fact.c.dossier_id)
     moment = _moment(dimensions, period.last, held=held, found=people)
-    return _counted(day, moment, tables, by, [*_within(column, period), *_asked(dimensions, filters, scope)])
+    return Rows(tables, [*_within(column, period), *_asked(dimensions, filters, scope)], moment)
 
 
-def _stock(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
+def _stock(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Rows:
     """What was in process at the end of one day, with what was paused then beside it."""
     end = filters.period.last if day == Day.END else filters.period.first - timedelta(days=1)
     number = day_number(end)
     held = _held(number)
     tables = _with_unit(fact, by).outerjoin(held, held.c.dossier_id == fact.c.dossier_id)
     open_then = [fact.c.received_day <= number, or_(fact.c.resolved_day.is_(None), fact.c.resolved_day > number)]
-    return _counted(day, _moment(dimensions, end, held=held), tables, by, [*open_then, *_asked(dimensions, filters, scope)])
+    return Rows(tables, [*open_then, *_asked(dimensions, filters, scope)], _moment(dimensions, end, held=held))
 
 
-def _awaiting(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
+def _awaiting(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Rows:
     """What had been submitted and was neither received nor refused at the end of the period.
 
     What was refused on no known day is not awaiting: it would wait for ever.
@@ -114,11 +134,10 @@ def _awaiting(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filt
         *(or_(column.is_(None), column > number) for column in (fact.c.received_day, fact.c.resolved_day)),
         or_(fact.c.outcome != Outcome.REFUSED, fact.c.resolved_day.is_not(None)),
     ]
-    moment = _moment(dimensions, filters.period.last)
-    return _counted(day, moment, _with_unit(fact, by), by, [*waited, *_asked(dimensions, filters, scope)])
+    return Rows(_with_unit(fact, by), [*waited, *_asked(dimensions, filters, scope)], _moment(dimensions, filters.period.last))
 
 
-def _change(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
+def _change(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Rows:
     """What was overdue at the end of the period, or of the working day before it."""
     now = day_number(filters.period.last)
     then = dimensions.work.add(now, -1)
@@ -131,7 +150,7 @@ def _change(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filter
     )
     tables = _with_unit(fact, by).join(found, found.c.dossier_id == fact.c.dossier_id)
     moment = _moment(dimensions, filters.period.last, found=found)
-    return _counted(day, moment, tables, by, _asked(dimensions, filters, scope))
+    return Rows(tables, _asked(dimensions, filters, scope), moment)
 
 
 def _held(number: int) -> FromClause:
@@ -149,12 +168,12 @@ def _runs(spells: Table, number: int) -> ColumnElement[bool]:
     return and_(spells.c.from_day <= number, or_(spells.c.to_day.is_(None), spells.c.to_day > number))
 
 
-def _catalogue(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
+def _catalogue(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Rows:
     """Procedures of the catalogue in force on the last day. Units and channels do not divide it; nobody sees none."""
-    return _counted(day, _moment(dimensions, filters.period.last), procedure, by, _in_force(dimensions, filters, scope))
+    return Rows(procedure, _in_force(dimensions, filters, scope), _moment(dimensions, filters.period.last))
 
 
-def _used(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
+def _used(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Rows:
     """Procedures in force for which dossiers came in the period, and whether fees were due and paid online."""
     fee = and_(fact.c.fee_due, fact.c.paid_online.is_not(None))
     found = (
@@ -169,7 +188,7 @@ def _used(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters,
     )
     tables = procedure.join(found, found.c.procedure_id == procedure.c.procedure_id)
     moment = _moment(dimensions, filters.period.last, found=found)
-    return _counted(day, moment, tables, by, _in_force(dimensions, filters, scope))
+    return Rows(tables, _in_force(dimensions, filters, scope), moment)
 
 
 def _in_force(dimensions: Dimensions, filters: Filters, scope: Scope) -> list[ColumnElement[bool]]:
@@ -188,7 +207,7 @@ def _in_force(dimensions: Dimensions, filters: Filters, scope: Scope) -> list[Co
     return asked
 
 
-def _units(dimensions: Dimensions, _day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
+def _units(dimensions: Dimensions, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
     """Units with their inhabitants, and which communes received dossiers, and few of them of late."""
     number = day_number(filters.period.last)
     recent = case((fact.c.received_day > number - SILENT_DAYS, 1))
@@ -214,11 +233,11 @@ def _units(dimensions: Dimensions, _day: Day, by: Sequence[str], filters: Filter
     return select(*keys, *columns).select_from(tables).where(*asked).group_by(*keys).order_by(*keys)
 
 
-def _counted(day: Day, moment: Moment, tables: FromClause, by: Sequence[str], asked: list[ColumnElement[bool]]) -> Select:
+def _counted(day: Day, found: Rows, by: Sequence[str]) -> Select:
     # COUNT of a CASE is 0 over no rows, where SUM would be missing.
-    counts = [func.count(case((count.holds(moment), 1))).label(count.name) for count in COUNTS.values() if count.day == day]
+    counts = [func.count(case((count.holds(found.moment), 1))).label(count.name) for count in COUNTS.values() if count.day == day]
     columns = [groups(day)[name].label(name) for name in by]
-    return select(*columns, *counts).select_from(tables).where(*asked).group_by(*columns).order_by(*columns)
+    return select(*columns, *counts).select_from(found.tables).where(*found.asked).group_by(*columns).order_by(*columns)
 
 
 def _asked(dimensions: Dimensions, filters: Filters, scope: Scope) -> list[ColumnElement[bool]]:
@@ -250,16 +269,16 @@ def _within(column: ColumnElement[int], period: Period) -> list[ColumnElement[bo
 
 
 def _with_calendar(column: ColumnElement[int], by: Sequence[str]) -> FromClause:
-    """The facts, with the working day of a day of theirs where that is asked for."""
+    """The facts, with the working day, week or month of a day of theirs where that is asked for."""
     tables = _with_unit(fact, by)
-    return tables.join(calendar, calendar.c.day == column) if "working_day" in by else tables
+    return tables.join(calendar, calendar.c.day == column) if set(by) & set(CALENDAR_GROUPS) else tables
 
 
 def _with_unit(tables: FromClause, by: Sequence[str]) -> FromClause:
     return tables.join(unit, unit.c.unit_id == fact.c.unit_id) if set(by) & set(OF_UNIT) else tables
 
 
-FAMILIES: dict[Day, Callable[[Dimensions, Day, Sequence[str], Filters, Scope], Select]] = {
+FAMILIES: dict[Day, Callable[[Dimensions, Day, Sequence[str], Filters, Scope], Rows]] = {
     Day.JUDGED: _judged,
     Day.START: _stock,
     Day.END: _stock,
@@ -267,5 +286,4 @@ FAMILIES: dict[Day, Callable[[Dimensions, Day, Sequence[str], Filters, Scope], S
     Day.CHANGE: _change,
     Day.CATALOGUE: _catalogue,
     Day.USED: _used,
-    Day.UNIT: _units,
 }

@@ -13,12 +13,14 @@ from data_access.mart import build
 from data_access.metrics import Day
 from tests.lives import Rows, Value
 from tests.marts import OpenMart, opened
-from tests.reference_counts import families
+from tests.reference_counts import QUANTILES, families
 from tests.sample import databases
 
-OF_DOSSIERS = frozenset({"unit", "place", "stream", "kind", "field", "procedure", "channel"})
+OF_DOSSIERS = frozenset({"unit", "place", "stream", "kind", "field", "procedure", "channel", "step", "cause"})
+# What only rolls up from units.
+OF_DISTRICT = frozenset({"old_district", "difficult_area"})
 OF_CATALOGUE = frozenset({"field", "procedure"})
-OF_DAY = frozenset({"day", "working_day"})
+OF_DAY = frozenset({"day", "working_day", "week", "month"})
 # What is judged is what was received; the product asks for it by itself.
 FLOWS = ("received", "judged", "resolved", "supplement")
 # Family of counts -> what divides it.
@@ -35,6 +37,9 @@ def offered(metric: str, by: tuple[str, ...]) -> bool:
     """Whether the product breaks a metric down this way."""
     if metric == "open_overdue" and by == ("day",):
         return True
+    if set(by) & OF_DISTRICT:
+        quantile = metric in QUANTILES
+        return not quantile and set(by) <= OF_DISTRICT | {"unit", "stream", "kind"} and offered(metric, ("unit",))
     if metric == "index_766":
         # Its parts that are made of procedures are the city's alone.
         return set(by) <= OF_DOSSIERS | OF_DAY

@@ -119,6 +119,8 @@ def _life(chance: Random, number: int) -> tuple[dict[str, object], list[dict[str
         status=status,
         updated=newest + chance.randint(0, 4),
         **_flags(chance),
+        step=chance.choice([None, "", "Thẩm định", "Trình ký"]),
+        cause=chance.choice([None, None, "Chờ ý kiến"]),
     )
     for name, day in (("received_at", received), ("due_at", due), ("resolved_at", resolved), ("extension_at", extension)):
         row[name] = at(day, *chance.choice(CLOCKS))

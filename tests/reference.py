@@ -105,7 +105,13 @@ class Reference:
         ]
 
     def _dated(self, life: Life, by: Sequence[str], day: date) -> Group:
-        values = {**life.groups, "day": day.isoformat(), "working_day": self.calendar.on_or_after(day).isoformat()}
+        values = {
+            **life.groups,
+            "day": day.isoformat(),
+            "working_day": self.calendar.on_or_after(day).isoformat(),
+            "week": (day - DAY * day.weekday()).isoformat(),
+            "month": day.replace(day=1).isoformat(),
+        }
         return tuple(values[name] for name in by)
 
     def _overdue_at_either_end(self, lives: list[Life], last: date) -> list[Life]:

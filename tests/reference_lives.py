@@ -152,12 +152,18 @@ class Unit:
     kind: str = "unknown"
     old_district: str = ""
     population: int = 0
+    difficult: bool | None = None
 
     @property
     def groups(self) -> dict[str, str]:
         """By which names it is grouped and chosen."""
-        stream = STREAMS.get(self.kind, "unknown")
-        return {"unit": self.code, "kind": self.kind, "stream": stream, "old_district": self.old_district}
+        return {
+            "unit": self.code,
+            "kind": self.kind,
+            "stream": STREAMS.get(self.kind, "unknown"),
+            "old_district": self.old_district,
+            "difficult_area": {True: "yes", False: "no", None: "unknown"}[self.difficult],
+        }
 
 
 @dataclass(frozen=True)

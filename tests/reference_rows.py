@@ -33,7 +33,7 @@ class Lives:
         procedures: Iterable[Sequence],
         fields: Iterable[str],
     ) -> None:
-        self.units = {row[0]: Unit(row[0], row[2], (row[3] or "").split(";")[0].strip(), row[5] or 0) for row in units}
+        self.units = {row[0]: Unit(row[0], row[2], (row[3] or "").split(";")[0].strip(), row[5] or 0, row[4]) for row in units}
         known = set(fields)
         self.procedures = {
             row[0]: Procedure(row[0], row[2] if row[2] in known else "unknown", *row[3:6], row[8]) for row in procedures
@@ -115,4 +115,6 @@ class Lives:
             "procedure": row["procedure_code"],
             "field": "unknown" if procedure is None else procedure.field,
             "channel": CHANNELS[row["channel"]],
+            "step": row.get("step") or "",
+            "cause": row.get("overdue_cause") or "",
         }

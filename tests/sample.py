@@ -17,7 +17,7 @@ UNITS = (
     ("A", "Phường A", "phuong", "Quận Cũ; Huyện Cũ", True, 60_000),
     ("B", "Xã B", "xa", "Huyện Cũ", False, 8_000),
     ("C", "Đặc khu C", "dac_khu", None, False, None),
-    ("S", "Sở S", "so_nganh", None, False, None),
+    ("S", "Sở S", "so_nganh", None, None, None),
     ("L", "Chi nhánh L", "chi_nhanh", None, False, 0),
 )
 # Code, name, field, online level, first and last day, time and its unit, territory-independent, fee. None states a processing
@@ -60,6 +60,8 @@ def dossier(
     electronic_result: bool | None = None,
     digitised: bool | None = None,
     synchronised: bool | None = None,
+    step: str | None = None,
+    cause: str | None = None,
 ) -> dict[str, object]:
     """A row of the dossier table; days are counted from Monday 1/9/2025. Submitted on the day of reception, if nothing is said."""
     told = (submitted, received, extension, resolved, returned)
@@ -83,6 +85,8 @@ def dossier(
         "electronic_result": electronic_result,
         "digitised": digitised,
         "synchronised": synchronised,
+        "step": step,
+        "overdue_cause": cause,
         "updated_at": at(newest if updated is None else updated, 12),
     }
 

@@ -9,7 +9,19 @@ from data_access.queries import offers
 OF_PROCEDURES = {Day.CATALOGUE, Day.USED}
 OF_CATALOGUE = tuple(name for name in METRICS if days_of(name) <= OF_PROCEDURES)
 OF_DOSSIERS = tuple(name for name in METRICS if name not in OF_CATALOGUE)
-BREAKDOWNS = ("unit", "place", "stream", "kind", "field", "procedure", "channel")
+BREAKDOWNS = (
+    "unit",
+    "place",
+    "stream",
+    "kind",
+    "old_district",
+    "difficult_area",
+    "field",
+    "procedure",
+    "channel",
+    "step",
+    "cause",
+)
 
 
 def _offered(names: tuple[str, ...], by: str) -> tuple[str, ...]:

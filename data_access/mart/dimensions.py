@@ -53,7 +53,7 @@ def dimension_frames(extract: Extract, days: np.ndarray) -> DimensionFrames:
     procedure = _procedure(tables["procedure"], unlisted, field)
     work = _work_calendar(tables["holiday"], days)
     numbers = np.arange(work.first, work.last - 30)
-    calendar = pd.DataFrame({"day": numbers, "is_working": work.working[: len(numbers)], "working_day": work.on_or_after(numbers)})
+    calendar = _calendar(numbers, work)
     target = _validity(tables["target"].copy())[["metric", "rank", "value", "valid_from_day", "valid_to_day", "basis"]]
     milestone = tables["milestone"].assign(day=_days(tables["milestone"]["day"]))[["day", "name", "name_en"]]
     rules = tuple(TimeRule.of(row) for row in tables["time_rule"].to_dict("records"))
@@ -156,6 +156,20 @@ def _day(value: date | str | None) -> int | None:
     if value is None or value is pd.NaT or value != value:
         return None
     return day_number(date.fromisoformat(str(value)[:10]))
+
+
+def _calendar(days: np.ndarray, work: WorkCalendar) -> pd.DataFrame:
+    dates = days.astype("datetime64[D]")
+    return pd.DataFrame(
+        {
+            "day": days,
+            "is_working": work.working[: len(days)],
+            "working_day": work.on_or_after(days),
+            # The first day of all, 1/1/1970, was a Thursday; weeks begin on Monday.
+            "week": days - (days + 3) % 7,
+            "month": dates.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64),
+        }
+    )
 
 
 def _work_calendar(holiday: pd.DataFrame, days: np.ndarray) -> WorkCalendar:

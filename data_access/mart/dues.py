@@ -18,14 +18,16 @@ PASSING = ("received_at", "resolved_at", "first_due_at", "updated_at", "entered_
 
 
 def timed(facts: pd.DataFrame, spells: pd.DataFrame, dimensions: DimensionFrames, clock: LegalClock) -> pd.DataFrame:
-    """The facts with due days filled in, and outcome, worked_days, entered_second and due_computed."""
+    """The facts with due days filled in, and outcome, worked_days, late_days, entered_second and due_computed."""
     due = _due_days(facts, spells, dimensions, clock)
     entered = facts["entered_at"].to_numpy()
+    outcome = _outcome(facts, due)
     worked = clock.time.elapsed(np.where(entered == NEVER_AT, clock.work.first * DAY, entered))
     return facts.assign(
         due_computed=due != facts["due_day"],
         due_day=due,
-        outcome=_outcome(facts, due),
+        outcome=outcome,
+        late_days=_late_days(facts, due, outcome, clock),
         worked_days=_worked_days(facts, spells, clock),
         entered_second=np.where(entered == NEVER_AT, NEVER, worked),
     )
@@ -86,6 +88,13 @@ def _outcome(facts: pd.DataFrame, due: np.ndarray) -> np.ndarray:
         Outcome.ON_DAY: resolved == due,
     }
     return np.select(list(cases.values()), list(cases), Outcome.LATE).astype(np.int16)
+
+
+def _late_days(facts: pd.DataFrame, due: np.ndarray, outcome: np.ndarray, clock: LegalClock) -> np.ndarray:
+    """Working days after the due day up to the day of resolution, of what was resolved late."""
+    late, safe = outcome == Outcome.LATE, clock.work.first
+    ended = np.where(late, facts["resolved_day"].to_numpy(), safe)
+    return np.where(late, clock.work.between(np.where(late, due, safe), ended), NEVER).astype(np.int32)
 
 
 def _worked_days(facts: pd.DataFrame, spells: pd.DataFrame, clock: LegalClock) -> np.ndarray:

@@ -35,6 +35,8 @@ DOSSIER_COLUMNS = (
     "returned_at",
     "submitted_at",
     "extension_at",
+    "step",
+    "overdue_cause",
     *FLAGS,
     "updated_at",
 )

@@ -50,6 +50,11 @@ fact = Table(
     _number("worked_days"),
     _number("second_supplement_day"),
     _number("extension_day"),
+    # Working days after its due day until it was resolved, of what was resolved late.
+    _number("late_days"),
+    # The step that holds it, and the cause that its office states for being overdue.
+    Column("step", Text),
+    Column("cause", Text),
     Column("due_computed", Boolean, nullable=False),
     *(Column(name, Boolean) for name in ("fee_due", "paid_online", "electronic_result", "digitised", "synchronised")),
 )
@@ -143,6 +148,9 @@ calendar = Table(
     _number("day", key=True),
     Column("is_working", Boolean, nullable=False),
     _number("working_day", missing=False),
+    # The first day of its week and of its month.
+    _number("week", missing=False),
+    _number("month", missing=False),
 )
 
 target = Table(
