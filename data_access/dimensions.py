@@ -21,7 +21,7 @@ from data_access.clock.hours import DAY
 from data_access.filters import CHOICES, Filters, Period, month_start
 from data_access.mart import schema
 from data_access.mart.publishing import Version
-from data_access.metrics import AGE_CLASSES, METRICS
+from data_access.metrics import AGE_CLASSES, METRICS, Day, days_of
 from data_access.settings import ZONE
 from data_access.sources import Channel, UnitKind
 
@@ -93,6 +93,11 @@ class Dimensions:
             if value is not None and value not in known:
                 kept[name] = None
                 ignored.append(f"{name}={value}")
+        counted = kept.get("count", filters.count)
+        if "age" not in kept and filters.age and (counted is None or days_of(counted) != {Day.END}):
+            # Only what is held at the end of the period has been overdue for some days then.
+            kept["age"] = None
+            ignored.append(f"age={filters.age}")
         return replace(filters, **kept), tuple(ignored)
 
     @cached_property
@@ -177,6 +182,17 @@ class Dimensions:
         first, last = day_number(period.first), day_number(period.last)
         start = max(first, first if self.version.first_day is None else self.version.first_day)
         return int(self.work.between(np.array([start - 1]), np.array([last]))[0]) if start <= last else 0
+
+    def found(self, name: str, query: str) -> list[int]:
+        """The ids of units or procedures that have a text in their name, whatever its tones, or begin with it as their code."""
+        frame: pd.DataFrame = getattr(self, name)
+        plain = without_tones(query)
+        codes = frame["code"].str.startswith(query)
+        return [int(position) for position in frame.index[self._plain[name].str.contains(plain, regex=False) | codes]]
+
+    @cached_property
+    def _plain(self) -> dict[str, pd.Series]:
+        return {name: getattr(self, name)["name"].map(without_tones) for name in ("unit", "procedure")}
 
     def ids(self, name: str, codes: Iterable[str]) -> list[int]:
         """The ids of codes of one dimension: unit, field or procedure."""

@@ -23,6 +23,7 @@ from data_access.boundaries import Boundaries
 from data_access.dimensions import Dimensions
 from data_access.filters import Filters
 from data_access.frames import metric_frame
+from data_access.listing import PAGE, Listing, dossier_count, dossier_page
 from data_access.mart.extract import sources_key
 from data_access.mart.publishing import Folder, Version
 from data_access.metrics import Asking, Day
@@ -148,6 +149,16 @@ class Store:
         asked = replace(filters, compare=None, count=None, age=None)
         key = ("changed", older.version.version, older.version.checksum, mart.version.version, mart.version.checksum, scope, asked)
         return self._remembered(self._frames, key, compare)
+
+    def dossiers(self, filters: Filters, scope: Scope, listing: Listing, *, mart: Mart, size: int = PAGE) -> pd.DataFrame:
+        """One page of the dossiers that `filters.count` opens (see `listing.dossier_page`)."""
+        with mart.engine.connect() as connection:
+            return dossier_page(connection, mart.dimensions, filters, scope, listing, size=size)
+
+    def dossier_count(self, filters: Filters, scope: Scope, query: str, *, mart: Mart) -> int:
+        """How many dossiers the list has on all its pages."""
+        with mart.engine.connect() as connection:
+            return dossier_count(connection, mart.dimensions, filters, scope, query)
 
     def drawn(self, key: tuple[object, ...], make: Callable[[], Answer]) -> Answer:
         """`make()`, or what it gave this process before for the same key of values."""
