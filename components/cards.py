@@ -127,6 +127,8 @@ def filled(panel: Panel, search: str, language: Language, *, opened: bool = Fals
     """What a panel's card shows for an address; remembered, its table apart, for each version, scope, language and filters."""
     store, scope = viewer.store(), viewer.scope()
     reading = asked(search, store, scope, language).reading
+    if not panel.follows_count:
+        reading = reading.over(replace(reading.filters, count=None, age=None))
     version = reading.dimensions.version
     key = ("card", panel.name, version.version, version.checksum, scope, language, reading.filters)
     found = store.drawn(key, lambda: _fill(panel, reading))

@@ -159,7 +159,7 @@ def _nested(shape: Nested) -> Component:
 
 def told(text: Text) -> str | Component:
     """A text, as a link where it opens something."""
-    return html.A(text.text, href=text.href, className="opens") if isinstance(text, Link) else text
+    return html.A(plain(text), href=text.href, className="opens") if isinstance(text, Link) else text
 
 
 def _name(name: Text) -> Component:

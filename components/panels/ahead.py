@@ -30,8 +30,8 @@ def due_next(reading: Reading) -> Telling:
     labels = [reading.say("due_next.on", day=f"{day.day}/{day.month}") for day in (last, *following)]
     most = max(counts.values())
     bars = tuple(
-        Bar(label, count / most, tone, (reading.number(count),))
-        for label, count, tone in zip(labels, counts.values(), TONES, strict=True)
+        Bar(label, count / most, tone, (reading.opens(reading.number(count), name),))
+        for label, (name, count), tone in zip(labels, counts.items(), TONES, strict=True)
     )
     title = reading.say("due_next.title.some", count=reading.number(counts["due_tomorrow"]), day=formats.day(following[0]))
     return Telling(title, measure, Bars(bars, _most(reading, frame)))

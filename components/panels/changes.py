@@ -29,8 +29,8 @@ def since_yesterday(reading: Reading) -> Telling:
     title = reading.say(f"since.title.{key}", count=reading.number(abs(new - cleared)), day=day)
     most = max(new, cleared, 1)
     bars = (
-        Bar(reading.say("since.new"), new / most, "late", (reading.number(new),)),
-        Bar(reading.say("since.cleared"), cleared / most, "done", (reading.number(cleared),)),
+        Bar(reading.say("since.new"), new / most, "late", (reading.opens(reading.number(new), "overdue_new"),)),
+        Bar(reading.say("since.cleared"), cleared / most, "done", (reading.opens(reading.number(cleared), "overdue_cleared"),)),
     )
     return Telling(title, measure, Bars(bars, (*_movers(reading, frame), *_since_version(reading))))
 

@@ -38,7 +38,8 @@ def _bar(reading: Reading, name: str, above: int, below: int, limits: list[float
     missed = bool(limits) and misses(above, below, limits[0])
     target = reading.say("criteria.target", target=formats.share(limits[0], reading.language)) if limits else ""
     tone = "late" if missed else "done"
-    return Bar(label, above / below, tone, (reading.percent(above, below), target), limits[0] if limits else None)
+    rate = reading.opens(reading.percent(above, below), name, CRITERIA_MET.streams)
+    return Bar(label, above / below, tone, (rate, target), limits[0] if limits else None)
 
 
 def _scores(reading: Reading) -> dict[str, int]:

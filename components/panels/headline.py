@@ -27,7 +27,11 @@ def overdue(reading: Reading) -> Telling:
     days = reading.frame(("open_overdue",), ("day",)).tail(SPARK_DAYS)
     spark = Spark(tuple(float(value) for value in days["numerator"]), "late") if len(days) > 1 else None
     value = reading.number(late)
-    return _figure(reading, "overdue", Figure(value, "late-text" if late else "ink", _noted(note, earlier), spark=spark))
+    return _figure(
+        reading,
+        "overdue",
+        Figure(reading.opens(value, "open_overdue"), "late-text" if late else "ink", _noted(note, earlier), spark=spark),
+    )
 
 
 def on_time(reading: Reading) -> Telling:
@@ -44,8 +48,8 @@ def on_time(reading: Reading) -> Telling:
     earlier = _compared(reading, lambda past: past.percent(*past.counts(("on_time_rate",))["on_time_rate"]))
     weeks = _weekly(reading.frame(("on_time_rate",), ("working_day",)))
     spark = Spark(weeks, "late" if missed else "done", limits[0] if limits else None) if len(weeks) > 1 else None
-    tone = "late-text" if missed else "ink"
-    return _figure(reading, "on_time", Figure(reading.percent(above, below), tone, _noted(note, earlier), spark=spark))
+    tone, value = "late-text" if missed else "ink", reading.opens(reading.percent(above, below), "on_time_rate")
+    return _figure(reading, "on_time", Figure(value, tone, _noted(note, earlier), spark=spark))
 
 
 def communes(reading: Reading) -> Telling:
@@ -79,7 +83,8 @@ def _resolved_to_received(reading: Reading, stream: str) -> Telling:
     def before(past: Reading) -> str:
         return past.percent(*past.counts(("resolved_to_received",), (stream,))["resolved_to_received"])
 
-    figure = Figure(reading.percent(above, below), "ink", _noted(note, _compared(reading, before)), filled=min(1.0, above / below))
+    value = reading.opens(reading.percent(above, below), "resolved_to_received", (stream,))
+    figure = Figure(value, "ink", _noted(note, _compared(reading, before)), filled=min(1.0, above / below))
     return _figure(reading, stream, figure)
 
 

@@ -26,7 +26,7 @@ def ageing(reading: Reading) -> Telling:
             reading.say(f"ageing.{name}"),
             count / most,
             f"age-{rank}",
-            (reading.number(count), reading.percent(count, whole)),
+            (reading.opens(reading.number(count), "open_overdue", age=name), reading.percent(count, whole)),
         )
         for rank, (name, count) in enumerate(counts.items(), start=1)
     )

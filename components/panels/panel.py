@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 import pandas as pd
 
 from components import formats
 from components.formats import Language
 from components.i18n import say
-from components.shapes import Shape
+from components.shapes import Link, Shape, Text
 from data_access.dimensions import Dimensions
 from data_access.filters import Filters
+from data_access.listing import listed
 from data_access.mart.dimensions import STREAMS
 from data_access.scope import Scope
 from data_access.sources import UnitKind
@@ -20,6 +22,11 @@ from data_access.store import Mart, Store
 
 # Values, not members: filters are part of a cache key, where a member is spelled otherwise than the text of an address.
 KINDS = {stream: tuple(kind.value for kind in UnitKind if STREAMS.get(kind) == stream) for stream in STREAMS.values()}
+
+
+# What a chosen kind outside the streams of a panel leaves.
+NO_KIND = ("none",)
+LIST, UNIT = "/ho-so", "/don-vi"
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ class Reading:
             return self.filters
         kinds = [kind for stream in streams for kind in KINDS[stream]]
         kept = [kind for kind in kinds if not self.filters.kind or kind in self.filters.kind]
-        return replace(self.filters, kind=tuple(sorted(kept)) or ("none",))
+        return replace(self.filters, kind=tuple(sorted(kept)) or NO_KIND)
 
     def units(self, stream: str) -> pd.DataFrame:
         """The units of a stream that filters and scope leave."""
@@ -75,6 +82,18 @@ class Reading:
         return not any(
             self.counts(("received", "resolved", "in_process"), streams)[name][0] for name in ("received", "resolved", "in_process")
         )
+
+    def opens(self, text: str, metric: str, streams: Sequence[str] = (), **chosen: object) -> Text:
+        """A number as a link to the dossiers that it counts; `chosen` narrows the filters. Plain where it counts no dossiers."""
+        filters = replace(self.limited(streams), compare=None, **chosen)
+        if filters.kind == NO_KIND or not listed(metric)[0]:
+            return text
+        return Link(text, LIST + replace(filters, count=metric).to_search())
+
+    def unit_link(self, code: str, name: str = "") -> Link:
+        """The name of a unit, its own or the one given, as a link to its page, with what is asked of the dossiers."""
+        filters = replace(self.filters, unit=(), place=(), kind=(), old_district=(), count=None, age=None)
+        return Link(name or str(self.dimensions.unit_by_code["name"][code]), f"{UNIT}/{quote(code, safe='')}{filters.to_search()}")
 
     def over(self, filters: Filters) -> Reading:
         """The same view over other filters."""
@@ -94,7 +113,8 @@ class Reading:
 class Panel:
     """One question: its metrics, their breakdown, the streams it looks at, and how it is told.
 
-    `read` answers what is no question to one mart version, in the form of a metric frame.
+    `read` answers what is no question to one mart version, in the form of a metric frame. Only a panel that `follows_count`
+    looks at which number the address opens.
     """
 
     name: str
@@ -103,6 +123,7 @@ class Panel:
     streams: tuple[str, ...] = ()
     tell: Callable[[Reading], Telling] | None = None
     read: Callable[[Reading], pd.DataFrame] | None = None
+    follows_count: bool = False
 
     def frame(self, reading: Reading) -> pd.DataFrame:
         """The panel's metric frame: what its table and its files show."""

@@ -56,6 +56,7 @@ def _tiles(reading: Reading, placed: pd.DataFrame, rates: pd.DataFrame, limits: 
                 _told(reading, unit.name, above, below, grade),
                 ranks.get(unit.code),
                 _stands_alone(int(unit.tile_column), int(unit.tile_row), taken),
+                reading.unit_link(unit.code).href,
             )
         )
     return tiles
@@ -148,15 +149,16 @@ def ranking(reading: Reading) -> Telling:
         above, below = int(row.on_time_rate_numerator), int(row.on_time_rate_denominator)
         grade = grade_of(above, below, limits)
         tone = {"grade-1": "pending", "few": "pending", "none": "pending", "grade-2": "due", "grade-3": "due"}.get(grade, "late")
-        rate = reading.say("ranking.few") if below < SMALL else reading.percent(above, below)
+        told = reading.say("ranking.few") if below < SMALL else reading.percent(above, below)
+        rate = reading.opens(told, "on_time_rate", unit=(row.unit,))
         rows.append(
             RankedRow(
                 row.unit,
                 str(rank),
-                names[row.unit],
+                reading.unit_link(row.unit, names[row.unit]),
                 int(row.open_overdue_numerator) / most,
                 tone,
-                (reading.number(int(row.open_overdue_numerator)), rate),
+                (reading.opens(reading.number(int(row.open_overdue_numerator)), "open_overdue", unit=(row.unit,)), rate),
                 (False, tone == "late"),
             )
         )
@@ -222,10 +224,15 @@ def _nested(reading: Reading, row: dict[str, object], name: str, most: int, *, g
         for state, tone in STATES
         if whole and int(row[f"{state}_numerator"])
     )
-    texts = (reading.number(received), reading.percent(resolved, received))
+    chosen, streams = ({}, ("land_branch",)) if group else ({"unit": (str(row["unit"]),)}, ())
+    texts = (
+        reading.opens(reading.number(received), "received", streams, **chosen),
+        reading.opens(reading.percent(resolved, received), "resolved", streams, **chosen),
+    )
     # The branches are a stream of their own: on the departments' scale their bar would leave no room for the others.
     outer, inner = (0.0, 0.0) if group else (received / most, resolved / most)
-    return NestedRow(str(row["unit"]), name, outer, inner, texts, parts, group)
+    told = name if group else reading.unit_link(str(row["unit"]), name)
+    return NestedRow(str(row["unit"]), told, outer, inner, texts, parts, group)
 
 
 MAP = register(Panel("on-time-by-commune", ("on_time_rate",), ("unit",), ("commune",), tell=tile_map))

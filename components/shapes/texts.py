@@ -7,20 +7,27 @@ from dataclasses import dataclass
 Tone = str
 
 
-@dataclass(frozen=True)
-class Link:
-    """A text that opens what it tells: the address of a list of dossiers, of a unit, of a dossier."""
+class Link(str):
+    """A text that opens what it tells: a list of dossiers, a unit, a dossier. Where nothing can be opened it is a text."""
 
-    text: str
+    __slots__ = ("href",)
     href: str
 
+    def __new__(cls, text: str, href: str) -> Link:
+        made = super().__new__(cls, text)
+        made.href = href
+        return made
 
-Text = str | Link
+    def __getnewargs__(self) -> tuple[str, str]:
+        return str(self), self.href
+
+
+Text = str
 
 
 def plain(text: Text) -> str:
     """The text without its address."""
-    return text.text if isinstance(text, Link) else text
+    return str(text)
 
 
 @dataclass(frozen=True)
