@@ -19,6 +19,7 @@ from components.boundaries import serve_boundaries
 from components.caches import caches
 from components.cards import safely_filled
 from components.delivery import serve_delivery
+from components.exports.dossiers import serve_dossiers
 from components.exports.routes import serve_exports
 from components.formats import LANGUAGES
 from components.freshness import serve_freshness
@@ -64,6 +65,7 @@ def build_app(settings: Settings, boundaries: Boundaries | None = None) -> dash.
     server.after_request(remember_language)
     server.after_request(guard)
     serve_freshness(server)
+    serve_dossiers(server)
     serve_exports(server)
     serve_boundaries(server)
     serve_delivery(server)

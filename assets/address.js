@@ -4,7 +4,12 @@
 (function () {
     const tthc = (window.tthc = window.tthc || {});
     const NAMES = ["from", "to", "unit", "place", "kind", "old_district", "field", "procedure", "channel", "compare", "count", "age"];
+    /* What only a list of dossiers looks at; a link to another page does not carry it. */
+    const LIST = ["count", "age", "q", "sort", "page"];
+    NAMES.push("q", "sort", "page");
     const VIEW = ["lang", "theme"];
+    /* The page of one unit asks for that unit, whatever the address says behind its question mark. */
+    const UNIT = /^\/don-vi\/([^/]+)$/;
     const clientside = (window.dash_clientside = window.dash_clientside || {});
     const functions = (clientside.tthc = clientside.tthc || {});
 
@@ -14,9 +19,18 @@
         return values;
     }
 
-    function written(values) {
+    function pinned(search) {
+        const unit = UNIT.exec(window.location.pathname);
+        if (!unit) return search;
+        const pairs = new URLSearchParams(search);
+        pairs.delete("unit");
+        pairs.append("unit", decodeURIComponent(unit[1]));
+        return "?" + pairs;
+    }
+
+    function written(values, without) {
         const pairs = new URLSearchParams();
-        for (const name of NAMES) {
+        for (const name of NAMES.filter((one) => !(without || []).includes(one))) {
             const chosen = [...new Set(values[name] || [])].filter((value) => value);
             chosen.sort((one, other) => (one < other ? -1 : one > other ? 1 : 0)).forEach((value) => pairs.append(name, value));
         }
@@ -64,11 +78,14 @@
     function chosen(ids, given, presets, moved, offers) {
         const values = parsed(window.location.search);
         Object.keys(values).forEach((name) => { if (!NAMES.includes(name)) delete values[name]; });
+        /* Another question has other pages. */
+        delete values.page;
         const said = {};
         ids.forEach(({ filter }, place) => { said[filter] = given[place]; });
         for (const name of Object.keys(said)) {
             if (["period", "from", "to"].includes(name)) continue;
             const value = said[name];
+            if (name === "unit" && UNIT.test(window.location.pathname)) continue;
             /* What the address says and no option offers (a simulated procedure) stays until it is dropped by its chip. */
             const unoffered = (values[name] || []).filter((one) => !offered(offers, name, [one]).length);
             values[name] = (Array.isArray(value) ? value : value ? [value] : []).concat(name === "compare" ? [] : unoffered);
@@ -117,11 +134,12 @@
             values = parsed(search);
         }
         tthc.search = search;
-        const next = shown(ids, values, presets, custom, offers);
+        const told = pinned(search);
+        const next = shown(ids, parsed(told), presets, custom, offers);
         const classes = next[ids.findIndex(({ filter }) => filter === "period")] === "custom" ? "filter__dates" : "filter__dates told";
         linkOn(search);
         quiet();
-        return [search, next.map((value, place) => (same(value, given[place]) ? none : value)), classes];
+        return [told, next.map((value, place) => (same(value, given[place]) ? none : value)), classes];
     };
 
     /* Dash's dropdowns hold a second, hidden stop for the Tab key; a hidden element must not be one. */
@@ -130,10 +148,12 @@
     }
     new MutationObserver(quiet).observe(document.documentElement, { childList: true, subtree: true });
 
-    /* The links between pages and languages carry what is asked. */
+    /* The links between pages carry the filters, those between languages all that is asked. */
     function linkOn(search) {
+        const filters = written(parsed(search), LIST);
+        document.body.classList.toggle("of-one-unit", UNIT.test(window.location.pathname));
         document.querySelectorAll(".nav__link").forEach((link) => {
-            link.search = search;
+            link.search = filters;
             if (link.pathname === window.location.pathname) link.setAttribute("aria-current", "page");
             else link.removeAttribute("aria-current");
         });
@@ -144,14 +164,35 @@
 
     /* Back and forward within a page: Dash's own router would rebuild the page, so it does not get to hear of it. */
     let path = window.location.pathname;
-    window.addEventListener("_dashprivate_pushstate", () => { path = window.location.pathname; });
-    window.addEventListener("popstate", function (event) {
-        if (window.location.pathname === path) {
-            event.stopImmediatePropagation();
-            window.dash_clientside.set_props("moved", { data: window.location.search + "#" + Date.now() });
-        }
+    function moved() {
+        window.dash_clientside.set_props("moved", { data: window.location.search + "#" + Date.now() });
+    }
+    window.addEventListener("_dashprivate_pushstate", () => {
+        if (path !== window.location.pathname) moved();
         path = window.location.pathname;
+    });
+    window.addEventListener("popstate", function (event) {
+        if (window.location.pathname === path) event.stopImmediatePropagation();
+        path = window.location.pathname;
+        moved();
     }, true);
+
+    /* Go to an address of the program without loading it again: what is asked is told first, then the page changes. */
+    tthc.go = function (address) {
+        const target = new URL(address, window.location.href), same = target.pathname === window.location.pathname;
+        window.history.pushState(null, "", target.pathname + target.search + target.hash);
+        moved();
+        if (same) return;
+        path = target.pathname;
+        window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+        window.scrollTo(0, 0);
+    };
+
+    /* A link of the program that is followed in this window; files and other languages are fetched as ever. */
+    function within(link) {
+        const ours = link.origin === window.location.origin && !link.hasAttribute("download") && !link.target;
+        return ours && !link.dataset.language && !/^\/(export|assets|boundaries|_)/.test(link.pathname);
+    }
 
     functions.entitle = function (finding, _view) {
         const name = document.querySelector(".brand span:last-child");
@@ -161,11 +202,12 @@
     };
 
     document.addEventListener("click", function (event) {
-        const chip = event.target.closest("a.chip");
-        if (chip && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+        const link = event.target.closest("a[href]");
+        const plain = !event.defaultPrevented && event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+        const here = link && link.pathname === window.location.pathname && link.hash && link.search === window.location.search;
+        if (link && plain && !here && within(link)) {
             event.preventDefault();
-            window.history.pushState(null, "", window.location.pathname + (chip.search === "?" ? "" : chip.search));
-            window.dash_clientside.set_props("moved", { data: window.location.search + "#" + Date.now() });
+            tthc.go(link.href);
         }
         const toggle = event.target.closest("#filters-toggle");
         if (toggle) document.getElementById("filters").classList.toggle("filters--open");

@@ -52,7 +52,7 @@ def _chip(found: Asked, name: str, values: tuple[str, ...]) -> Component:
     return html.A(
         [text, html.Span("×", className="chip__cross", **{"aria-hidden": "true"})],
         href=without or "?",
-        className="chip",
+        className=f"chip chip--{name}",
         **{"aria-label": reading.say("asked.drop", filter=text)},
     )
 

@@ -22,8 +22,10 @@ log = logging.getLogger(__name__)
 Placed = tuple[Panel, str]
 
 
-def page(name: str, rows: tuple[tuple[Placed, ...], ...], *, head: tuple[Panel, ...] = ()) -> Component:
-    """The layout of the page `name`: `head` are its figures, `rows` its cards with the room that each takes."""
+def page(
+    name: str, rows: tuple[tuple[Placed, ...], ...], *, head: tuple[Panel, ...] = (), below: tuple[Component, ...] = ()
+) -> Component:
+    """The layout of the page `name`: `head` are its figures, `rows` its cards with their room, `below` what follows."""
     language = viewer.language()
     return html.Div(
         [
@@ -33,8 +35,9 @@ def page(name: str, rows: tuple[tuple[Placed, ...], ...], *, head: tuple[Panel, 
             html.P(id={"part": "asked", "page": name}, className="asked"),
             html.P(id={"part": "announcement", "page": name}, className="told", role="status", **{"aria-live": "polite"}),
             dcc.Store(id={"part": "titled", "page": name}),
-            html.Div([card(panel, "figure", language) for panel in head], className="figures"),
+            *([html.Div([card(panel, "figure", language) for panel in head], className="figures")] if head else []),
             *(html.Div([card(panel, kind, language) for panel, kind in row], className="row") for row in rows),
+            *below,
         ],
         className="page",
     )

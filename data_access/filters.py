@@ -13,7 +13,7 @@ COMPARISONS: tuple[Compare, ...] = ("previous", "year")
 DATES = {"from": "from_date", "to": "to_date"}
 CHOICES = ("unit", "place", "kind", "old_district", "field", "procedure", "channel")
 # Settings of a view, not of what is asked: they may stand in an address and are nobody's mistake.
-VIEW = ("lang", "theme", "scene", "inch", "distance", "q", "sort", "page")
+VIEW = ("lang", "theme", "scene", "inch", "distance", "q", "sort", "page", "code")
 
 
 @dataclass(frozen=True)

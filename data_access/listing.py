@@ -13,15 +13,16 @@ from urllib.parse import parse_qsl, urlencode
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, Subquery, case, func, literal, or_, select, union_all
 
+from data_access.clock import day_number
 from data_access.dimensions import Dimensions
 from data_access.filters import Filters
 from data_access.mart.schema import fact
 from data_access.metrics import COUNTS, METRICS, Count, Day, Quantile, Rate
 from data_access.scope import Scope
-from data_access.statements import rows
+from data_access.statements import paused_at, rows
 
 PAGE = 50
-LONGEST_QUERY = 200
+LONGEST_QUERY, MOST_CODES = 200, 1000
 # Days by which dossiers are found; the rows of other families are no dossiers.
 OF_OTHERS = frozenset({Day.CATALOGUE, Day.USED, Day.UNIT})
 COLUMNS = ("code", "unit_id", "procedure_id", "channel", "status", "step", "cause")
@@ -34,11 +35,15 @@ FIRST = {Day.RESOLVED: "-resolved", Day.RECEIVED: "-received", Day.JUDGED: "-rec
 
 @dataclass(frozen=True)
 class Listing:
-    """How a list is looked at: what is searched, how it is sorted ("" = as its count asks), which page from 1 on."""
+    """How a list is looked at: what is searched, how it is sorted ("" = as its count asks), which page from 1 on.
+
+    `codes` are dossiers that a person has picked; none means all.
+    """
 
     query: str = ""
     sort: str = ""
     page: int = 1
+    codes: tuple[str, ...] = ()
 
     def to_search(self) -> str:
         """As it stands in an address, without a question mark."""
@@ -48,12 +53,14 @@ class Listing:
 
 def read_listing(search: str) -> Listing:
     """The listing of an address; what has no meaning there means the first page, no search, the usual order."""
-    told = dict(parse_qsl(search.removeprefix("?"), errors="replace"))
+    pairs = parse_qsl(search.removeprefix("?"), errors="replace")
+    told = dict(pairs)
     page, sort = told.get("page", ""), told.get("sort", "")
     return Listing(
-        query=" ".join(told.get("q", "").split())[:LONGEST_QUERY].encode("utf-8", "ignore").decode(),
+        query=_written(" ".join(told.get("q", "").split())[:LONGEST_QUERY]),
         sort=sort if sort.removeprefix("-") in SORTS else "",
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 9 and int(page) else 1,
+        codes=tuple(dict.fromkeys(_written(value) for name, value in pairs if name == "code"))[:MOST_CODES],
     )
 
 
@@ -80,31 +87,41 @@ def listed(metric: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def dossier_page(
     connection: Connection, dimensions: Dimensions, filters: Filters, scope: Scope, listing: Listing, *, size: int = PAGE
 ) -> pd.DataFrame:
-    """One page of the dossiers that `filters.count` opens: columns COLUMNS, DAYS (day numbers, NA where missing) and `marked`."""
-    found = _found(dimensions, filters, scope, listing.query)
+    """One page of the dossiers that `filters.count` opens: COLUMNS, DAYS (day numbers, NA where missing), `marked`, `paused`.
+
+    Paused is what stands paused at the end of the period.
+    """
+    found = _found(dimensions, filters, scope, listing)
     order = _order(found, filters.count or "", listing.sort)
     page = select(found).order_by(*order).limit(size).offset((listing.page - 1) * size)
     frame = pd.read_sql(page, connection)
+    paused = connection.execute(paused_at(day_number(filters.period.last), frame["dossier_id"].tolist())).scalars().all()
+    frame["paused"] = frame["dossier_id"].isin(list(paused))
     return frame.astype(dict.fromkeys(DAYS, "Int64") | {"marked": bool})
 
 
-def dossier_count(connection: Connection, dimensions: Dimensions, filters: Filters, scope: Scope, query: str = "") -> int:
+def dossier_count(connection: Connection, dimensions: Dimensions, filters: Filters, scope: Scope, listing: Listing) -> int:
     """How many dossiers the list has on all its pages."""
-    found = _found(dimensions, filters, scope, query)
+    found = _found(dimensions, filters, scope, listing)
     return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
+
+
+def _written(text: str) -> str:
+    """Without half pairs of code points and without NUL, which no database takes."""
+    return text.encode("utf-8", "ignore").decode().replace("\0", "")
 
 
 def _of_dossiers(counts: Sequence[str]) -> bool:
     return bool(counts) and all(COUNTS[name].day not in OF_OTHERS for name in counts)
 
 
-def _found(dimensions: Dimensions, filters: Filters, scope: Scope, query: str) -> Subquery:
+def _found(dimensions: Dimensions, filters: Filters, scope: Scope, listing: Listing) -> Subquery:
     """All dossiers of the list: one part for each family of counts that it opens; no dossier is in two of them."""
     opened, marked = listed(filters.count or "")
     if not opened:
         raise KeyError(f"{filters.count!r} counts no dossiers")
     days = dict.fromkeys(COUNTS[name].day for name in opened)
-    parts = [_part(dimensions, day, opened, marked, filters, scope, query) for day in days]
+    parts = [_part(dimensions, day, opened, marked, filters, scope, listing) for day in days]
     return (parts[0] if len(parts) == 1 else union_all(*parts)).subquery("found")
 
 
@@ -115,7 +132,7 @@ def _part(
     marked: Sequence[str],
     filters: Filters,
     scope: Scope,
-    query: str,
+    listing: Listing,
 ) -> Select:
     family = rows(dimensions, day, (), filters, scope)
 
@@ -125,8 +142,10 @@ def _part(
     asked = [*family.asked, any_of(opened)]
     if filters.age and day == Day.END:
         asked.append(any_of([f"overdue_{filters.age}"]))
-    if query:
-        asked.append(_matches(dimensions, query))
+    if listing.query:
+        asked.append(_matches(dimensions, listing.query))
+    if listing.codes:
+        asked.append(fact.c.code.in_(listing.codes))
     columns = [fact.c[name] for name in ("dossier_id", *COLUMNS, *DAYS)]
     mark = case((any_of(marked), 1), else_=0) if marked else literal(0)
     return select(*columns, mark.label("marked")).select_from(family.tables).where(*asked)

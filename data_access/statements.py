@@ -83,6 +83,11 @@ def overdue_codes(dimensions: Dimensions, filters: Filters, scope: Scope) -> Sel
     return select(*columns).select_from(spells).where(_runs(overdue, number), *_asked(dimensions, filters, scope))
 
 
+def paused_at(number: int, dossiers: Sequence[int]) -> Select:
+    """Those of some dossiers that stand paused at the end of a day."""
+    return select(pause.c.dossier_id).where(pause.c.dossier_id.in_(dossiers), _runs(pause, number)).distinct()
+
+
 def overdue_moves(dimensions: Dimensions, filters: Filters, scope: Scope) -> Select:
     """How many dossiers became overdue and ceased to be so, by day up to the end of the period."""
     last, asked = day_number(filters.period.last), _asked(dimensions, filters, scope)

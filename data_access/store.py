@@ -155,10 +155,10 @@ class Store:
         with mart.engine.connect() as connection:
             return dossier_page(connection, mart.dimensions, filters, scope, listing, size=size)
 
-    def dossier_count(self, filters: Filters, scope: Scope, query: str, *, mart: Mart) -> int:
+    def dossier_count(self, filters: Filters, scope: Scope, listing: Listing, *, mart: Mart) -> int:
         """How many dossiers the list has on all its pages."""
         with mart.engine.connect() as connection:
-            return dossier_count(connection, mart.dimensions, filters, scope, query)
+            return dossier_count(connection, mart.dimensions, filters, scope, listing)
 
     def drawn(self, key: tuple[object, ...], make: Callable[[], Answer]) -> Answer:
         """`make()`, or what it gave this process before for the same key of values."""

@@ -1,0 +1,294 @@
+"""The list behind a number: its sentence, the numbers that can be opened instead, ages, and one page of dossiers."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import date
+from urllib.parse import quote
+
+import dash_bootstrap_components as dbc
+from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
+from dash.development.base_component import Component
+
+from components import formats, viewer
+from components.asking import asked
+from components.dossier_rows import DossierRow, dossier_rows
+from components.figures.page import told
+from components.formats import Language
+from components.i18n import say
+from components.panels import Reading
+from components.panels.panel import LIST
+from data_access.filters import Filters
+from data_access.listing import PAGE, Listing, listed, read_listing
+from data_access.metrics import AGE_CLASSES, COUNTS, METRICS
+from data_access.store import NoMartError
+
+log = logging.getLogger(__name__)
+USUAL = "open_overdue"
+# What a person may look at instead; any other number that was opened stands before them.
+OFFERED = ("open_overdue", "due_soon", "open_paused", "in_process", "received", "resolved", "resolved_late")
+# Column -> the name that sorts by it; the others cannot be sorted.
+COLUMNS = {
+    "code": "code",
+    "procedure": "",
+    "unit": "",
+    "step": "",
+    "received": "received",
+    "due": "due",
+    "late": "late",
+    "cause": "",
+    "channel": "",
+}
+
+
+def dossier_list(language: Language) -> Component:
+    """The list with its search box; what stands in it follows the address."""
+    search = dbc.Input(
+        id="list-query",
+        type="search",
+        debounce=True,
+        placeholder=say("list.search", language),
+        maxLength=200,
+        className="list__query",
+    )
+    return html.Section(
+        [
+            html.Div(id="list-counts"),
+            html.Div(
+                [html.Label(say("list.search_label", language), htmlFor="list-query", className="told"), search],
+                className="list__search",
+            ),
+            html.Div(id="list-ages"),
+            html.Div(id="list-body", className="list__body"),
+            dcc.Store(id="list-asked"),
+        ],
+        className="list",
+    )
+
+
+@callback(
+    Output("list-counts", "children"),
+    Output("list-ages", "children"),
+    Output("list-body", "children"),
+    Output("list-query", "value"),
+    Input("address", "data"),
+    Input("version", "data"),
+    State("view", "data"),
+)
+def fill_list(search: str | None, _version: object, view: dict[str, Language]) -> tuple[object, ...]:
+    """The list of what the address opens; as with a card, a failure is told and the page goes on."""
+    language, listing = viewer.spoken(view), read_listing(search or "")
+    try:
+        reading = opened(asked(search or "", viewer.store(), viewer.scope(), language).reading)
+        return _counts(reading), _ages(reading, listing), _body(reading, listing), listing.query
+    except NoMartError:
+        return None, None, html.P(say("state.no_mart", language), className="nothing"), listing.query
+    except Exception:
+        log.exception("the list failed for %s", search)
+        return None, None, html.P(say("state.failed", language), className="nothing"), listing.query
+
+
+def opened(reading: Reading) -> Reading:
+    """The reading with a number that has a list: the one of the address, or else what is overdue."""
+    metric = reading.filters.count
+    if metric and listed(metric)[0]:
+        return reading
+    return reading.over(replace(reading.filters, count=USUAL))
+
+
+def whole(reading: Reading) -> tuple[int, int]:
+    """How many dossiers the number lists, and how many of them are marked: the two counts of the metric itself."""
+    metric = reading.filters.count or USUAL
+    above, below = reading.over(replace(reading.filters, count=None, age=None)).counts((metric,))[metric]
+    if metric in COUNTS:
+        return above, 0
+    shown, marked = listed(metric)
+    numerator = shown == getattr(METRICS[metric], "numerator", ())
+    return (above if numerator else below), (above if marked else 0)
+
+
+def _counts(reading: Reading) -> Component:
+    chosen = reading.filters.count or USUAL
+    names = OFFERED if chosen in OFFERED else (chosen, *OFFERED)
+    return html.Ul([html.Li(_count(reading, name, chosen)) for name in names], className="list__counts")
+
+
+def _count(reading: Reading, name: str, chosen: str) -> Component:
+    filters = replace(reading.filters, count=name, age=None)
+    current = {"aria-current": "true"} if name == chosen else {}
+    return html.A(reading.say(f"metric.{name}.name"), href=LIST + filters.to_search(), className="chip", **current)
+
+
+def _ages(reading: Reading, listing: Listing) -> Component | None:
+    """How long what is overdue has been so, each class a filter of the list."""
+    if reading.filters.count != USUAL:
+        return None
+    found = reading.over(replace(reading.filters, count=None, age=None)).counts(tuple(f"overdue_{name}" for name in AGE_CLASSES))
+    counts = {name: found[f"overdue_{name}"][0] for name in AGE_CLASSES}
+    most = max([1, *counts.values()])
+    return html.Ul(
+        [_age(reading, name, count, count / most, rank) for rank, (name, count) in enumerate(counts.items(), start=1)],
+        className="list__ages",
+        **{"aria-label": reading.say("ageing.measure")},
+    )
+
+
+def _age(reading: Reading, name: str, count: int, size: float, rank: int) -> Component:
+    chosen = reading.filters.age == name
+    filters = replace(reading.filters, age=None if chosen else name)
+    return html.Li(
+        html.A(
+            [
+                html.Span(reading.say(f"ageing.{name}")),
+                html.I(className=f"fill-age-{rank}", style={"--size": f"{size:.4f}"}),
+                html.B(reading.number(count), className="n"),
+            ],
+            href=LIST + filters.to_search(),
+            **({"aria-current": "true"} if chosen else {}),
+        )
+    )
+
+
+def _body(reading: Reading, listing: Listing) -> Component:
+    filters, store = reading.filters, reading.store
+    listing = replace(listing, codes=())
+    count, marked = whole(reading)
+    narrowed = bool(listing.query or filters.age)
+    found = store.dossier_count(filters, reading.scope, listing, mart=reading.mart) if narrowed else count
+    pages = max(1, -(-found // PAGE))
+    listing = replace(listing, page=min(listing.page, pages))
+    rows = tuple(dossier_rows(reading, store.dossiers(filters, reading.scope, listing, mart=reading.mart)))
+    if not rows:
+        return html.P(_empty(reading, listing), className="nothing")
+    return html.Div(
+        [
+            html.P(_sentence(reading, found, count, marked, narrowed=narrowed), className="list__sentence"),
+            _table(reading, listing, rows),
+            _foot(reading, listing, pages),
+        ]
+    )
+
+
+def _sentence(reading: Reading, found: int, count: int, marked: int, *, narrowed: bool) -> list[object]:
+    metric = reading.filters.count or USUAL
+    name = reading.say(f"metric.{metric}.name")
+    if narrowed:
+        return [reading.say("list.found", found=reading.number(found), count=reading.number(count), name=name)]
+    if metric in COUNTS:
+        return [reading.say("list.count", count=reading.number(count), name=name)]
+    if listed(metric)[1]:
+        return [reading.say("list.rate", count=reading.number(count), name=name, marked=reading.number(marked))]
+    return [reading.say("list.denominator", count=reading.number(count), name=name), *_parts(reading, metric)]
+
+
+def _parts(reading: Reading, metric: str) -> list[object]:
+    """Of a rate whose two counts look at different dossiers, the way to each."""
+    parts = [name for side in ("numerator", "denominator") for name in getattr(METRICS[metric], side, ()) if listed(name)[0]]
+    links: list[object] = []
+    for name in dict.fromkeys(parts):
+        links += [" · ", told(reading.over(replace(reading.filters, count=None)).opens(reading.say(f"metric.{name}.name"), name))]
+    return links
+
+
+def _empty(reading: Reading, listing: Listing) -> str:
+    if listing.query:
+        return reading.say("list.nothing_found", query=listing.query)
+    if reading.filters.count == USUAL and not reading.filters.age and not reading.is_empty():
+        return reading.say("ageing.none")
+    return reading.say("state.empty")
+
+
+def _table(reading: Reading, listing: Listing, rows: tuple[DossierRow, ...]) -> Component:
+    has_marks = bool(listed(reading.filters.count or USUAL)[1])
+    heads = [html.Th(html.Span(reading.say("list.pick"), className="told"))]
+    heads += [html.Th(html.Span(reading.say("list.marked"), className="told"))] if has_marks else []
+    heads += [_head(reading, listing, name, sorts) for name, sorts in COLUMNS.items()]
+    return dbc.Table(
+        [html.Thead(html.Tr(heads)), html.Tbody([_row(reading, row, has_marks=has_marks) for row in rows])],
+        size="sm",
+        class_name="dossiers",
+    )
+
+
+def _head(reading: Reading, listing: Listing, name: str, sorts: str) -> Component:
+    text = reading.say(f"list.head.{name}")
+    if not sorts:
+        return html.Th(text, scope="col")
+    current = listing.sort.removeprefix("-") == sorts
+    descending = current and listing.sort.startswith("-")
+    turned = sorts if descending else f"-{sorts}" if current or sorts == "late" else sorts
+    state = {"aria-sort": "descending" if descending else "ascending"} if current else {}
+    return html.Th(
+        html.A(text, href=address(reading.filters, replace(listing, sort=turned, page=1)), className="sorts"), scope="col", **state
+    )
+
+
+def _row(reading: Reading, row: DossierRow, *, has_marks: bool) -> Component:
+    label = reading.say("list.pick_one", code=row.code)
+    box = html.Span(
+        className="pick", role="checkbox", tabIndex="0", **{"aria-checked": "false", "aria-label": label, "data-code": row.code}
+    )
+    cells = [html.Td(box, className="dossiers__pick")]
+    if has_marks:
+        cells.append(
+            html.Td("●" if row.marked else "", className="dossiers__mark", title=reading.say("list.marked") if row.marked else "")
+        )
+    late = "n tone-late-text" if row.is_late else "n"
+    return html.Tr(
+        [
+            *cells,
+            html.Th(told(row.link), scope="row"),
+            html.Td(html.Span(row.procedure, title=f"{row.procedure_code} · {row.procedure}"), className="dossiers__procedure"),
+            html.Td(told(row.unit)),
+            html.Td(row.step),
+            html.Td(_day(row.received_on), className="n"),
+            html.Td(_day(row.due_on), className="n"),
+            html.Td(row.told, className=late),
+            html.Td(row.cause),
+            html.Td(row.channel),
+        ]
+    )
+
+
+def _day(text: str) -> str:
+    return formats.day_in_table(date.fromisoformat(text)) if text else formats.MISSING
+
+
+def _foot(reading: Reading, listing: Listing, pages: int) -> Component:
+    search = reading.filters.to_search()
+    joint = "&" if search else "?"
+    file = f"/export/dossiers.csv{search}{joint}{listing.to_search()}&lang={reading.language}"
+    steps = {"first": 1, "previous": listing.page - 1, "next": listing.page + 1, "last": pages}
+    links = [
+        html.A(reading.say(f"list.{name}"), href=address(reading.filters, replace(listing, page=page)), className="button")
+        for name, page in steps.items()
+        if 1 <= page <= pages and page != listing.page
+    ]
+    where = reading.say("list.page", page=reading.number(listing.page), pages=reading.number(pages))
+    csv = html.A(
+        reading.say("list.csv"),
+        href=file,
+        className="button",
+        id="list-csv",
+        **{"data-picked": reading.say("list.csv_picked", count="{count}")},
+    )
+    return html.Div([html.Nav([html.Span(where, className="n"), *links], className="list__pages"), csv], className="list__foot")
+
+
+def address(filters: Filters, listing: Listing) -> str:
+    """Where a list is found."""
+    search, looked = filters.to_search(), listing.to_search()
+    return LIST + (search + ("&" if search else "?") + looked if looked else search)
+
+
+def dossier_address(code: str) -> str:
+    """Where one dossier is found."""
+    return f"{LIST}/{quote(code, safe='')}"
+
+
+clientside_callback(
+    ClientsideFunction("tthc", "search_list"),
+    Output("list-asked", "data"),
+    Input("list-query", "value"),
+)
