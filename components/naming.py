@@ -1,4 +1,4 @@
-"""Names of the groups of a frame: units, fields and procedures from the mart, the rest from the locale."""
+"""Names of the groups of a frame: units, fields and procedures from the mart, reasons as stated, the rest from the locale."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ import pandas as pd
 from components.formats import Language
 from components.i18n import isolated, say
 from data_access.dimensions import Dimensions
+from data_access.mart.dimensions import UNKNOWN
 
-FROM_MART = {"unit": "unit", "place": "unit", "field": "field", "procedure": "procedure"}
+FROM_MART = {"unit": "unit", "place": "unit", "field": "field", "procedure": "procedure", "owner": "unit"}
+# What nobody states has a name in the locale.
+WITH_UNKNOWN = ("field", "owner")
 # Their codes are their names; the empty one says that nothing is stated.
 AS_STATED = ("old_district", "step", "cause")
 WITHOUT_NAME = ("day", "working_day", "week", "month")
@@ -31,7 +34,9 @@ def names(dimensions: Dimensions, by: str, codes: pd.Series, language: Language)
     if by in FROM_MART:
         table: pd.DataFrame = getattr(dimensions, FROM_MART[by])
         told = dict(zip(table["code"], table["name"], strict=True))
-        if by == "field":
-            told["unknown"] = say("field.unknown", language)
+        if by in WITH_UNKNOWN:
+            told[UNKNOWN] = say(f"{by}.unknown", language)
         return codes.map(told)
+    if by == "reason":
+        return codes.map(lambda text: say("reason.unknown", language) if text == UNKNOWN else text)
     return codes.map(lambda code: say(f"{by}.{code}", language))

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from data_access.clock import day_date, day_number
 from data_access.dimensions import CHANNELS, Dimensions
 from data_access.filters import Filters
+from data_access.mart.dimensions import UNKNOWN
 from data_access.metrics import COUNTS, METRICS, Day, Quantile, counts_of
 from data_access.scope import Scope
 from data_access.statements import OF_UNIT, WORKED, groups, overdue_moves, statement
@@ -96,7 +97,7 @@ def rolled_up(frame: pd.DataFrame, dimensions: Dimensions, by: Sequence[str], fi
 
 
 def _told(dimensions: Dimensions, name: str, values: pd.Series) -> pd.Series:
-    """Ids as codes, day numbers as ISO dates."""
+    """Ids as codes, day numbers as ISO dates; an owner or a reason that nobody states as unknown."""
     if name in OF_DAY:
         return pd.Series([day_date(number).isoformat() for number in values], index=values.index, dtype="object")
     if name == WORKED:
@@ -107,5 +108,8 @@ def _told(dimensions: Dimensions, name: str, values: pd.Series) -> pd.Series:
         return values.map({int(code): word for word, code in CHANNELS.items()})
     if name in OF_UNIT:
         return values.astype("object")
-    table = dimensions.unit if name in ("unit", "place") else getattr(dimensions, name)
-    return values.map(table["code"].to_dict()).astype("object")
+    if name == "reason":
+        return values.astype("object").fillna(UNKNOWN)
+    table = dimensions.unit if name in ("unit", "place", "owner") else getattr(dimensions, name)
+    codes = values.map(table["code"].to_dict()).astype("object")
+    return codes.fillna(UNKNOWN) if name == "owner" else codes

@@ -24,6 +24,7 @@ DOSSIER_GROUPS: dict[str, ColumnElement] = {
     "kind": unit.c.kind,
     "field": fact.c.field_id,
     "procedure": fact.c.procedure_id,
+    "owner": procedure.c.owner_id,
     "channel": fact.c.channel,
     "step": fact.c.step,
     "cause": fact.c.cause,
@@ -34,7 +35,12 @@ FLOW_DAYS = {
     Day.RESOLVED: fact.c.resolved_day,
     Day.SUPPLEMENT: fact.c.second_supplement_day,
 }
-CATALOGUE_GROUPS: dict[str, ColumnElement] = {"field": procedure.c.field_id, "procedure": procedure.c.procedure_id}
+CATALOGUE_GROUPS: dict[str, ColumnElement] = {
+    "field": procedure.c.field_id,
+    "procedure": procedure.c.procedure_id,
+    "owner": procedure.c.owner_id,
+    "reason": procedure.c.not_online_reason,
+}
 UNIT_GROUPS: dict[str, ColumnElement] = {"unit": unit.c.unit_id, "stream": unit.c.stream, "kind": unit.c.kind}
 CALENDAR_GROUPS: dict[str, ColumnElement] = {name: calendar.c[name] for name in ("working_day", "week", "month")}
 OF_UNIT = ("stream", "kind")
@@ -111,7 +117,8 @@ def _judged(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filter
     column, period = FLOW_DAYS[day], filters.period
     held = _held(day_number(period.last))
     people = select(unit.c.unit_id, unit.c.population).subquery("people")
-    tables = _with_calendar(column, by).join(procedure, procedure.c.procedure_id == fact.c.procedure_id)
+    # As if asked by owner: the procedures come along.
+    tables = _with_calendar(column, (*by, "owner"))
     tables = tables.join(people, people.c.unit_id == fact.c.unit_id)
     tables = tables.outerjoin(held, held.c.dossier_id == fact.c.dossier_id)
     moment = _moment(dimensions, period.last, held=held, found=people)
@@ -280,7 +287,10 @@ def _with_calendar(column: ColumnElement[int], by: Sequence[str]) -> FromClause:
 
 
 def _with_unit(tables: FromClause, by: Sequence[str]) -> FromClause:
-    return tables.join(unit, unit.c.unit_id == fact.c.unit_id) if set(by) & set(OF_UNIT) else tables
+    """The tables, with the unit and the procedure of a dossier where a breakdown is told by them."""
+    if set(by) & set(OF_UNIT):
+        tables = tables.join(unit, unit.c.unit_id == fact.c.unit_id)
+    return tables.join(procedure, procedure.c.procedure_id == fact.c.procedure_id) if "owner" in by else tables
 
 
 FAMILIES: dict[Day, Callable[[Dimensions, Day, Sequence[str], Filters, Scope], Rows]] = {

@@ -16,10 +16,10 @@ from tests.marts import OpenMart, opened
 from tests.reference_counts import QUANTILES, families
 from tests.sample import databases
 
-OF_DOSSIERS = frozenset({"unit", "place", "stream", "kind", "field", "procedure", "channel", "step", "cause"})
+OF_DOSSIERS = frozenset({"unit", "place", "stream", "kind", "field", "procedure", "owner", "channel", "step", "cause"})
 # What only rolls up from units.
 OF_DISTRICT = frozenset({"old_district", "difficult_area"})
-OF_CATALOGUE = frozenset({"field", "procedure"})
+OF_CATALOGUE = frozenset({"field", "procedure", "owner", "reason"})
 OF_DAY = frozenset({"day", "working_day", "week", "month"})
 # What is judged is what was received; the product asks for it by itself.
 FLOWS = ("received", "judged", "resolved", "supplement")

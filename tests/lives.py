@@ -21,7 +21,7 @@ from data_access.scope import EVERYTHING, Scope
 from tests.marts import days
 from tests.reference import Reference
 from tests.reference_lives import FLAGS
-from tests.sample import MONDAY, NOW, PROCEDURES, TARGETS, UNITS, at, dossier
+from tests.sample import FIELDS, MONDAY, NOW, PROCEDURES, TARGETS, UNITS, at, dossier
 
 Value = TypeVar("Value")
 UNIT_CODES = [row[0] for row in UNITS]
@@ -65,8 +65,7 @@ class Rows:
     silent_limit: int | None = None
 
     def reference(self) -> Reference:
-        fields = ("ho-tich", "dat-dai")
-        return Reference(self.dossiers, self.events, self.holidays, UNITS, PROCEDURES, fields, self.built_at, self.silent_limit)
+        return Reference(self.dossiers, self.events, self.holidays, UNITS, PROCEDURES, FIELDS, self.built_at, self.silent_limit)
 
     def _repr_pretty_(self, printer: RepresentationPrinter, _cycle: bool) -> None:
         """Hypothesis refuses to write so many rows, and says of what seed they are made."""

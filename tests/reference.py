@@ -39,7 +39,7 @@ FLOWS = {"received": "received", "resolved": "resolved", "supplement": "asked_ag
 
 
 class Reference:
-    """All dossiers of two source databases, given as plain rows; units and procedures in the form of `tests.sample`.
+    """All dossiers of two source databases, given as plain rows; units, procedures and fields in the form of `tests.sample`.
 
     `built_at` is when the version was built, `silent_limit` what the target row `units_silent` says.
     """
@@ -51,7 +51,7 @@ class Reference:
         holidays: Iterable[tuple[date, bool]] = (),
         units: Iterable[Sequence] = (),
         procedures: Iterable[Sequence] = (),
-        fields: Iterable[str] = (),
+        fields: Iterable[Sequence] = (),
         built_at: datetime = datetime.max,
         silent_limit: int | None = None,
     ) -> None:

@@ -213,6 +213,11 @@ COUNTS: dict[str, tuple[str, Holds]] = {
     ),
     "procedures": ("catalogue", lambda _procedure, _asked: True),
     "procedures_online": ("catalogue", lambda procedure, _asked: procedure.is_online),
+    "procedures_not_online": (
+        "catalogue",
+        lambda procedure, _asked: procedure.online_level is not None and not procedure.is_online,
+    ),
+    "procedures_unstated": ("catalogue", lambda procedure, _asked: procedure.online_level is None),
     "procedures_stated": ("catalogue", lambda procedure, _asked: procedure.online_level is not None),
     "procedures_territory_independent": ("catalogue", lambda procedure, _asked: procedure.territory_independent is True),
 }

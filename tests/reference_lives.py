@@ -130,6 +130,8 @@ class Procedure:
     valid_from: date | None
     valid_to: date | None
     territory_independent: bool | None
+    owner: str
+    reason: str
 
     @property
     def is_online(self) -> bool:
@@ -138,7 +140,7 @@ class Procedure:
     @property
     def groups(self) -> dict[str, str]:
         """By which names it is grouped and chosen."""
-        return {"procedure": self.code, "field": self.field}
+        return {"procedure": self.code, "field": self.field, "owner": self.owner, "reason": self.reason}
 
     def is_in_force(self, day: date) -> bool:
         return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)

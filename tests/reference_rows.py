@@ -23,7 +23,7 @@ from tests.reference_lives import (
 
 
 class Lives:
-    """Every dossier that can be true, and why the others cannot; units and procedures in the form of `tests.sample`."""
+    """Every dossier that can be true, and why the others cannot; units, procedures and fields in the form of `tests.sample`."""
 
     def __init__(
         self,
@@ -31,12 +31,20 @@ class Lives:
         events: Iterable[dict],
         units: Iterable[Sequence],
         procedures: Iterable[Sequence],
-        fields: Iterable[str],
+        fields: Iterable[Sequence],
     ) -> None:
         self.units = {row[0]: Unit(row[0], row[2], (row[3] or "").split(";")[0].strip(), row[5] or 0, row[4]) for row in units}
-        known = set(fields)
+        owners = {row[0]: row[2] for row in fields}
         self.procedures = {
-            row[0]: Procedure(row[0], row[2] if row[2] in known else "unknown", *row[3:6], row[8]) for row in procedures
+            row[0]: Procedure(
+                row[0],
+                row[2] if row[2] in owners else "unknown",
+                *row[3:6],
+                row[8],
+                owner=next((code for code in (row[10], owners.get(row[2])) if code in self.units), "unknown"),
+                reason=row[11] or "unknown",
+            )
+            for row in procedures
         }
         self.excluded: Counter[str] = Counter()
         self.events: dict[str, list[dict]] = {}
@@ -114,6 +122,7 @@ class Lives:
             "place": row["place_unit_code"] or code,
             "procedure": row["procedure_code"],
             "field": "unknown" if procedure is None else procedure.field,
+            "owner": "unknown" if procedure is None else procedure.owner,
             "channel": CHANNELS[row["channel"]],
             "step": row.get("step") or "",
             "cause": row.get("overdue_cause") or "",

@@ -20,15 +20,17 @@ UNITS = (
     ("S", "Sở S", "so_nganh", None, None, None),
     ("L", "Chi nhánh L", "chi_nhanh", None, False, 0),
 )
-# Code, name, field, online level, first and last day, time and its unit, territory-independent, fee. None states a processing
-# time: a dossier whose due time is missing would be given one by the clock.
+# Code, name, field, online level, first and last day, time and its unit, territory-independent, fee, owner, why not online. None
+# states a processing time: a dossier whose due time is missing would be given one by the clock. Z is no unit.
 PROCEDURES = (
-    ("1.1", "Thủ tục một", "ho-tich", "toan_trinh", None, None, None, None, True, True),
-    ("1.2", "Thủ tục hai", "ho-tich", "mot_phan", None, None, None, None, False, False),
-    ("2.1", "Thủ tục ba", "dat-dai", "thong_tin", None, None, None, None, True, True),
-    ("2.2", "Thủ tục tư", None, None, date(2025, 9, 10), None, None, None, None, None),
-    ("3.1", "Thủ tục cũ", "dat-dai", "toan_trinh", None, date(2025, 9, 8), None, None, True, True),
+    ("1.1", "Thủ tục một", "ho-tich", "toan_trinh", None, None, None, None, True, True, "L", None),
+    ("1.2", "Thủ tục hai", "ho-tich", "mot_phan", None, None, None, None, False, False, None, None),
+    ("2.1", "Thủ tục ba", "dat-dai", "thong_tin", None, None, None, None, True, True, None, "chờ dữ liệu"),
+    ("2.2", "Thủ tục tư", None, None, date(2025, 9, 10), None, None, None, None, None, None, None),
+    ("3.1", "Thủ tục cũ", "dat-dai", "toan_trinh", None, date(2025, 9, 8), None, None, True, True, "Z", None),
 )
+# Code, name, owner.
+FIELDS = (("ho-tich", "Hộ tịch", None), ("dat-dai", "Đất đai", "S"))
 TARGETS = {"on_time_rate": 0.99, "online_share": 0.8, "online_payment_rate": 0.6}
 
 
@@ -125,7 +127,7 @@ def databases(
                 }
                 for code, name, kind, old, hard, population in UNITS
             ],
-            sources.field: [{"code": "ho-tich", "name": "Hộ tịch"}, {"code": "dat-dai", "name": "Đất đai"}],
+            sources.field: [{"code": code, "name": name, "owner_code": owner} for code, name, owner in FIELDS],
             sources.procedure: [
                 {
                     "code": code,
@@ -138,8 +140,10 @@ def databases(
                     "time_unit": unit,
                     "territory_independent": independent,
                     "has_fee": fee,
+                    "owner_code": owner,
+                    "not_online_reason": reason,
                 }
-                for code, name, field, level, first, last, value, unit, independent, fee in PROCEDURES
+                for code, name, field, level, first, last, value, unit, independent, fee, owner, reason in PROCEDURES
             ],
             sources.holiday: [{"day": day, "is_working": works, "label": "x"} for day, works in holidays],
             sources.target: [

@@ -18,6 +18,7 @@ BREAKDOWNS = (
     "difficult_area",
     "field",
     "procedure",
+    "owner",
     "channel",
     "step",
     "cause",
@@ -35,3 +36,4 @@ register(Panel("dossiers-by-day", tuple(name for name in _offered(OF_DOSSIERS, "
 register(Panel("overdue-by-day", ("open_overdue",), ("day",)))
 register(Panel("catalogue-total", OF_CATALOGUE))
 register(Panel("catalogue-by-field", OF_CATALOGUE, ("field",)))
+register(Panel("catalogue-by-owner", OF_CATALOGUE, ("owner",)))

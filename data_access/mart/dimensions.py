@@ -50,7 +50,7 @@ def dimension_frames(extract: Extract, days: np.ndarray) -> DimensionFrames:
     unit = _unit(tables["unit"], _unlisted(used_units, tables["unit"]["code"]))
     field = _field(tables["field"])
     unlisted = _unlisted(dossiers["procedure_code"], tables["procedure"]["code"])
-    procedure = _procedure(tables["procedure"], unlisted, field)
+    procedure = _procedure(tables["procedure"], unlisted, field, unit)
     work = _work_calendar(tables["holiday"], days)
     numbers = np.arange(work.first, work.last - 30)
     calendar = _calendar(numbers, work)
@@ -105,11 +105,15 @@ def _field(listed: pd.DataFrame) -> pd.DataFrame:
     return field[["field_id", "code", "name", "owner_code"]]
 
 
-def _procedure(listed: pd.DataFrame, unlisted: list[str], field: pd.DataFrame) -> pd.DataFrame:
+def _procedure(listed: pd.DataFrame, unlisted: list[str], field: pd.DataFrame, unit: pd.DataFrame) -> pd.DataFrame:
     extra = pd.DataFrame({"code": unlisted, "name": [tidy(code) or code for code in unlisted]}, dtype=object)
     procedure = _validity(_both(listed.assign(listed=True), extra.assign(listed=False)))
     positions = pd.Index(field["code"]).get_indexer(procedure["field_code"])
     procedure["field_id"] = np.where(positions < 0, len(field) - 1, positions)
+    procedure["owner_id"] = _owners(procedure, field, unit)
+    reason = procedure["not_online_reason"].astype(object)
+    # A reason that cannot be read, or says that it is not known, is none.
+    procedure["not_online_reason"] = reason.where(reason.notna() & ~reason.isin(["", UNKNOWN]), None)
     procedure["territory_independent"] = procedure["territory_independent"].astype("boolean")
     procedure["simulated"] = procedure["simulated"].eq(True)
     procedure["procedure_id"] = range(len(procedure))
@@ -119,8 +123,10 @@ def _procedure(listed: pd.DataFrame, unlisted: list[str], field: pd.DataFrame) -
             "code",
             "name",
             "field_id",
+            "owner_id",
             "levels",
             "online_level",
+            "not_online_reason",
             "time_value",
             "time_unit",
             "territory_independent",
@@ -130,6 +136,15 @@ def _procedure(listed: pd.DataFrame, unlisted: list[str], field: pd.DataFrame) -
             "valid_to_day",
         ]
     ]
+
+
+def _owners(procedure: pd.DataFrame, field: pd.DataFrame, unit: pd.DataFrame) -> pd.Series:
+    """The unit that answers for each procedure: the one it names, else the one that its field names, else missing."""
+    units = pd.Index(unit["code"])
+    told = (codes.where(codes != UNKNOWN) for codes in (procedure["owner_code"], field["owner_code"]))
+    own, of_field = (units.get_indexer(codes) for codes in told)
+    positions = np.where(own < 0, of_field[procedure["field_id"]], own)
+    return pd.Series(positions, index=procedure.index, dtype="Int32").where(positions >= 0)
 
 
 def _both(listed: pd.DataFrame, extra: pd.DataFrame) -> pd.DataFrame:

@@ -124,8 +124,11 @@ procedure = Table(
     Column("code", String(64), nullable=False),
     Column("name", Text, nullable=False),
     _number("field_id", missing=False),
+    # The department that answers for it, or else for its field; missing where neither is a known unit.
+    _number("owner_id"),
     Column("levels", Text),
     Column("online_level", String(16)),
+    Column("not_online_reason", Text),
     Column("territory_independent", Boolean),
     Column("listed", Boolean, nullable=False),
     Column("simulated", Boolean, nullable=False),

@@ -250,7 +250,19 @@ _OTHERS = (
     Count(
         "procedures_stated", Day.CATALOGUE, lambda _moment: procedure.c.online_level.is_not(None), None, ("online",), "procedures"
     ),
+    Count(
+        "procedures_unstated", Day.CATALOGUE, lambda _moment: procedure.c.online_level.is_(None), None, ("online",), "procedures"
+    ),
     Count("procedures_online", Day.CATALOGUE, _offered, "higher", ("online",), "procedures"),
+    # A missing level is in no list, so what states none is not counted here.
+    Count(
+        "procedures_not_online",
+        Day.CATALOGUE,
+        lambda _moment: procedure.c.online_level.not_in(ONLINE_LEVELS),
+        "lower",
+        ("online",),
+        "procedures",
+    ),
     Count(
         "procedures_territory_independent",
         Day.CATALOGUE,

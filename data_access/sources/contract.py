@@ -137,6 +137,7 @@ procedure = Table(
     Column("time_value", Integer, comment="processing time by law; 0 = the same day"),
     Column("time_unit", String(16), comment="ngay_lam_viec, ngay, gio"),
     Column("online_level", String(16), comment="toan_trinh, mot_phan (both are provided online), thong_tin"),
+    Column("not_online_reason", Text, comment="stated reason why it is not provided online; missing = none stated"),
     Column("territory_independent", Boolean, comment="received whatever the place of residence (phi địa giới)"),
     Column("has_fee", Boolean, comment="has fees or charges"),
     Column("valid_from", Date, comment="first day in the catalogue"),

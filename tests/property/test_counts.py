@@ -13,7 +13,7 @@ from data_access.clock import day_number
 from data_access.metrics import COUNTS, METRICS, RATES, Day
 from data_access.queries import offers
 from tests import reference_counts as recount
-from tests.breakdowns import LEVELS, OF_DAY, OF_DISTRICT, OF_DOSSIERS, built, nonzero, offered, sums
+from tests.breakdowns import LEVELS, OF_CATALOGUE, OF_DAY, OF_DISTRICT, OF_DOSSIERS, built, nonzero, offered, sums
 from tests.lives import HOLIDAYS, asked, drawn, examples, histories, question, rows, rows_known, scope
 from tests.marts import Answer, OpenMart, days, mart_of, told
 from tests.sample import MONDAY, dossier
@@ -22,7 +22,7 @@ from tests.sample import MONDAY, dossier
 EXACT = {"received", "resolved", "start", "end", "awaiting", "catalogue"}
 BREAKDOWNS = [
     (),
-    *((name,) for name in sorted(OF_DOSSIERS | OF_DAY | OF_DISTRICT)),
+    *((name,) for name in sorted(OF_DOSSIERS | OF_DAY | OF_DISTRICT | OF_CATALOGUE)),
     ("old_district", "difficult_area"),
     ("unit", "month"),
     ("unit", "step"),
@@ -32,6 +32,7 @@ BREAKDOWNS = [
     ("place", "procedure"),
     ("unit", "day"),
     ("channel", "working_day"),
+    ("owner", "reason"),
 ]
 # What says of a group that there is nothing in it: a count, a share, a quantile or score.
 NOTHING = ((0, None, 0.0), (0, 0, None), (None, 0, None))
