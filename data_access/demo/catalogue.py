@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +26,17 @@ LATENESS = {
     "dang-ky-bien-phap-bao-dam": 0.4,
 }
 
+# Why a procedure is not provided online, and how often that is said of a simulated one.
+NONE_CAME = "Không phát sinh hồ sơ"
+REASONS = {
+    "Chưa đủ điều kiện kỹ thuật": 30,
+    "Chờ kết nối cơ sở dữ liệu chuyên ngành": 25,
+    NONE_CAME: 20,
+    "Phải kiểm tra thực tế, nộp bản gốc": 15,
+    "Chờ bộ, ngành công bố quy trình": 10,
+}
+WHERE_AND_WHY = 2  # beside the seed: these draws are none of the dossiers'
+
 
 @dataclass(frozen=True)
 class Procedures:
@@ -42,9 +54,10 @@ class Procedures:
     owners: np.ndarray
 
 
-def rows(plan: Plan, rng: np.random.Generator) -> list[Row]:
+def rows(plan: Plan, rng: np.random.Generator, seed: int) -> list[Row]:
     """Every row of `procedure`: the real ones, the simulated ones, and the earlier catalogue where one was planned."""
-    return [*plan.pack.procedures, *_simulated(plan, rng), *_earlier(plan)]
+    described = _described(plan, _simulated(plan, rng), np.random.default_rng([seed, WHERE_AND_WHY]))
+    return [*plan.pack.procedures, *described, *_earlier(plan)]
 
 
 def carrying(plan: Plan, procedures: list[Row]) -> Procedures:
@@ -86,6 +99,28 @@ def _simulated(plan: Plan, rng: np.random.Generator) -> list[Row]:
     ]
 
 
+def _described(plan: Plan, procedures: list[Row], rng: np.random.Generator) -> list[Row]:
+    """Simulated procedures with a field of some department, unless they carry dossiers, and a reason where they are not online.
+
+    Fields are not alike: some have many procedures, and some more of those that are not online. What carries dossiers is not said
+    to have none.
+    """
+    units = {row["code"] for row in plan.pack.units}
+    owned = [row["code"] for row in plan.pack.fields if row["owner_code"] in units]
+    weights = 0.2 + rng.exponential(size=(2, len(owned)))
+    described = []
+    for row in procedures:
+        online, carrying = row["online_level"] in ONLINE, row["code"] in plan.simulated
+        told: dict[str, object] = {}
+        if owned and not carrying:
+            told["field_code"] = _drawn(dict(zip(owned, weights[0] if online else weights[1], strict=True)), rng)
+        if not online:
+            reasons = {reason: often for reason, often in REASONS.items() if reason != NONE_CAME or not carrying}
+            told["not_online_reason"] = _drawn(reasons, rng)
+        described.append({**row, **told})
+    return described
+
+
 def _earlier(plan: Plan) -> list[Row]:
     earlier = plan.catalogue.get("earlier")
     if not earlier:
@@ -100,6 +135,11 @@ def _earlier(plan: Plan) -> list[Row]:
 
 def _row(code: str, name: str, valid_from: date) -> dict[str, object]:
     return {"code": code, "name": name, "valid_from": valid_from, "simulated": True}
+
+
+def _drawn(weights: Mapping[str, float], rng: np.random.Generator) -> str:
+    often = np.array(list(weights.values()))
+    return str(rng.choice(list(weights), p=often / often.sum()))
 
 
 def _shuffled(values: list, length: int, rest: object, rng: np.random.Generator) -> list:

@@ -37,7 +37,7 @@ def make(
     """
     plan = read(packs.load(province, packs_folder), seed, packs_folder)
     seeds = np.random.SeedSequence(seed).spawn(1 + len(plan.streams))
-    procedures = catalogue.rows(plan, np.random.default_rng(seeds[0]))
+    procedures = catalogue.rows(plan, np.random.default_rng(seeds[0]), seed)
     carrying = catalogue.carrying(plan, procedures)
     dossiers, events = [], []
     for stream, of_stream in zip(plan.streams, seeds[1:], strict=True):
