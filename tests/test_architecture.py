@@ -30,6 +30,7 @@ WITHOUT_DASH = (
     "components/formats.py",
     "components/i18n.py",
     "components/naming.py",
+    "components/online_finding.py",
     "components/panels/*.py",
     "components/periods.py",
     "components/shapes/*.py",

@@ -1,17 +1,15 @@
-"""Shapes as HTML on a CSS grid; small lines are drawn by assets/sparks.js from data attributes.
-
-Widths and places are data: they go to the style sheet as custom properties, which is all that `style` is used for.
-"""
+"""Shapes as HTML on a CSS grid, made of marks; long tables have a module of their own."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 from dash import html
 from dash.development.base_component import Component
 
-from components.shapes import Bars, Figure, Link, Nested, Nothing, Part, Ranking, Shape, Spark, Switch, Text, Tile, Tiles, plain
+from components.figures.marks import bar, hidden, named, sized, spark, told
+from components.figures.sheets import sheet
+from components.shapes import Bars, Figure, Nested, Nothing, Part, Ranking, Shape, Sheet, Switch, Tile, Tiles
 
 
 def drawn(shape: Shape) -> Component:
@@ -22,9 +20,10 @@ def drawn(shape: Shape) -> Component:
 def _figure(shape: Figure) -> Component:
     beside = []
     if shape.spark:
-        beside = [_spark(shape.spark)]
+        beside = [spark(shape.spark)]
     elif shape.filled is not None:
-        beside = [html.Div(html.I(className="bullet__bar", **_sized(shape.filled)), className="bullet", **_hidden())]
+        target = [] if shape.limit is None else [html.B(className="bullet__limit", **sized(shape.limit))]
+        beside = [html.Div([html.I(className="bullet__bar", **sized(shape.filled)), *target], className="bullet", **hidden())]
     return html.Div(
         [
             html.Div(
@@ -40,21 +39,16 @@ def _value(shape: Figure) -> Component:
     return html.Span(told(shape.value), className=f"figure__value n tone-{shape.tone}")
 
 
-def _spark(spark: Spark) -> Component:
-    data = {"values": spark.values, "tone": spark.tone, "limit": spark.limit}
-    return html.Div(className="spark", **{"data-spark": json.dumps(data)}, **_hidden())
-
-
 def _bars(shape: Bars) -> Component:
     rows = [
         html.Li(
             [
-                html.Span(told(bar.label), className="bars__label"),
-                html.Span([_bar(bar.tone, bar.size), _limit(bar.limit)], className="bars__track", **_hidden()),
-                *(html.Span(told(text), className="bars__text n") for text in bar.texts),
+                html.Span(told(row.label), className="bars__label"),
+                html.Span([bar(row.tone, row.size), _limit(row.limit)], className="bars__track", **hidden()),
+                *(html.Span(told(text), className="bars__text n") for text in row.texts),
             ]
         )
-        for bar in shape.bars
+        for row in shape.bars
     ]
     return html.Div([html.Ul(rows, className="bars"), *(html.P(note, className="bars__note") for note in shape.notes)])
 
@@ -64,7 +58,7 @@ def _tiles(shape: Tiles) -> Component:
         [
             html.Li(
                 [
-                    html.I(className=f"swatch {grade.grade}", **_hidden()),
+                    html.I(className=f"swatch {grade.grade}", **hidden()),
                     html.Span(grade.label),
                     html.B(grade.count, className="n"),
                 ]
@@ -113,8 +107,8 @@ def _ranking(shape: Ranking) -> Component:
         html.Tr(
             [
                 html.Td(row.rank, className="ranking__rank n"),
-                html.Th(_name(row.name), scope="row"),
-                html.Td(_bar(row.tone, row.size), className="ranking__bar", **_hidden()),
+                html.Th(named(row.name), scope="row"),
+                html.Td(bar(row.tone, row.size), className="ranking__bar", **hidden()),
                 *(
                     html.Td(told(text), className="n tone-late-text" if bad else "n")
                     for text, bad in zip(row.texts, row.bad, strict=True)
@@ -132,16 +126,16 @@ def _nested(shape: Nested) -> Component:
     rows = [
         html.Tr(
             [
-                html.Th(_name(row.name), scope="row"),
+                html.Th(named(row.name), scope="row"),
                 html.Td(
                     []
                     if row.group
                     else [
-                        html.I(className="nested__outer", **_sized(row.outer)),
-                        html.I(className="nested__inner", **_sized(row.inner)),
+                        html.I(className="nested__outer", **sized(row.outer)),
+                        html.I(className="nested__inner", **sized(row.inner)),
                     ],
                     className="nested__bars",
-                    **_hidden(),
+                    **hidden(),
                 ),
                 *(html.Td(told(text), className="n") for text in row.texts),
                 html.Td(_stack(row.parts)),
@@ -151,25 +145,15 @@ def _nested(shape: Nested) -> Component:
         for row in shape.rows
     ]
     legend = html.Ul(
-        [html.Li([html.I(className=f"swatch fill-{part.tone}", **_hidden()), part.label]) for part in shape.legend],
+        [html.Li([html.I(className=f"swatch fill-{part.tone}", **hidden()), part.label]) for part in shape.legend],
         className="legend",
     )
     return html.Div([html.Table([head, html.Tbody(rows)], className="nested"), legend])
 
 
-def told(text: Text) -> str | Component:
-    """A text, as a link where it opens something."""
-    return html.A(plain(text), href=text.href, className="opens") if isinstance(text, Link) else text
-
-
-def _name(name: Text) -> Component:
-    """A name that is cut where it is longer than its place, and told whole when it is pointed at."""
-    return html.Span(told(name), className="name", title=plain(name))
-
-
 def _stack(parts: tuple[Part, ...]) -> Component:
     label = " · ".join(part.label for part in parts)
-    bars = [html.I(className=f"fill-{part.tone}", **_sized(part.size)) for part in parts]
+    bars = [html.I(className=f"fill-{part.tone}", **sized(part.size)) for part in parts]
     return html.Div([*bars, html.Span(label, className="told")], className="stack", title=label)
 
 
@@ -177,21 +161,8 @@ def _nothing(shape: Nothing) -> Component:
     return html.Div([html.P(shape.reason), *([html.P(shape.hint)] if shape.hint else [])], className="nothing")
 
 
-def _bar(tone: str, size: float) -> Component | None:
-    """A bar; nothing is drawn of nothing."""
-    return html.I(className=f"fill-{tone}", **_sized(size)) if size else None
-
-
 def _limit(limit: float | None) -> Component | None:
-    return None if limit is None else html.B(className="bars__limit", **_sized(limit))
-
-
-def _sized(size: float) -> dict[str, dict[str, str]]:
-    return {"style": {"--size": f"{max(0.0, min(1.0, size)):.4f}"}}
-
-
-def _hidden() -> dict[str, str]:
-    return {"aria-hidden": "true"}
+    return None if limit is None else html.B(className="bars__limit", **sized(limit))
 
 
 DRAWERS: dict[type, Callable[..., Component]] = {
@@ -200,5 +171,6 @@ DRAWERS: dict[type, Callable[..., Component]] = {
     Tiles: _tiles,
     Ranking: _ranking,
     Nested: _nested,
+    Sheet: sheet,
     Nothing: _nothing,
 }

@@ -6,7 +6,7 @@ The same panel serves card, wall, export and slide; its name stands in addresses
 from components.panels.panel import PANELS, Panel, Reading, Telling, register
 
 # Importing a topic registers its panels.
-from components.panels import ahead, changes, criteria, flows, headline, lateness, totals, units  # isort: skip
+from components.panels import ahead, changes, criteria, flows, headline, lateness, not_online, online, totals, units  # isort: skip
 
 __all__ = [
     "PANELS",
@@ -19,6 +19,8 @@ __all__ = [
     "flows",
     "headline",
     "lateness",
+    "not_online",
+    "online",
     "register",
     "totals",
     "units",

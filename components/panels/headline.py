@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from components import formats
 from components.panels.panel import Panel, Reading, Telling, register
 from components.shapes import Figure, Nothing, Spark
 from data_access.filters import Period
-from data_access.metrics import misses
+from data_access.metrics import RATES, misses
 
 SPARK_DAYS = 30
 RATE_WEEKS = 13
@@ -39,16 +41,12 @@ def on_time(reading: Reading) -> Telling:
     above, below = reading.counts(("on_time_rate",))["on_time_rate"]
     if not below:
         return _nothing(reading, "on_time")
-    limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
-    note = reading.say("headline.counts", numerator=reading.number(above), denominator=reading.number(below))
-    missed = bool(limits) and misses(above, below, limits[0])
-    if limits:
-        apart = formats.points(above, below, limits[0], reading.language)
-        note += " · " + reading.say("headline.on_time.target", apart=apart, target=formats.share(limits[0], reading.language))
+    target = against_target(reading, "on_time_rate", above, below)
+    note = target.beside(reading.say("headline.counts", numerator=reading.number(above), denominator=reading.number(below)))
     earlier = _compared(reading, lambda past: past.percent(*past.counts(("on_time_rate",))["on_time_rate"]))
     weeks = _weekly(reading.frame(("on_time_rate",), ("working_day",)))
-    spark = Spark(weeks, "late" if missed else "done", limits[0] if limits else None) if len(weeks) > 1 else None
-    tone, value = "late-text" if missed else "ink", reading.opens(reading.percent(above, below), "on_time_rate")
+    spark = Spark(weeks, "late" if target.missed else "done", target.limit) if len(weeks) > 1 else None
+    tone, value = "late-text" if target.missed else "ink", reading.opens(reading.percent(above, below), "on_time_rate")
     return _figure(reading, "on_time", Figure(value, tone, _noted(note, earlier), spark=spark))
 
 
@@ -71,7 +69,32 @@ def coverage(reading: Reading) -> Telling:
         # A catalogue that states no level is not one without online procedures.
         return Telling(reading.say("headline.coverage.title"), "", Nothing(reading.say("headline.coverage.unknown")))
     note = reading.say("headline.coverage.note", numerator=reading.number(above), denominator=reading.number(below))
-    return _figure(reading, "coverage", Figure(reading.percent(above, below), "ink", note, filled=above / below))
+    target = against_target(reading, "coverage", above, below)
+    tone = "late-text" if target.missed else "ink"
+    figure = Figure(reading.percent(above, below), tone, target.beside(note), filled=above / below, limit=target.limit)
+    return _figure(reading, "coverage", figure)
+
+
+@dataclass(frozen=True)
+class Aim:
+    """Where a rate stands against its target: told in words, the target itself, and whether it is missed; nothing without one."""
+
+    told: str = ""
+    limit: float | None = None
+    missed: bool = False
+
+    def beside(self, note: str) -> str:
+        return _noted(note, self.told or None)
+
+
+def against_target(reading: Reading, metric: str, above: int, below: int) -> Aim:
+    """A rate of exact counts against the target that holds on the last day."""
+    limits = reading.dimensions.targets(metric, reading.filters.period.last)
+    if not limits:
+        return Aim()
+    apart = formats.points(above, below, limits[0], reading.language)
+    told = reading.say("headline.on_time.target", apart=apart, target=formats.share(limits[0], reading.language))
+    return Aim(told, limits[0], misses(above, below, limits[0], RATES[metric].better))
 
 
 def _resolved_to_received(reading: Reading, stream: str) -> Telling:
@@ -127,10 +150,11 @@ def _nothing(reading: Reading, key: str) -> Telling:
     return Telling(reading.say(f"headline.{key}.title"), "", Nothing(reading.say("state.empty")))
 
 
+COVERAGE = register(Panel("kpi-coverage", ("coverage",), tell=coverage))
 KPIS = (
     register(Panel("kpi-overdue", ("open_overdue", "in_process"), tell=overdue)),
     register(Panel("kpi-on-time", ("on_time_rate",), tell=on_time)),
     register(Panel("kpi-communes", ("resolved_to_received",), streams=("commune",), tell=communes)),
     register(Panel("kpi-departments", ("resolved_to_received",), streams=("department",), tell=departments)),
-    register(Panel("kpi-coverage", ("coverage",), tell=coverage)),
+    COVERAGE,
 )

@@ -74,7 +74,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Head:
-    """A column of a sheet; `kind`: name, number, bar or line. Sortable but for lines."""
+    """A column of a sheet; `kind`: name (one column, which names the row), text, number, bar or line. Sortable but for lines."""
 
     text: str
     kind: str = "number"
@@ -82,7 +82,10 @@ class Head:
 
 @dataclass(frozen=True)
 class SheetCell:
-    """A cell: its text, the value by which it sorts (missing last), and where the column draws: a bar 0 to 1, or a line."""
+    """A cell: its text, the value by which it sorts (missing last), and where the column draws: a bar 0 to 1, or a line.
+
+    Names and texts sort by the Vietnamese order of their letters instead.
+    """
 
     text: Text
     value: float | None
@@ -93,7 +96,7 @@ class SheetCell:
 
 @dataclass(frozen=True)
 class SheetRow:
-    """`search` is the name as a search box compares it; `code` links the row with the other panels of the page."""
+    """`search` is what a search box finds it by, without tones; `code` links the row with the other panels of the page."""
 
     code: str
     search: str
@@ -102,10 +105,17 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table of all units that a person sorts and searches; `sorted_by` is the column it comes sorted by, largest first or not."""
+    """A table of all units that a person sorts and searches; `sorted_by` is the column it comes sorted by, largest first or not.
+
+    `label` says what it lists, `search` labels the search box (none without it), `shown` tells how many rows match, with places
+    {shown} and {all} for the browser, and `none` that no row does.
+    """
 
     heads: tuple[Head, ...]
     rows: tuple[SheetRow, ...]
     sorted_by: int
     descending: bool
     search: str = ""
+    label: str = ""
+    shown: str = ""
+    none: str = ""

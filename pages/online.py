@@ -1,0 +1,22 @@
+"""Online procedures: are all of the catalogue online (2.109 of 2.239), and do people use them?"""
+
+from __future__ import annotations
+
+from dash import register_page
+from dash.development.base_component import Component
+
+from components.page import page
+from components.panels.not_online import BY_FIELD, BY_OWNER, BY_REASON, LIST
+from components.panels.online import AVAILABLE, HEAD
+
+register_page(__name__, path="/truc-tuyen", name="page.online", order=5)
+
+ROWS = (
+    ((AVAILABLE, "wide"), (BY_FIELD, "narrow named")),
+    ((BY_OWNER, "half named"), (BY_REASON, "half named")),
+    ((LIST, "sheet"),),
+)
+
+
+def layout(**_query: str | list[str]) -> Component:
+    return page("online", ROWS, head=HEAD)
