@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 from components import formats, viewer
 from components.asking import asked
 from components.dossier_rows import DossierRow, dossier_rows
-from components.figures.marks import told
+from components.figures.parts import told
 from components.formats import Language
 from components.i18n import say
 from components.panels import Reading

@@ -1,4 +1,7 @@
-"""Shapes as HTML on a CSS grid, made of marks; long tables have a module of their own."""
+"""Shapes as HTML on a CSS grid; small lines are drawn by assets/sparks.js from data attributes.
+
+Widths and places are data: they go to the style sheet as custom properties, which is all that `style` is used for.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,12 @@ from collections.abc import Callable
 from dash import html
 from dash.development.base_component import Component
 
-from components.figures.marks import bar, hidden, named, sized, spark, told
+from components.figures.marks import bar as _bar
+from components.figures.marks import spark as _spark
+from components.figures.parts import hidden as _hidden
+from components.figures.parts import named as _name
+from components.figures.parts import sized as _sized
+from components.figures.parts import told
 from components.figures.sheets import sheet
 from components.shapes import Bars, Figure, Nested, Nothing, Part, Ranking, Shape, Sheet, Switch, Tile, Tiles
 
@@ -20,10 +28,10 @@ def drawn(shape: Shape) -> Component:
 def _figure(shape: Figure) -> Component:
     beside = []
     if shape.spark:
-        beside = [spark(shape.spark)]
+        beside = [_spark(shape.spark)]
     elif shape.filled is not None:
-        target = [] if shape.limit is None else [html.B(className="bullet__limit", **sized(shape.limit))]
-        beside = [html.Div([html.I(className="bullet__bar", **sized(shape.filled)), *target], className="bullet", **hidden())]
+        target = [] if shape.limit is None else [html.B(className="bullet__limit", **_sized(shape.limit))]
+        beside = [html.Div([html.I(className="bullet__bar", **_sized(shape.filled)), *target], className="bullet", **_hidden())]
     return html.Div(
         [
             html.Div(
@@ -43,12 +51,12 @@ def _bars(shape: Bars) -> Component:
     rows = [
         html.Li(
             [
-                html.Span(told(row.label), className="bars__label"),
-                html.Span([bar(row.tone, row.size), _limit(row.limit)], className="bars__track", **hidden()),
-                *(html.Span(told(text), className="bars__text n") for text in row.texts),
+                html.Span(told(bar.label), className="bars__label"),
+                html.Span([_bar(bar.tone, bar.size), _limit(bar.limit)], className="bars__track", **_hidden()),
+                *(html.Span(told(text), className="bars__text n") for text in bar.texts),
             ]
         )
-        for row in shape.bars
+        for bar in shape.bars
     ]
     return html.Div([html.Ul(rows, className="bars"), *(html.P(note, className="bars__note") for note in shape.notes)])
 
@@ -58,7 +66,7 @@ def _tiles(shape: Tiles) -> Component:
         [
             html.Li(
                 [
-                    html.I(className=f"swatch {grade.grade}", **hidden()),
+                    html.I(className=f"swatch {grade.grade}", **_hidden()),
                     html.Span(grade.label),
                     html.B(grade.count, className="n"),
                 ]
@@ -107,8 +115,8 @@ def _ranking(shape: Ranking) -> Component:
         html.Tr(
             [
                 html.Td(row.rank, className="ranking__rank n"),
-                html.Th(named(row.name), scope="row"),
-                html.Td(bar(row.tone, row.size), className="ranking__bar", **hidden()),
+                html.Th(_name(row.name), scope="row"),
+                html.Td(_bar(row.tone, row.size), className="ranking__bar", **_hidden()),
                 *(
                     html.Td(told(text), className="n tone-late-text" if bad else "n")
                     for text, bad in zip(row.texts, row.bad, strict=True)
@@ -126,16 +134,16 @@ def _nested(shape: Nested) -> Component:
     rows = [
         html.Tr(
             [
-                html.Th(named(row.name), scope="row"),
+                html.Th(_name(row.name), scope="row"),
                 html.Td(
                     []
                     if row.group
                     else [
-                        html.I(className="nested__outer", **sized(row.outer)),
-                        html.I(className="nested__inner", **sized(row.inner)),
+                        html.I(className="nested__outer", **_sized(row.outer)),
+                        html.I(className="nested__inner", **_sized(row.inner)),
                     ],
                     className="nested__bars",
-                    **hidden(),
+                    **_hidden(),
                 ),
                 *(html.Td(told(text), className="n") for text in row.texts),
                 html.Td(_stack(row.parts)),
@@ -145,7 +153,7 @@ def _nested(shape: Nested) -> Component:
         for row in shape.rows
     ]
     legend = html.Ul(
-        [html.Li([html.I(className=f"swatch fill-{part.tone}", **hidden()), part.label]) for part in shape.legend],
+        [html.Li([html.I(className=f"swatch fill-{part.tone}", **_hidden()), part.label]) for part in shape.legend],
         className="legend",
     )
     return html.Div([html.Table([head, html.Tbody(rows)], className="nested"), legend])
@@ -153,7 +161,7 @@ def _nested(shape: Nested) -> Component:
 
 def _stack(parts: tuple[Part, ...]) -> Component:
     label = " · ".join(part.label for part in parts)
-    bars = [html.I(className=f"fill-{part.tone}", **sized(part.size)) for part in parts]
+    bars = [html.I(className=f"fill-{part.tone}", **_sized(part.size)) for part in parts]
     return html.Div([*bars, html.Span(label, className="told")], className="stack", title=label)
 
 
@@ -162,7 +170,7 @@ def _nothing(shape: Nothing) -> Component:
 
 
 def _limit(limit: float | None) -> Component | None:
-    return None if limit is None else html.B(className="bars__limit", **sized(limit))
+    return None if limit is None else html.B(className="bars__limit", **_sized(limit))
 
 
 DRAWERS: dict[type, Callable[..., Component]] = {
@@ -171,6 +179,6 @@ DRAWERS: dict[type, Callable[..., Component]] = {
     Tiles: _tiles,
     Ranking: _ranking,
     Nested: _nested,
-    Sheet: sheet,
     Nothing: _nothing,
+    Sheet: sheet,
 }

@@ -11,7 +11,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.collation import collation_key
-from components.figures.marks import bar, hidden, spark, told
+from components.figures.marks import bar, spark
+from components.figures.parts import hidden, told
 from components.formats import MISSING
 from components.shapes import Head, Sheet, SheetCell, SheetRow, plain
 
@@ -22,17 +23,18 @@ NONE = {"", MISSING}
 
 def sheet(shape: Sheet) -> Component:
     """The table in a region that scrolls by itself, with a search box above it where the shape asks for one."""
+    head = html.Thead(html.Tr([_head(shape, place) for place in range(len(shape.heads))]))
     body = html.Tbody([_row(shape, row, place) for row, place in zip(shape.rows, _places(shape), strict=True)])
-    table = dbc.Table(
-        [html.Thead(html.Tr([_head(shape, place) for place in range(len(shape.heads))])), body], class_name="sheet__table"
-    )
+    table = dbc.Table([head, body], class_name="sheet__table")
+    only_texts = all(head.kind in TEXTS for head in shape.heads)
     return html.Div(
         [
             *_search(shape),
             html.Div(table, className="sheet__room", tabIndex="0", role="region", **{"aria-label": shape.label}),
             html.P(shape.none, className="sheet__none", hidden=True),
         ],
-        className="sheet",
+        # On a phone texts stand below one another, numbers in columns that are moved sideways.
+        className="sheet sheet--texts" if only_texts else "sheet",
         **{"data-sheet": ""},
     )
 

@@ -1,4 +1,4 @@
-"""Are procedures provided online, and do people use them? Rates against their targets, and what is available beside what is used."""
+"""Are procedures provided online, and do people use them? Rates against their targets, the available beside the used."""
 
 from __future__ import annotations
 

@@ -1,0 +1,37 @@
+"""What drawings in HTML are made of: texts that may open something, names that may be cut, sizes as data."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.shapes import Text, plain
+from components.shapes.texts import Link
+
+
+def told(text: Text) -> str | Component:
+    """A text, as a link where it opens something."""
+    return html.A(plain(text), href=text.href, className="opens") if isinstance(text, Link) else text
+
+
+def named(name: Text) -> Component:
+    """A name that is cut where it is longer than its place, and told whole when it is pointed at."""
+    return html.Span(told(name), className="name", title=plain(name))
+
+
+def sized(size: float) -> dict[str, dict[str, str]]:
+    """A share of a whole as the custom property of the style sheet, which is all that `style` is used for."""
+    return {"style": {"--size": _share(size)}}
+
+
+def spanned(first: float, last: float) -> dict[str, dict[str, str]]:
+    """From one place of a scale to another."""
+    return {"style": {"--first": _share(first), "--last": _share(last)}}
+
+
+def _share(size: float) -> str:
+    return f"{max(0.0, min(1.0, size)):.4f}"
+
+
+def hidden() -> dict[str, str]:
+    return {"aria-hidden": "true"}
