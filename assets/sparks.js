@@ -15,7 +15,9 @@
         if (holder.dataset.drawn === told) return;
         const spark = JSON.parse(told);
         const all = spark.limit === null ? spark.values : spark.values.concat([spark.limit]);
-        const low = Math.min(...all), high = Math.max(...all), room = high - low || 1;
+        /* Lines that are compared stand on one scale; one that stands alone has its own. */
+        const low = spark.low === undefined ? Math.min(...all) : spark.low;
+        const high = spark.high === undefined ? Math.max(...all) : spark.high, room = high - low || 1;
         const x = (place) => EDGE + (place * (WIDTH - 2 * EDGE)) / Math.max(1, spark.values.length - 1);
         const y = (value) => HEIGHT - EDGE - ((value - low) * (HEIGHT - 2 * EDGE)) / room;
         const picture = element("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "spark__picture" });

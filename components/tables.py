@@ -9,14 +9,12 @@ from dash.development.base_component import Component
 
 from components import formats
 from components.collation import collation_key
-from components.formats import Language
 from components.naming import names
 from components.panels import Panel, Reading
+from components.panels.panel import measured
 from data_access.metrics import COUNTS, METRICS, Index, Quantile
 
 WITHOUT_NUMERATOR = tuple(name for name, metric in METRICS.items() if isinstance(metric, Quantile | Index))
-# Units of which there are no halves.
-WHOLE = ("dossiers", "procedures", "units", "people", "criteria")
 
 
 def table(panel: Panel, reading: Reading) -> Component:
@@ -70,14 +68,3 @@ def _metric(panel: Panel, metric: str, frame: pd.DataFrame, reading: Reading) ->
     if metric not in WITHOUT_NUMERATOR:
         told[reading.say("table.numerator", metric=name)] = [reading.number(above) for above, _, _ in triples]
     return told | {reading.say("table.denominator", metric=name): [reading.number(below) for _, below, _ in triples]}
-
-
-def measured(metric: str, above: int | None, below: int | None, value: float | None, language: Language) -> str:
-    """The value of a metric as text, by its unit."""
-    if value is None:
-        return formats.MISSING
-    if METRICS[metric].unit == "share":
-        return formats.percent(above or 0, below or 0, language)
-    if METRICS[metric].unit in WHOLE:
-        return formats.number(int(value), language)
-    return formats.decimal(value, language)

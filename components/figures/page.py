@@ -16,8 +16,9 @@ from components.figures.parts import hidden as _hidden
 from components.figures.parts import named as _name
 from components.figures.parts import sized as _sized
 from components.figures.parts import told
+from components.figures.shares import multiples, pareto
 from components.figures.sheets import sheet
-from components.shapes import Bars, Figure, Nested, Nothing, Part, Ranking, Shape, Sheet, Switch, Tile, Tiles
+from components.shapes import Bars, Figure, Multiples, Nested, Nothing, Pareto, Part, Ranking, Shape, Sheet, Switch, Tile, Tiles
 
 
 def drawn(shape: Shape) -> Component:
@@ -41,10 +42,6 @@ def _figure(shape: Figure) -> Component:
         ],
         className="figure",
     )
-
-
-def _value(shape: Figure) -> Component:
-    return html.Span(told(shape.value), className=f"figure__value n tone-{shape.tone}")
 
 
 def _bars(shape: Bars) -> Component:
@@ -106,7 +103,9 @@ def _tile(tile: Tile, columns: int) -> Component:
     label = html.Span(tile.told, className="told")
     side = " tile__name--west" if tile.column < columns / 2 else ""
     name = [html.Span(tile.name, className=f"tile__name{side}", title=tile.name)] if tile.apart else []
-    return html.Li([html.Span([digit, label], className=f"tile {tile.grade}", title=tile.told, tabIndex="-1"), *name], **place)
+    told_of = {"className": f"tile {tile.grade}", "title": tile.told, "tabIndex": "-1"}
+    square = html.A([digit, label], href=tile.href, **told_of) if tile.href else html.Span([digit, label], **told_of)
+    return html.Li([square, *name], **place)
 
 
 def _ranking(shape: Ranking) -> Component:
@@ -181,4 +180,6 @@ DRAWERS: dict[type, Callable[..., Component]] = {
     Nested: _nested,
     Nothing: _nothing,
     Sheet: sheet,
+    Multiples: multiples,
+    Pareto: pareto,
 }

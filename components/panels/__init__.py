@@ -3,25 +3,13 @@
 The same panel serves card, wall, export and slide; its name stands in addresses and file names and never changes.
 """
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 from components.panels.panel import PANELS, Panel, Reading, Telling, register
 
 # Importing a topic registers its panels.
-from components.panels import ahead, changes, criteria, flows, headline, lateness, not_online, online, totals, units  # isort: skip
+for _topic in iter_modules(__path__):
+    import_module(f"{__name__}.{_topic.name}")
 
-__all__ = [
-    "PANELS",
-    "Panel",
-    "Reading",
-    "Telling",
-    "ahead",
-    "changes",
-    "criteria",
-    "flows",
-    "headline",
-    "lateness",
-    "not_online",
-    "online",
-    "register",
-    "totals",
-    "units",
-]
+__all__ = ["PANELS", "Panel", "Reading", "Telling", "register"]

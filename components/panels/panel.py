@@ -16,6 +16,7 @@ from data_access.dimensions import Dimensions
 from data_access.filters import Filters
 from data_access.listing import listed
 from data_access.mart.dimensions import STREAMS
+from data_access.metrics import METRICS
 from data_access.scope import Scope
 from data_access.sources import UnitKind
 from data_access.store import Mart, Store
@@ -27,6 +28,8 @@ KINDS = {stream: tuple(kind.value for kind in UnitKind if STREAMS.get(kind) == s
 # What a chosen kind outside the streams of a panel leaves.
 NO_KIND = ("none",)
 LIST, UNIT = "/ho-so", "/don-vi"
+# Units of which there are no halves.
+WHOLE = ("dossiers", "procedures", "units", "people", "criteria")
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,9 @@ class Reading:
     def number(self, count: int | None) -> str:
         return formats.number(count, self.language)
 
+    def measured(self, metric: str, above: int | None, below: int | None, value: float | None) -> str:
+        return measured(metric, above, below, value, self.language)
+
     def percent(self, numerator: int, denominator: int) -> str:
         return formats.percent(numerator, denominator, self.language)
 
@@ -139,6 +145,17 @@ def register(panel: Panel) -> Panel:
         raise ValueError(f"panel {panel.name!r} is registered twice")
     PANELS[panel.name] = panel
     return panel
+
+
+def measured(metric: str, above: int | None, below: int | None, value: float | None, language: Language) -> str:
+    """The value of a metric as text, by its unit."""
+    if value is None:
+        return formats.MISSING
+    if METRICS[metric].unit == "share":
+        return formats.percent(above or 0, below or 0, language)
+    if METRICS[metric].unit in WHOLE:
+        return formats.number(int(value), language)
+    return formats.decimal(value, language)
 
 
 def _whole(value: object) -> int:

@@ -33,7 +33,7 @@ def tile_map(reading: Reading) -> Telling:
     rates = MAP.frame(reading).set_index("unit")
     limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
     tiles = _tiles(reading, placed, rates, limits)
-    shape = Tiles(tuple(tiles), _legend(reading, tiles, limits), _switch(reading))
+    shape = Tiles(tuple(tiles), _legend(reading, tiles, limits), switch(reading))
     return Telling(_map_title(reading, rates, limits), measure, shape)
 
 
@@ -55,20 +55,21 @@ def _tiles(reading: Reading, placed: pd.DataFrame, rates: pd.DataFrame, limits: 
                 grade,
                 _told(reading, unit.name, above, below, grade),
                 ranks.get(unit.code),
-                _stands_alone(int(unit.tile_column), int(unit.tile_row), taken),
+                stands_alone(int(unit.tile_column), int(unit.tile_row), taken),
                 reading.unit_link(unit.code).href,
             )
         )
     return tiles
 
 
-def _stands_alone(column: int, row: int, taken: set[tuple[int, int]]) -> bool:
+def stands_alone(column: int, row: int, taken: set[tuple[int, int]]) -> bool:
     """Whether no square around is taken: an island beside the grid, whose name is written below it."""
     around = {(column + across, row + down) for across in (-1, 0, 1) for down in (-1, 0, 1)} - {(column, row)}
     return len(taken) > 1 and not around & taken
 
 
-def _switch(reading: Reading) -> Switch | None:
+def switch(reading: Reading) -> Switch | None:
+    """The choice between tiles and boundaries, where the province gives these."""
     boundaries = reading.store.boundaries
     if boundaries is None:
         return None
@@ -168,18 +169,18 @@ def ranking(reading: Reading) -> Telling:
     return Telling(title, measure, Ranking(heads, tuple(rows)))
 
 
-def departments(reading: Reading) -> Telling:
+def departments(reading: Reading, shown: int = SHOWN) -> Telling:
     """Received and resolved of each department, what is in process by its state, and the land branches as one group."""
     frame = DEPARTMENTS.frame(reading)
     branches = reading.frame(DEPARTMENTS.metrics, ("stream",), ("land_branch",))
-    measure = _departments_measure(reading, frame)
+    measure = _departments_measure(reading, frame, shown)
     if frame.empty and branches.empty:
         return Telling(reading.say("departments.title.empty"), measure, Nothing(reading.say("state.empty")))
     frame = frame.sort_values("received_numerator", ascending=False, kind="stable")
     names = reading.dimensions.unit_by_code["name"]
     short = reading.dimensions.unit_by_code["short_name"]
     most = max([1, *frame["received_numerator"], *frame["resolved_numerator"]])
-    rows = [_nested(reading, row, short[row["unit"]], most) for row in frame.head(SHOWN).to_dict("records")]
+    rows = [_nested(reading, row, short[row["unit"]], most) for row in frame.head(shown).to_dict("records")]
     rows += [
         _nested(reading, {**row, "unit": ""}, reading.say("departments.branches"), most, group=True)
         for row in branches.to_dict("records")
@@ -190,11 +191,11 @@ def departments(reading: Reading) -> Telling:
     return Telling(_departments_title(reading, frame, names), measure, Nested(heads, legend, tuple(rows)))
 
 
-def _departments_measure(reading: Reading, frame: pd.DataFrame) -> str:
+def _departments_measure(reading: Reading, frame: pd.DataFrame, shown: int) -> str:
     if frame.empty:
         return reading.say("departments.measure_of_none")
-    shown = reading.number(min(SHOWN, len(frame)))
-    return reading.say("departments.measure", shown=shown, all=reading.number(len(frame)))
+    count = reading.number(min(shown, len(frame)))
+    return reading.say("departments.measure", shown=count, all=reading.number(len(frame)))
 
 
 def _departments_title(reading: Reading, frame: pd.DataFrame, names: pd.Series) -> str:
@@ -237,12 +238,14 @@ def _nested(reading: Reading, row: dict[str, object], name: str, most: int, *, g
 
 MAP = register(Panel("on-time-by-commune", ("on_time_rate",), ("unit",), ("commune",), tell=tile_map))
 RANKING = register(Panel("overdue-by-commune", ("open_overdue", "on_time_rate"), ("unit",), ("commune",), tell=ranking))
-DEPARTMENTS = register(
+DEPARTMENT_METRICS = ("received", "resolved", "resolved_to_received", "in_process", *(name for name, _ in STATES))
+DEPARTMENTS = register(Panel("departments", DEPARTMENT_METRICS, ("unit",), ("department",), tell=departments))
+ALL_DEPARTMENTS = register(
     Panel(
-        "departments",
-        ("received", "resolved", "resolved_to_received", "in_process", *(name for name, _ in STATES)),
+        "departments-all",
+        DEPARTMENT_METRICS,
         ("unit",),
         ("department",),
-        tell=departments,
+        tell=lambda reading: departments(reading, len(reading.dimensions.unit)),
     )
 )

@@ -1,0 +1,44 @@
+"""Small lines side by side, and the largest parts of a whole, as HTML."""
+
+from __future__ import annotations
+
+import json
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.figures.parts import hidden, named, sized, told
+from components.shapes import Multiple, Multiples, Pareto, ParetoRow
+
+
+def multiples(shape: Multiples) -> Component:
+    """A name, a line and its last value for each unit, all on one scale."""
+    days = html.P([html.Span(shape.days[0]), html.Span(shape.days[-1])], className="multiples__days", **hidden())
+    cells = html.Ul([_multiple(shape, one) for one in shape.multiples], className="multiples")
+    return html.Div([cells, days, *(html.P(note, className="bars__note") for note in shape.notes)])
+
+
+def _multiple(shape: Multiples, one: Multiple) -> Component:
+    line = {"values": one.spark.values, "tone": one.spark.tone, "limit": one.spark.limit, "low": shape.lower, "high": shape.upper}
+    spark = html.Div(className="spark", **{"data-spark": json.dumps(line)}, **hidden())
+    return html.Li([named(one.name), spark, html.B(told(one.text), className="n")], **{"data-unit": one.code})
+
+
+def pareto(shape: Pareto) -> Component:
+    """Bars with their counts, and the share that all down to each hold together."""
+    head = html.Thead(html.Tr([html.Th(""), html.Th(""), *(html.Th(text, scope="col") for text in shape.heads)]))
+    table = html.Table([head, html.Tbody([_row(row) for row in shape.rows])], className="pareto")
+    return html.Div([table, *(html.P(note, className="bars__note") for note in shape.notes)])
+
+
+def _row(row: ParetoRow) -> Component:
+    bars = [html.I(className="fill-late", **sized(row.size)), html.B(className="pareto__share", **sized(row.share))]
+    return html.Tr(
+        [
+            html.Th(named(row.name), scope="row"),
+            html.Td(html.Span(bars, className="pareto__track"), **hidden()),
+            html.Td(told(row.text), className="n"),
+            html.Td(row.share_text, className="n"),
+        ],
+        **{"data-unit": row.code},
+    )

@@ -1,0 +1,140 @@
+"""Departments and their fields: what they hold themselves, and what the communes hold in the fields that they answer for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from components.naming import names, short_names
+from components.panels.panel import Panel, Reading, Telling, register
+from components.shapes import Cell, Grid, GridRow, Link, Nothing
+from data_access.mart.dimensions import UNKNOWN
+
+ROWS, COLUMNS, LEVELS = 17, 10, 5
+
+
+def held_by_field(reading: Reading) -> Telling:
+    """What each department has in process, by field: the largest departments down, the largest fields across."""
+    frame = HELD_BY_FIELD.frame(reading)
+    measure = reading.say("held_by_field.measure")
+    if frame.empty or not frame["numerator"].sum():
+        return Telling(reading.say("held_by_field.title.empty"), measure, Nothing(reading.say("state.empty")))
+    table = _table(frame, "unit", "field")
+    whole = int(frame["numerator"].sum())
+    unit, field = table.stack().idxmax()
+    told = names(reading.dimensions, "field", pd.Series(table.columns), reading.language)
+    grid = _grid(reading, table, "in_process", dict(zip(table.columns, told, strict=True)), reading.say("by.unit"))
+    title = reading.say(
+        "held_by_field.title.some",
+        unit=short_names(reading.dimensions)[unit],
+        field=dict(zip(table.columns, told, strict=True))[field],
+        share=reading.percent(int(table.loc[unit, field]), whole),
+    )
+    return Telling(title, measure, grid)
+
+
+def fields_in_communes(reading: Reading) -> Telling:
+    """What is overdue in the communes by the department that answers for the field; of one chosen department, by its fields."""
+    frame, chosen = FIELDS_IN_COMMUNES.frame(reading), owners(reading)
+    measure = reading.say("fields_in_communes.measure")
+    frame = frame[frame["numerator"] > 0]
+    owner = reading.dimensions.field.set_index("code")["owner_code"].fillna(UNKNOWN)
+    frame = frame.assign(owner=frame["field"].map(owner))
+    if chosen:
+        frame = frame[frame["owner"].isin(chosen)]
+    if frame.empty:
+        return Telling(reading.say("fields_in_communes.title.none"), measure, Nothing(reading.say("fields_in_communes.none")))
+    across = "field" if len(chosen) == 1 else "owner"
+    table = _table(frame, "unit", across)
+    names_of = _across(reading, across, table)
+    grid = _grid(reading, table, "open_overdue", names_of, reading.say("fields_in_communes.corner"), across=across)
+    first, count = table.sum().idxmax(), int(table.sum().max())
+    title = reading.say(
+        "fields_in_communes.title.some",
+        name=names_of[first],
+        count=reading.number(count),
+        units=reading.number(int((table[first] > 0).sum())),
+    )
+    return Telling(title, measure, grid)
+
+
+def owners(reading: Reading) -> tuple[str, ...]:
+    """The departments among the chosen units."""
+    stream = reading.dimensions.unit_groups["stream"]
+    return tuple(unit for unit in reading.filters.unit if stream.get(unit) == "department")
+
+
+def _in_communes(reading: Reading) -> pd.DataFrame:
+    """What is overdue by commune and field; a chosen department does not leave out the communes."""
+    kept = tuple(unit for unit in reading.filters.unit if unit not in owners(reading))
+    return reading.over(replace(reading.filters, unit=kept)).frame(("open_overdue",), ("unit", "field"), ("commune",))
+
+
+def _table(frame: pd.DataFrame, down: str, across: str) -> pd.DataFrame:
+    """Counts with the largest rows and columns first, no more than can be read."""
+    table = frame.astype({"numerator": "int64"}).pivot_table(
+        index=down, columns=across, values="numerator", aggfunc="sum", fill_value=0
+    )
+    rows = table.sum(axis=1).sort_values(ascending=False, kind="stable").index[:ROWS]
+    columns = table.sum().sort_values(ascending=False, kind="stable").index[:COLUMNS]
+    return table.loc[rows, columns]
+
+
+def _across(reading: Reading, across: str, table: pd.DataFrame) -> dict[str, str]:
+    if across == "field":
+        return dict(zip(table.columns, names(reading.dimensions, "field", pd.Series(table.columns), reading.language), strict=True))
+    short = short_names(reading.dimensions).to_dict()
+    return {code: short.get(code) or reading.say("owner.unknown") for code in table.columns}
+
+
+def _grid(reading: Reading, table: pd.DataFrame, metric: str, heads: dict[str, str], corner: str, *, across: str = "field") -> Grid:
+    most, units = max(1, int(table.to_numpy().max())), reading.dimensions.unit_by_code["name"]
+    rows = tuple(
+        GridRow(
+            str(code),
+            reading.unit_link(str(code)),
+            tuple(
+                _cell(reading, metric, str(code), units[code], column, heads[column], int(row[column]), most, across)
+                for column in table.columns
+            ),
+        )
+        for code, row in table.iterrows()
+    )
+    return Grid(corner, tuple(heads[column] for column in table.columns), rows)
+
+
+def _cell(reading: Reading, metric: str, unit: str, name: str, column: str, head: str, count: int, most: int, across: str) -> Cell:
+    if not count:
+        return Cell("", 0, reading.say("grid.cell", row=name, column=head, count=reading.number(0)))
+    fields = (column,) if across == "field" else _fields_of(reading, column)
+    text: str | Link = reading.opens(reading.number(count), metric, unit=(unit,), kind=(), field=_both(reading, fields))
+    level = 1 + min(LEVELS - 1, int(LEVELS * count / (most + 1)))
+    return Cell(text, level, reading.say("grid.cell", row=name, column=head, count=reading.number(count)))
+
+
+def _fields_of(reading: Reading, owner: str) -> tuple[str, ...]:
+    """The fields that a department answers for."""
+    field = reading.dimensions.field
+    return tuple(field["code"][field["owner_code"].fillna(UNKNOWN) == owner])
+
+
+def _both(reading: Reading, fields: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of some fields that the filters leave."""
+    asked = reading.filters.field
+    return tuple(sorted(field for field in fields if not asked or field in asked))
+
+
+HELD_BY_FIELD = register(
+    Panel("held-by-department-and-field", ("in_process",), ("unit", "field"), ("department",), tell=held_by_field)
+)
+FIELDS_IN_COMMUNES = register(
+    Panel(
+        "overdue-in-communes-by-field",
+        ("open_overdue",),
+        ("unit", "field"),
+        ("commune",),
+        tell=fields_in_communes,
+        read=_in_communes,
+    )
+)

@@ -1,0 +1,52 @@
+"""What will be overdue tomorrow: by the unit and the step that hold it."""
+
+from __future__ import annotations
+
+from components import formats
+from components.panels.panel import Panel, Reading, Telling, register
+from components.shapes import Cell, Grid, GridRow, Nothing
+from data_access.clock import day_date, day_number
+
+METRIC = "due_soon"
+ROWS, LEVELS = 12, 5
+
+
+def due_by_unit_and_step(reading: Reading) -> Telling:
+    """What is due by the next working day and still in time: units with most of it down, steps across."""
+    frame = DUE_BY_STEP.frame(reading)
+    frame = frame[frame["numerator"] > 0].astype({"numerator": "int64"})
+    last = reading.filters.period.last
+    day = formats.day(day_date(reading.dimensions.work.add(day_number(last), 1)))
+    measure = reading.say("due_list.measure", day=day)
+    if frame.empty:
+        return Telling(reading.say("due_list.title.none", day=day), measure, Nothing(reading.say("due_next.none")))
+    table = frame.pivot_table(index="unit", columns="step", values="numerator", aggfunc="sum", fill_value=0)
+    order = table.sum(axis=1).sort_values(ascending=False, kind="stable").index
+    table, most = table.loc[order, table.sum().sort_values(ascending=False, kind="stable").index], int(table.to_numpy().max())
+    heads = tuple(step or reading.say("step.none") for step in table.columns)
+    rows = []
+    for unit, row in table.head(ROWS).iterrows():
+        name = reading.dimensions.unit_by_code["name"][unit]
+        cells = [
+            Cell(
+                reading.number(int(count)) if count else "",
+                1 + min(LEVELS - 1, LEVELS * int(count) // (most + 1)) if count else 0,
+                reading.say("grid.cell", row=name, column=head, count=reading.number(int(count))),
+            )
+            for head, count in zip(heads, row, strict=True)
+        ]
+        whole = int(row.sum())
+        total = Cell(
+            reading.opens(reading.number(whole), METRIC, unit=(str(unit),)),
+            0,
+            reading.say("grid.cell", row=name, column=reading.say("due_list.all"), count=reading.number(whole)),
+        )
+        rows.append(GridRow(str(unit), reading.unit_link(str(unit)), (total, *cells)))
+    rest = (reading.say("due_list.rest", count=reading.number(len(table) - ROWS)),) if len(table) > ROWS else ()
+    title = reading.say(
+        "due_list.title.some", count=reading.number(int(table.to_numpy().sum())), units=reading.number(len(table)), day=day
+    )
+    return Telling(title, measure, Grid(reading.say("due_list.corner"), (reading.say("due_list.all"), *heads), tuple(rows), rest))
+
+
+DUE_BY_STEP = register(Panel("due-by-unit-and-step", (METRIC,), ("unit", "step"), tell=due_by_unit_and_step))

@@ -1,0 +1,109 @@
+"""Which number a page of units looks at, and the class of a unit by it: limits are policy and never quantiles of the day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pandas as pd
+
+from components import formats
+from components.panels.panel import Reading
+from components.shapes import Grade
+from data_access.metrics import COUNTS, METRICS, misses
+from data_access.signals import SMALL
+
+USUAL = "on_time_rate"
+# What a person may look at, in this order (UX §4.3).
+LOOKED_AT = (
+    "on_time_rate",
+    "open_overdue",
+    "received",
+    "online_share",
+    "backlog_days",
+    "processing_median",
+    "criteria_met",
+    "received_per_1000",
+)
+# Limits of the classes of what has no target: proposed by the program, since no text sets them. Most is worst but for volumes.
+LIMITS: dict[str, tuple[int, ...]] = {
+    "open_overdue": (0, 20, 50, 100),
+    "received": (500, 1000, 2000, 4000),
+    "backlog_days": (3, 5, 10, 20),
+    "processing_median": (1, 2, 3, 5),
+    "received_per_1000": (20, 40, 60, 80),
+}
+# Volumes are neither good nor bad.
+NEUTRAL = ("received", "received_per_1000")
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One number of one unit: its counts, its value, its text, and its class."""
+
+    above: int | None
+    below: int | None
+    value: float | None
+    text: str
+    grade: str
+
+
+def looked_at(reading: Reading) -> str:
+    """The number that the address asks for, the on-time rate unless it is one of those that can be looked at."""
+    return reading.filters.count if reading.filters.count in LOOKED_AT else USUAL
+
+
+def looked(reading: Reading, metric: str, row: pd.Series | None, prefix: str) -> Looked:
+    """What a row of a metric frame says of a unit; no row says that nothing happened there."""
+    if row is None:
+        return Looked(None, None, None, formats.MISSING, "none")
+    above, below, value = (
+        None if pd.isna(row[f"{prefix}{part}"]) else row[f"{prefix}{part}"] for part in ("numerator", "denominator", "value")
+    )
+    text = reading.measured(metric, above, below, value)
+    return Looked(above, below, None if value is None else float(value), text, _grade(reading, metric, above, below, value))
+
+
+def _grade(reading: Reading, metric: str, above: int | None, below: int | None, value: float | None) -> str:
+    if value is None:
+        return "none"
+    if metric not in COUNTS and METRICS[metric].unit != "criteria" and (below or 0) < SMALL:
+        return "few"
+    if metric in LIMITS:
+        rank = sum(value > limit for limit in LIMITS[metric])
+        return f"volume-{rank + 1}" if metric in NEUTRAL else f"grade-{rank + 1}"
+    if metric == "criteria_met":
+        return f"grade-{1 + (below or 0) - (above or 0)}"
+    limits = _targets(reading, metric)
+    return f"grade-{1 + sum(misses(above or 0, below or 0, limit) for limit in limits)}"
+
+
+def legend(reading: Reading, metric: str, grades: list[str]) -> tuple[Grade, ...]:
+    """Every class with its name and how many units it has; those that stand apart only where there are any."""
+    names = {**_names(reading, metric), **{name: reading.say(f"map.legend.{name}") for name in ("few", "none", "out")}}
+    return tuple(
+        Grade(name, label, reading.number(grades.count(name)))
+        for name, label in names.items()
+        if name in grades or name.startswith(("grade", "volume"))
+    )
+
+
+def _names(reading: Reading, metric: str) -> dict[str, str]:
+    if metric == "criteria_met":
+        return {f"grade-{rank + 1}": reading.say("looking.missed", count=reading.number(rank)) for rank in range(4)}
+    if metric in LIMITS:
+        kind = "volume" if metric in NEUTRAL else "grade"
+        told = [reading.number(limit) for limit in LIMITS[metric]]
+        middle = [reading.say("looking.between", lower=lower, upper=upper) for lower, upper in pairwise(told)]
+        first = told[0] if LIMITS[metric][0] == 0 else reading.say("looking.up_to", upper=told[0])
+        labels = [first, *middle, reading.say("looking.over", lower=told[-1])]
+        return {f"{kind}-{rank}": label for rank, label in enumerate(labels, start=1)}
+    told = [formats.share(limit, reading.language) for limit in _targets(reading, metric)]
+    if not told:
+        return {"grade-1": reading.say("map.legend.all")}
+    middle = [f"{lower.removesuffix('%')}–{upper}" for upper, lower in pairwise(told)]
+    return {f"grade-{rank}": label for rank, label in enumerate([f"≥ {told[0]}", *middle, f"< {told[-1]}"], start=1)}
+
+
+def _targets(reading: Reading, metric: str) -> list[float]:
+    return reading.dimensions.targets(metric, reading.filters.period.last)

@@ -1,0 +1,52 @@
+"""The communes on the tile map by the number that the page looks at; same size for every unit."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from components.panels.looking import LOOKED_AT, Looked, legend, looked, looked_at
+from components.panels.panel import Panel, Reading, Telling, register
+from components.panels.units import stands_alone, switch
+from components.shapes import Nothing, Tile, Tiles
+
+
+def unit_map(reading: Reading) -> Telling:
+    """Every commune at its place, in the class of what is looked at; those that the filters leave out keep their place."""
+    metric = looked_at(reading)
+    measure = reading.say("unit_map.measure", name=reading.say(f"metric.{metric}.name"))
+    units = reading.dimensions.unit
+    placed = units[(units["stream"] == "commune") & units["tile_column"].notna()]
+    if reading.is_empty(("commune",)) or placed.empty:
+        return Telling(reading.say("map.title.empty"), measure, Nothing(reading.say("map.none" if placed.empty else "state.empty")))
+    frame = UNIT_MAP.frame(reading).set_index("unit")
+    chosen = set(reading.units("commune")["code"])
+    found = {code: _looked(reading, metric, frame, code, chosen) for code in placed["code"]}
+    grades = [one.grade for one in found.values()]
+    tiles = tuple(_tile(reading, unit, found[unit.code], placed) for unit in placed.itertuples())
+    worst = _worst(grades)
+    title = reading.say(
+        "unit_map.title", name=reading.say(f"metric.{metric}.name"), count=reading.number(worst), all=reading.number(len(chosen))
+    )
+    return Telling(title, measure, Tiles(tiles, legend(reading, metric, grades), switch(reading)))
+
+
+def _looked(reading: Reading, metric: str, frame: pd.DataFrame, code: str, chosen: set[str]) -> Looked:
+    found = looked(reading, metric, frame.loc[code] if code in frame.index else None, f"{metric}_")
+    return found if code in chosen else Looked(None, None, None, found.text, "out")
+
+
+def _tile(reading: Reading, unit: object, found: Looked, placed: pd.DataFrame) -> Tile:
+    taken = set(zip(placed["tile_column"], placed["tile_row"], strict=True))
+    key = found.grade if found.grade in ("none", "out") else "few" if found.grade == "few" else "value"
+    told = reading.say(f"unit_map.tile.{key}", name=unit.name, value=found.text)
+    column, row = int(unit.tile_column), int(unit.tile_row)
+    alone = stands_alone(column, row, taken)
+    return Tile(unit.code, unit.name, column, row, found.grade, told, None, alone, reading.unit_link(unit.code).href)
+
+
+def _worst(grades: list[str]) -> int:
+    """How many lie in the last two of five classes, or outside the first of fewer."""
+    return sum(grade in ("grade-4", "grade-5", "volume-4", "volume-5") for grade in grades)
+
+
+UNIT_MAP = register(Panel("commune-map", LOOKED_AT, ("unit",), ("commune",), tell=unit_map, follows_count=True))

@@ -1,0 +1,92 @@
+"""One unit in six figures: each with the median of its level and the quarter of it in which the unit stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pandas as pd
+
+from components import formats
+from components.panels.panel import Panel, Reading, Telling, register
+from components.shapes import Figure, Nothing
+from data_access.metrics import COUNTS, METRICS, misses
+from data_access.signals import SMALL
+
+FIGURES = ("received", "resolved", "on_time_rate", "open_overdue", "online_share", "backlog_days")
+# Fewer units than this have no quarters.
+LEAST_PEERS = 8
+
+
+def unit_of(reading: Reading) -> str | None:
+    """The one unit that is looked at."""
+    return reading.filters.unit[0] if len(reading.filters.unit) == 1 else None
+
+
+def peers(reading: Reading, metric: str, unit: str) -> pd.Series:
+    """The values of all units of its level that have enough dossiers, by unit; ratios of few say nothing."""
+    stream = str(reading.dimensions.unit_groups["stream"][unit])
+    whole = reading.over(replace(reading.filters, unit=(), place=(), kind=(), old_district=()))
+    frame = whole.frame((metric,), ("unit",), (stream,))
+    if metric not in COUNTS:
+        frame = frame[frame["denominator"].fillna(0) >= SMALL]
+    return frame.dropna(subset=["value"]).set_index("unit")["value"].astype(float)
+
+
+def unit_figure(reading: Reading, metric: str) -> Telling:
+    """The number of the unit, the median of its level, and its quarter; with few dossiers no quarter."""
+    title, unit = reading.say(f"looking.head.{metric}"), unit_of(reading)
+    if unit is None:
+        return Telling(title, "", Nothing(reading.say("unit.none")))
+    row = reading.frame((metric,)).iloc[0]
+    above, below, value = (None if pd.isna(row[name]) else row[name] for name in ("numerator", "denominator", "value"))
+    if value is None or (metric in COUNTS and reading.is_empty()):
+        return Telling(title, "", Nothing(reading.say("state.empty")))
+    note = " · ".join(_notes(reading, metric, unit, above, below, float(value)))
+    text = reading.opens(reading.measured(metric, above, below, value), metric)
+    tone = "late-text" if _missed(reading, metric, above, below) or (metric == "open_overdue" and value) else "ink"
+    return Telling(title, note, Figure(text, tone, note))
+
+
+def _notes(reading: Reading, metric: str, unit: str, above: int | None, below: int | None, value: float) -> list[str]:
+    notes = []
+    if METRICS[metric].unit == "share":
+        notes.append(reading.say("headline.counts", numerator=reading.number(above), denominator=reading.number(below)))
+    values = peers(reading, metric, unit)
+    if len(values) >= LEAST_PEERS:
+        notes.append(reading.say("unit.median", value=_told(reading, metric, float(values.median()))))
+        quarter = _quarter(metric, values, unit)
+        if quarter:
+            notes.append(reading.say(f"unit.quarter.{quarter}"))
+    if metric not in COUNTS and (below or 0) < SMALL:
+        notes.append(reading.say("map.legend.few"))
+    return notes
+
+
+def _quarter(metric: str, values: pd.Series, unit: str) -> str | None:
+    """The quarter of its level in which the unit stands: best, upper, lower or last; none where neither end is better."""
+    better = METRICS[metric].better
+    if unit not in values.index or better is None or metric in ("received", "resolved"):
+        return None
+    # Equal values stand together, in the better of their quarters.
+    ahead = int((values > values[unit]).sum() if better == "higher" else (values < values[unit]).sum())
+    return ("best", "upper", "lower", "last")[min(3, 4 * ahead // len(values))]
+
+
+def _told(reading: Reading, metric: str, value: float) -> str:
+    if METRICS[metric].unit == "share":
+        return formats.percent(round(value * 1_000_000), 1_000_000, reading.language)
+    return formats.decimal(value, reading.language)
+
+
+def _missed(reading: Reading, metric: str, above: int | None, below: int | None) -> bool:
+    limits = reading.dimensions.targets(metric, reading.filters.period.last)
+    return bool(limits) and (below or 0) >= SMALL and METRICS[metric].unit == "share" and misses(above or 0, below or 0, limits[0])
+
+
+def _figure(metric: str) -> Panel:
+    tell: Callable[[Reading], Telling] = lambda reading: unit_figure(reading, metric)  # noqa: E731
+    return register(Panel(f"unit-{metric.replace('_', '-')}", (metric,), ("unit",), tell=tell))
+
+
+UNIT_FIGURES = tuple(_figure(metric) for metric in FIGURES)

@@ -1,0 +1,99 @@
+"""All units of a level in one table: every number that the page can look at, side by side, each opening its dossiers."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from components.panels.looking import LOOKED_AT, looked, looked_at
+from components.panels.panel import Panel, Reading, Telling, register
+from components.shapes import Head, Nothing, Sheet, SheetCell, SheetRow, Spark
+from data_access.dimensions import without_tones
+from data_access.metrics import METRICS
+
+WEEKS = 13
+TONES = {"grade-1": "pending", "grade-2": "due", "grade-3": "due", "grade-4": "late", "grade-5": "late"}
+# Columns that are drawn as bars beside their numbers.
+BARS = ("on_time_rate", "open_overdue", "received")
+OF_COMMUNES = ("received", "resolved", *(name for name in LOOKED_AT if name != "received"))
+OF_OTHERS = tuple(name for name in OF_COMMUNES if name not in ("received_per_1000", "criteria_met"))
+
+
+def unit_sheet(reading: Reading, panel: Panel) -> Telling:
+    """A row for each unit of the level that the filters leave, also for those without any dossier."""
+    stream = panel.streams[0]
+    frame, units = panel.frame(reading).set_index("unit"), reading.units(stream)
+    measure = reading.say("unit_sheet.measure", weeks=reading.number(WEEKS))
+    if units.empty or reading.is_empty(panel.streams):
+        return Telling(
+            reading.say(f"unit_sheet.title.{stream}", count=reading.number(len(units))),
+            measure,
+            Nothing(reading.say("state.empty")),
+        )
+    lines, most = _lines(reading, panel), {name: _most(frame, name) for name in BARS}
+    chosen = looked_at(reading)
+    columns = [*panel.metrics]
+    rows = tuple(_row(reading, panel, unit, frame, lines.get(unit.code), most) for unit in units.itertuples())
+    heads = (
+        Head(reading.say("by.unit"), "name"),
+        *(Head(reading.say(f"looking.head.{name}"), "bar" if name in BARS else "number") for name in columns),
+        Head(reading.say("unit_sheet.line"), "line"),
+    )
+    place = columns.index(chosen) + 1 if chosen in columns else 1
+    sheet = Sheet(
+        heads,
+        rows,
+        place,
+        METRICS[chosen].better != "higher",
+        search=reading.say("unit_sheet.search"),
+        label=reading.say(f"unit_sheet.title.{stream}", count=reading.number(len(units))),
+        shown=reading.say("unit_sheet.shown", shown="{shown}", all="{all}"),
+        none=reading.say("unit_sheet.none"),
+    )
+    return Telling(reading.say(f"unit_sheet.title.{stream}", count=reading.number(len(units))), measure, sheet)
+
+
+def _row(reading: Reading, panel: Panel, unit: object, frame: pd.DataFrame, line: Spark | None, most: dict[str, float]) -> SheetRow:
+    row = frame.loc[unit.code] if unit.code in frame.index else None
+    cells = [SheetCell(reading.unit_link(unit.code, unit.name), None)]
+    for metric in panel.metrics:
+        found = looked(reading, metric, row, f"{metric}_")
+        few = found.grade == "few"
+        text = reading.say("unit_sheet.few", text=found.text) if few else found.text
+        size = found.value / most[metric] if metric in BARS and found.value is not None and most[metric] and not few else None
+        tone = TONES.get(found.grade, "received")
+        # What is few is not ranked.
+        cells.append(SheetCell(reading.opens(text, metric, unit=(unit.code,)), None if few else found.value, size, tone))
+    cells.append(SheetCell("", None, spark=line))
+    return SheetRow(unit.code, f"{without_tones(unit.name)} {unit.code}", tuple(cells))
+
+
+def _most(frame: pd.DataFrame, metric: str) -> float:
+    return float(frame[f"{metric}_value"].max(skipna=True) or 0.0) if len(frame) else 0.0
+
+
+def _lines(reading: Reading, panel: Panel) -> dict[str, Spark]:
+    """The on-time rate of each of the last weeks, as counts of whole weeks divided."""
+    weekly = reading.frame(("on_time_rate",), ("unit", "week"), panel.streams).sort_values(["unit", "week"])
+    weekly = weekly[weekly["value"].notna()]
+    limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
+    limit = limits[0] if limits else None
+    return {
+        str(unit): Spark(tuple(float(value) for value in rows["value"].tail(WEEKS)), "done", limit)
+        for unit, rows in weekly.groupby("unit")
+        if len(rows) > 1
+    }
+
+
+def _sheet(name: str, metrics: tuple[str, ...], stream: str) -> Panel:
+    panel = Panel(
+        name, metrics, ("unit",), (stream,), tell=lambda reading: unit_sheet(reading, PANELS_OF[stream]), follows_count=True
+    )
+    return register(panel)
+
+
+PANELS_OF: dict[str, Panel] = {}
+PANELS_OF |= {
+    "commune": _sheet("commune-sheet", OF_COMMUNES, "commune"),
+    "department": _sheet("department-sheet", OF_OTHERS, "department"),
+    "land_branch": _sheet("land-branch-sheet", OF_OTHERS, "land_branch"),
+}

@@ -1,0 +1,67 @@
+"""Every unit's on-time rate over the weeks or months, many small lines on one scale: who gets better, who gets worse?"""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from components import formats
+from components.panels.panel import Panel, Reading, Telling, register
+from components.shapes import Multiple, Multiples, Nothing, Spark
+from data_access.signals import SMALL
+
+WEEKS = 13
+
+
+def unit_lines(reading: Reading, panel: Panel) -> Telling:
+    """A line for each unit with enough dossiers, those that fell most first; points are whole weeks or months."""
+    by, stream = panel.by[1], panel.streams[0]
+    frame = panel.frame(reading)
+    frame = frame[frame["denominator"] > 0].sort_values(["unit", by])
+    measure = reading.say(f"unit_lines.measure.{by}", small=reading.number(SMALL))
+    points = sorted(frame[by].unique())[-WEEKS:]
+    frame = frame[frame[by].isin(points)]
+    lines = {str(unit): rows for unit, rows in frame.groupby("unit") if len(rows) > 1 and rows["denominator"].sum() >= SMALL}
+    if not lines:
+        return Telling(reading.say("unit_lines.title.empty"), measure, Nothing(reading.say("state.empty")))
+    changes = {unit: _change(rows) for unit, rows in lines.items()}
+    order = sorted(lines, key=lambda unit: (changes[unit], unit))
+    limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
+    limit = limits[0] if limits else None
+    lowest = min(float(rows["value"].min()) for rows in lines.values())
+    multiples = tuple(_multiple(reading, unit, lines[unit], limit, fell=changes[unit] < 0) for unit in order)
+    days = tuple(formats.day(pd.Timestamp(point).date()) for point in points)
+    fell = sum(change < 0 for change in changes.values())
+    title = reading.say(f"unit_lines.title.{stream}", fell=reading.number(fell), all=reading.number(len(lines)))
+    return Telling(title, measure, Multiples(days, math.floor(lowest * 20) / 20, 1.0, multiples))
+
+
+def _change(rows: pd.DataFrame) -> float:
+    """From the first half of the points to the second: counts are added, then divided."""
+    middle = len(rows) // 2
+    sums = [part[["numerator", "denominator"]].astype(int).sum() for part in (rows.iloc[:middle], rows.iloc[middle:])]
+    before, after = (part["numerator"] / part["denominator"] for part in sums)
+    return float(after - before)
+
+
+def _multiple(reading: Reading, unit: str, rows: pd.DataFrame, limit: float | None, *, fell: bool) -> Multiple:
+    last = rows.iloc[-1]
+    spark = Spark(tuple(float(value) for value in rows["value"]), "late" if fell else "done", limit)
+    return Multiple(unit, reading.unit_link(unit), spark, reading.percent(int(last["numerator"]), int(last["denominator"])))
+
+
+LINES: dict[str, Panel] = {}
+
+
+def _lines(name: str, by: str, stream: str) -> Panel:
+    return register(Panel(name, ("on_time_rate",), ("unit", by), (stream,), tell=lambda reading: unit_lines(reading, LINES[name])))
+
+
+LINES |= {
+    name: _lines(name, by, stream)
+    for name, by, stream in (
+        ("on-time-weeks-of-communes", "week", "commune"),
+        ("on-time-months-of-departments", "month", "department"),
+    )
+}
