@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from dash import MATCH, ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, no_update
@@ -13,16 +14,18 @@ from plotly.utils import PlotlyJSONEncoder
 
 from components import viewer
 from components.asking import asked
-from components.figures import page, plot
+from components.figures import page, plot, points
 from components.formats import Language
 from components.i18n import say
 from components.panels import PANELS, Panel, Reading
-from components.shapes import Lines, Nothing
+from components.shapes import Lines, Nothing, Points
 from components.tables import table
 from data_access.metrics import METRICS
 from data_access.store import NoMartError
 
 log = logging.getLogger(__name__)
+# Shapes that are figures of Plotly; what they have of HTML stands beside them.
+PLOTS: dict[type, Callable[..., dict[str, object]]] = {Lines: plot.lines, Points: points.points}
 # No button may send figures to a cloud, and nothing may be fetched from one.
 PLOT_CONFIG = {"displayModeBar": False, "showSendToCloud": False, "locale": "vi", "responsive": True}
 
@@ -138,9 +141,10 @@ def filled(panel: Panel, search: str, language: Language, *, opened: bool = Fals
 def _fill(panel: Panel, reading: Reading) -> Filled:
     telling = panel.tell(reading)
     drawing, body = None, None
-    if isinstance(telling.shape, Lines):
-        drawing = plot.lines(telling.shape, reading.language)
-    else:
+    kind = type(telling.shape)
+    if kind in PLOTS:
+        drawing = PLOTS[kind](telling.shape, reading.language)
+    if kind in page.DRAWERS:
         # Plain data is read back from the cache ten times faster than components.
         body = json.loads(json.dumps(page.drawn(telling.shape), cls=PlotlyJSONEncoder))
     state = "empty" if isinstance(telling.shape, Nothing) else "ready"

@@ -109,6 +109,14 @@ FAMILIES: dict[Day, tuple[str, str]] = {
         "Procedures having dossiers",
         "Rows are listed procedures in force on the last day that received a dossier in the period, under all filters.",
     ),
+    Day.STAFF: (
+        "Staff",
+        "Rows are units by the newest count of staff on or before the last day; filters on units hold, those on dossiers do not "
+        "divide them. A unit is known where each of its rows of that count states both assigned and present, else it is unstated; "
+        "one without a row is neither. The gap is taken by unit, with `speciality` by unit and speciality, and added then. "
+        "What comes to 0 while a unit is unstated, or none is known, is missing; only `staff_units` and `staff_unstated_units` are "
+        "0 then.",
+    ),
     Day.UNIT: ("Units", "Rows are the units that filters leave; these are sums over them, as of the last day."),
 }
 
@@ -213,7 +221,7 @@ def _scale(rate: Rate) -> str:
     """What a ratio is multiplied by: asked for one and for two working days, a number stays the same."""
     one, two = (rate.scale(Asking(limits=lambda _metric: [], working_days=days, whole=True)) for days in (1, 2))
     if one != two:
-        return " × working days of the period"
+        return f" {'×' if one < two else '÷'} working days of the period"
     return "" if one == 1 else f" × {formats.number(one, 'en')}"
 
 

@@ -23,6 +23,11 @@ def number(count: int | None, language: Language) -> str:
     return sign + f"{abs(int(count)):,}".replace(",", MARKS[language][1])
 
 
+def signed(count: int | None, language: Language) -> str:
+    """A difference with its sign: 741 → +741, −154, 0; missing → —."""
+    return f"+{number(count, language)}" if count and count > 0 else number(count, language)
+
+
 def percent(numerator: int, denominator: int, language: Language) -> str:
     """A share of exact counts with one decimal, half away from zero: 94,7%; of nothing → —.
 
@@ -38,12 +43,12 @@ def percent(numerator: int, denominator: int, language: Language) -> str:
     return f"{_tenths(tenths, language)}%"
 
 
-def decimal(value: float | None, language: Language) -> str:
-    """A number with one decimal, half away from zero: 12.25 → 12,3; missing → —."""
+def decimal(value: float | None, language: Language, places: int = 1) -> str:
+    """A number with one decimal or more, half away from zero: 12.25 → 12,3; missing → —."""
     if value is None:
         return MISSING
-    tenths = int(abs(Fraction(str(value))) * 10 + Fraction(1, 2))
-    return f"{MINUS if value < 0 and tenths else ''}{_tenths(tenths, language)}"
+    whole, part = divmod(int(abs(Fraction(str(value))) * 10**places + Fraction(1, 2)), 10**places)
+    return f"{MINUS if value < 0 and (whole or part) else ''}{number(whole, language)}{MARKS[language][0]}{part:0{places}}"
 
 
 def points(numerator: int, denominator: int, share: float, language: Language) -> str:

@@ -14,7 +14,7 @@ FROM_MART = {"unit": "unit", "place": "unit", "field": "field", "procedure": "pr
 WITH_UNKNOWN = ("field", "owner")
 # Their codes are their names; the empty one says that nothing is stated.
 AS_STATED = ("old_district", "step", "cause")
-WITHOUT_NAME = ("day", "working_day", "week", "month")
+WITHOUT_NAME = ("day", "working_day", "week", "month", "as_of")
 
 
 def short_names(dimensions: Dimensions) -> pd.Series:
@@ -39,4 +39,7 @@ def names(dimensions: Dimensions, by: str, codes: pd.Series, language: Language)
         return codes.map(told)
     if by == "reason":
         return codes.map(lambda text: say("reason.unknown", language) if text == UNKNOWN else text)
+    if by == "speciality":
+        # It is told by its own name.
+        return codes.mask(codes == UNKNOWN, say("speciality.unknown", language))
     return codes.map(lambda code: say(f"{by}.{code}", language))

@@ -11,8 +11,9 @@ from components import viewer
 from components.asked_line import asked_line
 from components.asking import Asked, asked
 from components.cards import card
-from components.findings import Finding, finding
+from components.findings import Finding
 from components.formats import Language
+from components.headlines import headline
 from components.i18n import isolated, say
 from components.panels import Panel
 from data_access.names import tidy
@@ -53,13 +54,16 @@ def page(
     Input("version", "data"),
     State("view", "data"),
     State({"part": "announcement", "page": MATCH}, "children"),
+    State({"part": "finding", "page": MATCH}, "id"),
 )
-def tell_finding(search: str | None, _version: object, view: dict[str, Language], announced: str | None) -> tuple[object, ...]:
+def tell_finding(
+    search: str | None, _version: object, view: dict[str, Language], announced: str | None, ref: dict[str, str]
+) -> tuple[object, ...]:
     """Say what the page finds for the address; a refresh by itself is not announced."""
     language = viewer.spoken(view)
     try:
         found = asked(search or "", viewer.store(), viewer.scope(), language)
-        told = _remembered(found)
+        told = _remembered(ref["page"], found)
     except NoMartError:
         return say("state.no_mart", language), "", "", "", ""
     except Exception:
@@ -70,11 +74,11 @@ def tell_finding(search: str | None, _version: object, view: dict[str, Language]
     return told.headline, told.detail, asked_line(found), _notice(found), told.headline if by_person else announced or ""
 
 
-def _remembered(found: Asked) -> Finding:
+def _remembered(name: str, found: Asked) -> Finding:
     reading = found.reading
     version = reading.dimensions.version
-    key = ("finding", version.version, version.checksum, reading.scope, reading.language, reading.filters)
-    return reading.store.drawn(key, lambda: finding(reading))
+    key = ("finding", name, version.version, version.checksum, reading.scope, reading.language, reading.filters)
+    return reading.store.drawn(key, lambda: headline(name, reading))
 
 
 def _notice(found: Asked) -> str:

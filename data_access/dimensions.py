@@ -44,6 +44,8 @@ class Dimensions:
     target: pd.DataFrame
     milestone: pd.DataFrame
     work: WorkCalendar
+    # On which days staff was counted, in order.
+    staff_days: tuple[int, ...] = ()
 
     @classmethod
     def read(cls, connection: Connection, version: Version) -> Dimensions:
@@ -53,10 +55,12 @@ class Dimensions:
             for table in (schema.unit, schema.field, schema.procedure, schema.target, schema.milestone, schema.calendar)
         }
         days = tables.pop("calendar")
+        counted = select(schema.staff.c.as_of_day).distinct().order_by(schema.staff.c.as_of_day)
         exceptions = zip((day_date(day) for day in days["day"]), days["is_working"], strict=True)
         work = WorkCalendar.of(*ALL_DAYS, exceptions)
+        staff_days = tuple(int(day) for day in connection.execute(counted).scalars())
         named = {name: tables[name].set_index(f"{name}_id") for name in ("unit", "field", "procedure")}
-        return cls(version, **named, target=tables["target"], milestone=tables["milestone"], work=work)
+        return cls(version, **named, target=tables["target"], milestone=tables["milestone"], work=work, staff_days=staff_days)
 
     def resolved(self, filters: Filters, today: date) -> Filters:
         """The filters with their period filled in: the default one, or the one asked for up to today."""
@@ -198,6 +202,10 @@ class Dimensions:
         """The ids of codes of one dimension: unit, field or procedure."""
         frame: pd.DataFrame = getattr(self, name)
         return [int(position) for position in frame.index[frame["code"].isin(list(codes))]]
+
+    def staff_day(self, day: date) -> int | None:
+        """The day of the newest count of staff on or before a day; missing before the first."""
+        return max((counted for counted in self.staff_days if counted <= day_number(day)), default=None)
 
     def targets(self, metric: str, day: date) -> list[float]:
         """The limits of a rate on a day, the target first."""

@@ -18,8 +18,8 @@ def metric_frame(counts: CountFrame, metrics: Sequence[str], by: Sequence[str], 
     """Metrics side by side: [*by, numerator, denominator, value], the three prefixed when there are several metrics.
 
     `counts` answers for one day and breakdown. A group appears when any metric has it; its counts are then 0 where
-    nothing happened. A ratio is missing where its denominator is 0, a count has no denominator, a quantile and an index
-    have no numerator. Raises KeyError for a metric or a breakdown that there is not.
+    nothing happened, unless what it counts is not known. A ratio is missing where its denominator is 0, a count has no
+    denominator, a quantile and an index have no numerator. Raises KeyError for a metric or a breakdown that there is not.
     """
     counts = cache(counts)
     wanted = list(dict.fromkeys(name for metric in metrics for name in counts_of(metric, whole=asking.whole)))
@@ -58,10 +58,18 @@ def _triple(
     measure = METRICS[metric]
     if isinstance(measure, Count):
         count = numbers[metric]
-        return Triple(count, np.zeros_like(count), count.astype(np.float64), denominator_missing=True)
+        untold = _untold(measure, numbers)
+        return Triple(count, np.zeros_like(count), count.astype(np.float64), untold, True, untold)
     if isinstance(measure, Quantile):
         return _quantiles(measure, counts(Day.RESOLVED, (*by, WORKED)), joined, by)
     return measure.triple(numbers, asking)
+
+
+def _untold(count: Count, numbers: dict[str, np.ndarray]) -> np.ndarray | bool:
+    """Where a count that comes to nothing does not say that there is nothing."""
+    if count.known is None or count.unstated is None:
+        return False
+    return (numbers[count.name] == 0) & ((numbers[count.known] == 0) | (numbers[count.unstated] > 0))
 
 
 def _quantiles(measure: Quantile, histogram: pd.DataFrame, joined: pd.DataFrame, by: Sequence[str]) -> Triple:

@@ -24,7 +24,7 @@ from data_access.statements import paused_at, rows
 PAGE = 50
 LONGEST_QUERY, MOST_CODES = 200, 1000
 # Days by which dossiers are found; the rows of other families are no dossiers.
-OF_OTHERS = frozenset({Day.CATALOGUE, Day.USED, Day.UNIT})
+OF_OTHERS = frozenset({Day.CATALOGUE, Day.USED, Day.UNIT, Day.STAFF})
 COLUMNS = ("code", "unit_id", "procedure_id", "channel", "status", "step", "cause")
 DAYS = ("received_day", "due_day", "resolved_day", "late_days")
 # Name in an address -> the column that it sorts by; a minus before the name turns it round. What is missing comes last.

@@ -10,7 +10,18 @@ from __future__ import annotations
 import unicodedata
 
 # Columns of the unit database that hold text for people.
-NAMED = ("name", "short_name", "name_en", "old_district", "not_online_reason", "label", "basis", "source")
+NAMED = (
+    "name",
+    "short_name",
+    "name_en",
+    "old_district",
+    "not_online_reason",
+    "label",
+    "basis",
+    "source",
+    "position",
+    "speciality",
+)
 
 # Characters without ink that are no format characters: joiners of marks, fillers of Hangul, selectors of variants.
 BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0")

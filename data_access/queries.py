@@ -13,6 +13,7 @@ from data_access.filters import Filters
 from data_access.mart.dimensions import UNKNOWN
 from data_access.metrics import COUNTS, METRICS, Day, Quantile, counts_of
 from data_access.scope import Scope
+from data_access.staffing import SPECIALITY
 from data_access.statements import OF_UNIT, WORKED, groups, overdue_moves, statement
 
 # What the counts of units add up to; the last two no statement asks for.
@@ -106,7 +107,7 @@ def _told(dimensions: Dimensions, name: str, values: pd.Series) -> pd.Series:
         return values.astype("object").where(values.notna(), "")
     if name == "channel":
         return values.map({int(code): word for word, code in CHANNELS.items()})
-    if name in OF_UNIT:
+    if name in (*OF_UNIT, SPECIALITY):
         return values.astype("object")
     if name == "reason":
         return values.astype("object").fillna(UNKNOWN)

@@ -15,6 +15,7 @@ from data_access.filters import Filters, Period
 from data_access.mart.schema import Outcome, calendar, fact, overdue, pause, procedure, unit
 from data_access.metrics import AGE_CLASSES, COUNTS, Day, Moment
 from data_access.scope import Scope
+from data_access.staffing import STAFF_GROUPS, staff_statement, staffed_units
 
 # Breakdowns: how a group is told in the mart. Ids become codes when the rows are read.
 DOSSIER_GROUPS: dict[str, ColumnElement] = {
@@ -61,8 +62,8 @@ class Rows:
 
 def statement(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
     """All counts of one `day` in one statement, a row per group. Raises KeyError for a breakdown that it does not have."""
-    if day == Day.UNIT:
-        return _units(dimensions, by, filters, scope)
+    if day in SUMS:
+        return SUMS[day](dimensions, day, by, filters, scope)
     return _counted(day, rows(dimensions, day, by, filters, scope), by)
 
 
@@ -74,6 +75,8 @@ def rows(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, 
 def groups(day: Day) -> dict[str, ColumnElement]:
     if day == Day.UNIT:
         return UNIT_GROUPS
+    if day == Day.STAFF:
+        return STAFF_GROUPS
     if day in (Day.CATALOGUE, Day.USED):
         return CATALOGUE_GROUPS
     if day in FLOW_DAYS:
@@ -113,10 +116,12 @@ def _flow(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters,
 
 
 def _judged(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Rows:
-    """What was received in the period, with its procedure, the inhabitants of its unit, and the pause that runs at its end."""
+    """What was received in the period, with its procedure, inhabitants and staff of its unit, and the pause that runs then."""
     column, period = FLOW_DAYS[day], filters.period
     held = _held(day_number(period.last))
-    people = select(unit.c.unit_id, unit.c.population).subquery("people")
+    staffed = staffed_units(dimensions, period.last)
+    units = unit.outerjoin(staffed, staffed.c.unit_id == unit.c.unit_id)
+    people = select(unit.c.unit_id, unit.c.population, staffed.c.unit_id.label("staffed")).select_from(units).subquery("people")
     # As if asked by owner: the procedures come along.
     tables = _with_calendar(column, (*by, "owner"))
     tables = tables.join(people, people.c.unit_id == fact.c.unit_id)
@@ -219,7 +224,7 @@ def _in_force(dimensions: Dimensions, filters: Filters, scope: Scope) -> list[Co
     return asked
 
 
-def _units(dimensions: Dimensions, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
+def _units(dimensions: Dimensions, _day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
     """Units with their inhabitants, and which communes received dossiers, and few of them of late."""
     number = day_number(filters.period.last)
     recent = case((fact.c.received_day > number - SILENT_DAYS, 1))
@@ -301,4 +306,9 @@ FAMILIES: dict[Day, Callable[[Dimensions, Day, Sequence[str], Filters, Scope], R
     Day.CHANGE: _change,
     Day.CATALOGUE: _catalogue,
     Day.USED: _used,
+}
+# What are sums over units, and no numbers of rows.
+SUMS: dict[Day, Callable[[Dimensions, Day, Sequence[str], Filters, Scope], Select]] = {
+    Day.UNIT: _units,
+    Day.STAFF: staff_statement,
 }

@@ -17,6 +17,7 @@ from tests.reference_counts import QUANTILES, families
 from tests.sample import databases
 
 OF_DOSSIERS = frozenset({"unit", "place", "stream", "kind", "field", "procedure", "owner", "channel", "step", "cause"})
+OF_UNITS = frozenset({"unit", "stream", "kind"})
 # What only rolls up from units.
 OF_DISTRICT = frozenset({"old_district", "difficult_area"})
 OF_CATALOGUE = frozenset({"field", "procedure", "owner", "reason"})
@@ -27,7 +28,8 @@ FLOWS = ("received", "judged", "resolved", "supplement")
 GROUPS = {
     **dict.fromkeys(FLOWS, OF_DOSSIERS | OF_DAY),
     **dict.fromkeys(("start", "end", "awaiting", "change"), OF_DOSSIERS),
-    "unit": frozenset({"unit", "stream", "kind"}),
+    "unit": OF_UNITS,
+    "staff": OF_UNITS | {"speciality"},
     **dict.fromkeys(("catalogue", "used"), OF_CATALOGUE),
 }
 LEVELS = ((), ("stream",), ("unit",))
@@ -50,7 +52,7 @@ def offered(metric: str, by: tuple[str, ...]) -> bool:
 def built(found: Rows) -> Iterator[OpenMart]:
     with tempfile.TemporaryDirectory() as folder:
         holidays = list(found.holidays)
-        settings = databases(Path(folder), found.dossiers, found.events, holidays, found.built_at, found.targets)
+        settings = databases(Path(folder), found.dossiers, found.events, holidays, found.built_at, found.targets, found.staff)
         build(settings)
         with opened(settings) as mart:
             yield mart

@@ -21,7 +21,7 @@ from data_access.scope import EVERYTHING, Scope
 from tests.marts import days
 from tests.reference import Reference
 from tests.reference_lives import FLAGS
-from tests.sample import FIELDS, MONDAY, NOW, PROCEDURES, TARGETS, UNITS, at, dossier
+from tests.sample import FIELDS, MONDAY, NOW, PROCEDURES, TARGETS, UNITS, at, dossier, staff
 
 Value = TypeVar("Value")
 UNIT_CODES = [row[0] for row in UNITS]
@@ -63,9 +63,11 @@ class Rows:
     holidays: tuple[tuple[date, bool], ...]
     built_at: datetime = NOW
     silent_limit: int | None = None
+    staff: tuple[dict[str, object], ...] = ()
 
     def reference(self) -> Reference:
-        return Reference(self.dossiers, self.events, self.holidays, UNITS, PROCEDURES, FIELDS, self.built_at, self.silent_limit)
+        told = (self.dossiers, self.events, self.holidays, UNITS, PROCEDURES, FIELDS, self.built_at, self.silent_limit)
+        return Reference(*told, self.staff)
 
     def _repr_pretty_(self, printer: RepresentationPrinter, _cycle: bool) -> None:
         """Hypothesis refuses to write so many rows, and says of what seed they are made."""
@@ -148,7 +150,21 @@ def rows(chance: Random) -> Rows:
     numbered = [{**event, "id": number} for event, number in zip(events, numbers, strict=True)]
     # Built at the close of a day, in its morning, and before much of what the sources say.
     built_at = chance.choice([NOW, NOW, at(9, 10, 20), at(-3, 15)])
-    return Rows([row for row, _ in lives], numbered, chance.choice([(), HOLIDAYS]), built_at, chance.choice([None, 2, 4]))
+    holidays, silent_limit = chance.choice([(), HOLIDAYS]), chance.choice([None, 2, 4])
+    return Rows([row for row, _ in lives], numbered, holidays, built_at, silent_limit, _staff(chance))
+
+
+def _staff(chance: Random) -> tuple[dict[str, object], ...]:
+    """No, one or some counts of staff; most units tell both numbers, some are in no list of units."""
+    found = []
+    for day in chance.sample([-12, -1, 0, 4, 9], chance.choice([0, 1, 2, 2, 3])):
+        silent = chance.choice([0.0, 0.0, 0.1, 0.4])
+        for unit in chance.sample([*UNIT_CODES, "X", "Z"], chance.randint(1, 7)):
+            for speciality in chance.sample(["Đất đai", "Xây dựng", "Giáo dục"], chance.randint(1, 3)):
+                for position in chance.sample(["Công chức", "Lãnh đạo"], chance.randint(1, 2)):
+                    numbers = (_often(chance, chance.randint(0, 3), 1 - silent) for _number in range(2))
+                    found.append(staff(unit, day, *numbers, speciality=speciality, position=position))
+    return tuple(found)
 
 
 def question(chance: Random, found: Rows) -> Filters:
@@ -158,7 +174,7 @@ def question(chance: Random, found: Rows) -> Filters:
     moments = [*told, *(event["at"] for event in found.events), at(0)]
     last = (chance.choice(moments).date() - MONDAY).days + chance.choice([0, 0, 0, -1, -3, 7, 9, 23, 46])
     values = {
-        "unit": [*UNIT_CODES, "X", "nowhere"],
+        "unit": [*UNIT_CODES, "X", "Z", "nowhere"],
         "place": [*UNIT_CODES, "Y"],
         "kind": ["phuong", "xa", "dac_khu", "so_nganh", "chi_nhanh", "unknown"],
         "old_district": ["Quận Cũ", "Huyện Cũ"],

@@ -25,7 +25,7 @@ from data_access.store import Store
 from tests.sample import MONDAY, databases, dossier
 
 # Procedures and units are there without any dossier.
-OF_OTHER_ROWS = {Day.CATALOGUE, Day.USED, Day.UNIT}
+OF_OTHER_ROWS = {Day.CATALOGUE, Day.USED, Day.UNIT, Day.STAFF}
 STOCKS = ("in_process", "open_in_time", "open_paused", "open_overdue", "open_undated")
 Answer = dict[tuple[str, ...], tuple[int, int | None, float | None]]
 
@@ -72,11 +72,14 @@ def opened(settings: Settings) -> Iterator[OpenMart]:
 
 @contextmanager
 def mart_of(
-    dossiers: list[dict[str, object]], events: Sequence[dict[str, object]] = (), holidays: Sequence[tuple[date, bool]] = ()
+    dossiers: list[dict[str, object]],
+    events: Sequence[dict[str, object]] = (),
+    holidays: Sequence[tuple[date, bool]] = (),
+    counted: Sequence[dict[str, object]] = (),
 ) -> Iterator[OpenMart]:
     """Databases with these rows, built and opened, in a folder that lasts as long as the block."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = databases(Path(folder), dossiers, list(events), list(holidays))
+        settings = databases(Path(folder), dossiers, list(events), list(holidays), counted=counted)
         build(settings)
         with opened(settings) as mart:
             yield mart

@@ -61,9 +61,10 @@ def sample_store(
     *changes: SQL,
     holidays: Sequence[tuple[date, bool]] = (),
     now: datetime = NOW,
+    counted: Sequence[dict[str, object]] = (),
 ) -> Store:
     """The small databases of tests/sample, changed by some statements, built and served."""
-    settings = databases(folder, list(dossiers), holidays=list(holidays), now=now)
+    settings = databases(folder, list(dossiers), holidays=list(holidays), now=now, counted=counted)
     with closing(sqlite3.connect(folder / "source.db")) as connection, connection:
         for statement, values in changes:
             connection.execute(statement, values)

@@ -15,6 +15,7 @@ from tests.reference_counts import (
     COUNTS,
     INDEX,
     LIMITS,
+    OF_KNOWN_STAFF,
     QUANTILES,
     RATES,
     SCALED,
@@ -25,7 +26,7 @@ from tests.reference_counts import (
     interpolated,
     worked_days,
 )
-from tests.reference_lives import DAY, HANOI, Life, Procedure, ProcedureLives, Unit, UnitLives, WorkCalendar, local
+from tests.reference_lives import DAY, HANOI, Life, Procedure, ProcedureLives, Staff, Unit, UnitLives, WorkCalendar, local
 from tests.reference_rows import Lives
 
 __all__ = ["HANOI", "Reference"]
@@ -54,10 +55,12 @@ class Reference:
         fields: Iterable[Sequence] = (),
         built_at: datetime = datetime.max,
         silent_limit: int | None = None,
+        staff: Iterable[dict] = (),
     ) -> None:
         read = Lives(dossiers, events, units, procedures, fields)
         self.lives, self.excluded, self.units, self.procedures = read.lives, read.excluded, read.units, read.procedures
         self.calendar = WorkCalendar(dict(holidays))
+        self.staff = list(staff)
         self.built_at = local(built_at)
         self.silent_limit = SILENT_LIMIT if silent_limit is None else silent_limit
 
@@ -87,6 +90,11 @@ class Reference:
             "catalogue": lambda: self._catalogue(filters),
             "used": lambda: self._used(lives, filters),
             "unit": lambda: self._rows_of_units(lives, filters, units),
+            "staff": lambda: [
+                row
+                for row in self._staff(filters.to_date, "speciality" in by)
+                if _chosen(row.groups, filters) and (units is None or row.unit.code in units)
+            ],
             "start": lambda: [life for life in lives if life.is_open(first - DAY)],
             "end": lambda: [life for life in lives if life.is_open(last)],
             "awaiting": lambda: [life for life in lives if life.is_awaiting(last)],
@@ -140,11 +148,25 @@ class Reference:
             if _chosen(unit.groups, filters) and (units is None or unit.code in units)
         ]
 
+    def _staff(self, last: date, by_speciality: bool) -> list[Staff]:
+        """The units of the newest count on or before a day, or their specialities."""
+        counts = [row for row in self.staff if row["as_of"] <= last]
+        newest = [row for row in counts if row["as_of"] == max(row["as_of"] for row in counts)]
+        found: dict[tuple[str, str | None], list[dict]] = {}
+        for row in newest:
+            found.setdefault((row["unit_code"], row["speciality"] if by_speciality else None), []).append(row)
+        return [
+            Staff(self.units.get(code) or Unit(code), speciality, _sum(rows, "quota"), _sum(rows, "present"))
+            for (code, speciality), rows in found.items()
+        ]
+
     # Answers
 
     def asked(self, filters: Filters) -> Asked:
         """The period of the filters, and what surrounds it."""
-        return Asked(self.calendar, filters.from_date, filters.to_date, self.first_day(), self.built_at, self.silent_limit)
+        staffed = frozenset(row.unit.code for row in self._staff(filters.to_date, False) if row.gap is not None)
+        period = (filters.from_date, filters.to_date)
+        return Asked(self.calendar, *period, self.first_day(), self.built_at, self.silent_limit, staffed)
 
     def count(self, name: str, by: Sequence[str], filters: Filters, units: Iterable[str] | None = None) -> Counter:
         """How many of each group; a group of the family in which none is counted is there with 0."""
@@ -162,6 +184,8 @@ class Reference:
 
     def metric(self, name: str, by: Sequence[str], filters: Filters, units: Iterable[str] | None = None) -> Answer:
         """{group: (numerator, denominator, value)} of a count, rate, scaled ratio, quantile or score."""
+        if name in OF_KNOWN_STAFF:
+            return self._known_staff(name, by, filters, units)
         if name in COUNTS:
             return {group: (count, None, float(count)) for group, count in self.count(name, by, filters, units).items()}
         if name in QUANTILES:
@@ -172,7 +196,7 @@ class Reference:
             return self._index(by, filters, units)
         factor = SCALED[name][2](self.asked(filters)) if name in SCALED else 1
         return {
-            group: (numerator, denominator, None if share is None else float(share * factor))
+            group: (numerator, denominator, None if share is None or factor is None else float(share * factor))
             for group, (numerator, denominator, share) in self._shares(name, by, filters, units).items()
         }
 
@@ -189,6 +213,14 @@ class Reference:
             known = denominator and (stated is None or stated[group])
             found[group] = (numerator, denominator, Fraction(numerator, denominator) if known else None)
         return found
+
+    def _known_staff(self, name: str, by: Sequence[str], filters: Filters, units: Iterable[str] | None) -> Answer:
+        """A number of staff; where it is 0, it is told only where all units tell, and at least one."""
+        counts, told, untold = (self.count(part, by, filters, units) for part in (name, "staff_units", "staff_unstated_units"))
+        return {
+            group: (count, None, float(count)) if count or (told[group] and not untold[group]) else (None, None, None)
+            for group, count in counts.items()
+        }
 
     def _quantile(self, share: Fraction, by: Sequence[str], filters: Filters, units: Iterable[str] | None) -> Answer:
         worked: dict[Group, list[int]] = {} if by else {(): []}
@@ -226,6 +258,11 @@ class Reference:
             points = sum(parts[rate].score(share) for rate, share in shares.items())
             found[group] = (None, sum(parts[rate].points for rate in shares), float(points) if shares else None)
         return found
+
+
+def _sum(rows: list[dict], column: str) -> int | None:
+    """Missing where one of them is."""
+    return None if any(row[column] is None for row in rows) else sum(row[column] for row in rows)
 
 
 def _chosen(groups: Mapping[str, str], filters: Filters) -> bool:

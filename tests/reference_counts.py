@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from functools import cache
 
-from tests.reference_lives import DAY, Life, Procedure, ProcedureLives, UnitLives, WorkCalendar
+from tests.reference_lives import DAY, Life, Procedure, ProcedureLives, Staff, UnitLives, WorkCalendar
 
 AGES = {"3": (0, 3), "7": (4, 7), "15": (8, 15), "30": (16, 30), "over_30": (31, 10**6)}
 CLOSING = time(17)
@@ -21,7 +21,10 @@ SILENT_DAYS, SILENT_LIMIT = 15, 150
 
 @dataclass(frozen=True)
 class Asked:
-    """The period asked about, F to D, and what the sources say besides the dossiers; `begun` is the first day with data."""
+    """The period asked about, F to D, and what the sources say besides the dossiers; `begun` is the first day with data.
+
+    `staffed` are the units that tell whom they have.
+    """
 
     calendar: WorkCalendar
     first: date
@@ -29,6 +32,7 @@ class Asked:
     begun: date | None
     built_at: datetime
     silent_limit: int
+    staffed: frozenset[str] = frozenset()
 
     @property
     def before(self) -> date:
@@ -47,7 +51,7 @@ class Asked:
         return self.calendar.working_days(max(self.first, self.begun or self.first) - DAY, self.last)
 
 
-Member = Life | Procedure | UnitLives | ProcedureLives
+Member = Life | Procedure | UnitLives | ProcedureLives | Staff
 Holds = Callable[..., bool | int]
 
 
@@ -152,6 +156,7 @@ COUNTS: dict[str, tuple[str, Holds]] = {
     "received_post": ("received", _channel("post")),
     "received_elsewhere": ("received", lambda life, _asked: life.groups["place"] != life.groups["unit"]),
     "received_populated": ("received", lambda life, _asked: life.population > 0),
+    "received_staffed": ("received", lambda life, asked: life.groups["unit"] in asked.staffed),
     "received_synchronised_stated": ("received", _stated("synchronised")),
     "received_synchronised": ("received", _true("synchronised")),
     "received_digitised_stated": ("received", _stated("digitised")),
@@ -202,6 +207,15 @@ COUNTS: dict[str, tuple[str, Holds]] = {
     "population": ("unit", lambda row, _asked: row.unit.population),
     "units_active": ("unit", _is_active),
     "units_silent": ("unit", _is_silent),
+    "staff_quota": ("staff", lambda row, _asked: 0 if row.gap is None else row.assigned),
+    "staff_present": ("staff", lambda row, _asked: 0 if row.gap is None else row.present),
+    "staff_short": ("staff", lambda row, _asked: max(0, -(row.gap or 0))),
+    "staff_over": ("staff", lambda row, _asked: max(0, row.gap or 0)),
+    "staff_short_units": ("staff", lambda row, _asked: row.gap is not None and row.gap < 0),
+    "staff_over_units": ("staff", lambda row, _asked: row.gap is not None and row.gap > 0),
+    "staff_exact_units": ("staff", lambda row, _asked: row.gap == 0),
+    "staff_units": ("staff", lambda row, _asked: row.gap is not None),
+    "staff_unstated_units": ("staff", lambda row, _asked: row.gap is None),
     "procedures_used": ("used", lambda row, _asked: row.procedure.is_online and bool(row.lives)),
     "procedures_fee_paid": (
         "used",
@@ -240,12 +254,21 @@ RATES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "silent_share": (("units_silent",), ("units_active",)),
     "elsewhere_share": (("received_elsewhere",), ("received",)),
 }
+# Of these 0 says that there is nothing only where somebody tells, and everybody who is asked.
+OF_KNOWN_STAFF = {"staff_quota", "staff_present", "staff_short", "staff_over"} | {
+    f"staff_{name}_units" for name in ("short", "over", "exact")
+}
 # A rate is missing where nothing states what it asks.
 STATED_BY = {"coverage": "procedures_stated"}
 # Ratio -> (numerator, denominator, by how much it is multiplied).
-SCALED: dict[str, tuple[tuple[str, ...], tuple[str, ...], Callable[[Asked], int]]] = {
+SCALED: dict[str, tuple[tuple[str, ...], tuple[str, ...], Callable[[Asked], Fraction | int | None]]] = {
     "backlog_days": (("in_process",), ("resolved",), lambda asked: asked.working_days),
     "received_per_1000": (("received_populated",), ("population",), lambda _asked: 1000),
+    "received_per_officer_day": (
+        ("received_staffed",),
+        ("staff_present",),
+        lambda asked: Fraction(1, asked.working_days) if asked.working_days else None,
+    ),
 }
 # Quantile of the worked days of what was resolved.
 QUANTILES = {"processing_median": Fraction(1, 2), "processing_p90": Fraction(9, 10)}

@@ -181,6 +181,25 @@ class UnitLives:
 
 
 @dataclass(frozen=True)
+class Staff:
+    """What a unit is assigned and has, or what it is and has of one speciality; missing where some row does not tell."""
+
+    unit: Unit
+    speciality: str | None
+    assigned: int | None
+    present: int | None
+
+    @property
+    def groups(self) -> dict[str, str]:
+        return {**self.unit.groups, **({} if self.speciality is None else {"speciality": self.speciality})}
+
+    @property
+    def gap(self) -> int | None:
+        """Present less assigned; missing where one of them is."""
+        return None if self.assigned is None or self.present is None else self.present - self.assigned
+
+
+@dataclass(frozen=True)
 class ProcedureLives:
     """A procedure of the catalogue with the dossiers of the period."""
 

@@ -61,20 +61,29 @@ def fill(
     }
 
 
-def tell(web, search: str | None = "", *, language: str = "vi", changed: str = "address.data", announced: str = ""):
-    outputs = [{"id": part(name, page="overview"), "property": "children"} for name in PAGE]
+def tell(
+    web,
+    search: str | None = "",
+    *,
+    language: str = "vi",
+    changed: str = "address.data",
+    announced: str = "",
+    page: str = "overview",
+):
+    outputs = [{"id": part(name, page=page), "property": "children"} for name in PAGE]
     inputs = [
         {"id": "address", "property": "data", "value": search},
         {"id": "version", "property": "data", "value": "1"},
     ]
     state = [
         {"id": "view", "property": "data", "value": {"language": language}},
-        {"id": part("announcement", page="overview"), "property": "children", "value": announced},
+        {"id": part("announcement", page=page), "property": "children", "value": announced},
+        {"id": part("finding", page=page), "property": "id", "value": part("finding", page=page)},
     ]
     answer = post(web, outputs, inputs, state, [changed])
     assert answer.status_code == 200, (search, answer.status_code)
     response = answer.get_json()["response"]
-    return {name: response[wire(part(name, page="overview"))]["children"] for name in PAGE}
+    return {name: response[wire(part(name, page=page))]["children"] for name in PAGE}
 
 
 def spoken(component: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -93,6 +93,14 @@ def dossier(
     }
 
 
+def staff(
+    unit: str, day: int, quota: int | None, present: int | None, speciality: str = "Đất đai", position: str = "Công chức"
+) -> dict[str, object]:
+    """A row of the staff table, counted so many days after Monday 1/9/2025."""
+    told = {"position": position, "speciality": speciality, "quota": quota, "present": present}
+    return {"unit_code": unit, "as_of": MONDAY + timedelta(days=day), **told}
+
+
 def event(code: str, day: int, status: int, number: int = 1) -> dict[str, object]:
     return {"id": number, "dossier_code": code, "at": at(day), "to_status": status}
 
@@ -104,8 +112,9 @@ def databases(
     holidays: list[tuple[date, bool]] = (),
     now: datetime = NOW,
     targets: Mapping[str, float] = TARGETS,
+    counted: Sequence[dict[str, object]] = (),
 ) -> Settings:
-    """Write both databases into `folder` and give the settings that name them."""
+    """Write both databases into `folder` and give the settings that name them; `counted` are rows of `staff`."""
     url = f"sqlite:///{folder / 'source.db'}"
     engine = create_engine(url)
     with engine.begin() as connection:
@@ -145,6 +154,7 @@ def databases(
                 }
                 for code, name, field, level, first, last, value, unit, independent, fee, owner, reason in PROCEDURES
             ],
+            sources.staff: list(counted),
             sources.holiday: [{"day": day, "is_working": works, "label": "x"} for day, works in holidays],
             sources.target: [
                 {"metric": metric, "rank": 1, "value": value, "valid_from": date(2025, 1, 1)} for metric, value in targets.items()

@@ -28,19 +28,24 @@ WITHOUT_DASH = (
     "components/definitions.py",
     "components/findings.py",
     "components/formats.py",
+    "components/headlines.py",
     "components/i18n.py",
     "components/naming.py",
     "components/online_finding.py",
     "components/panels/*.py",
     "components/periods.py",
     "components/shapes/*.py",
+    "components/staffing_finding.py",
     "components/figures/plot.py",
+    "components/figures/points.py",
     "components/exports/tables.py",
 )
 WITH_DASH = (
     "components.cards",
     "components.exports.routes",
     "components.figures.page",
+    "components.figures.parts",
+    "components.figures.rows",
     "components.filter_bar",
     "components.freshness",
     "components.page",
@@ -200,7 +205,7 @@ def test_style_carries_custom_properties_only():
 
 def test_every_custom_property_that_is_used_is_a_token():
     defined = set(re.findall(r"(--[\w-]+)\s*:", "".join(path.read_text("utf-8") for path in STYLES)))
-    defined |= {"--size", "--column", "--row"}
+    defined |= {"--size", "--column", "--row", "--first", "--last"}
     used = set()
     for path in [*STYLES, *SOURCES]:
         used |= set(re.findall(r"var\((--[\w-]+)\)", path.read_text("utf-8")))

@@ -16,12 +16,30 @@ from components.figures.parts import hidden as _hidden
 from components.figures.parts import named as _name
 from components.figures.parts import sized as _sized
 from components.figures.parts import told
+from components.figures.rows import dumbbells, grid, legend
 from components.figures.shares import multiples, pareto
 from components.figures.sheets import sheet
-from components.shapes import Bars, Figure, Multiples, Nested, Nothing, Pareto, Part, Ranking, Shape, Sheet, Switch, Tile, Tiles
+from components.shapes import (
+    Bars,
+    Dumbbells,
+    Figure,
+    Grid,
+    Multiples,
+    Nested,
+    Nothing,
+    Pareto,
+    Part,
+    Points,
+    Ranking,
+    Shape,
+    Sheet,
+    Switch,
+    Tile,
+    Tiles,
+)
 
 
-def drawn(shape: Shape) -> Component:
+def drawn(shape: Shape) -> Component | None:
     """The HTML of a shape. Raises KeyError for a shape that is drawn elsewhere."""
     return DRAWERS[type(shape)](shape)
 
@@ -172,7 +190,7 @@ def _limit(limit: float | None) -> Component | None:
     return None if limit is None else html.B(className="bars__limit", **_sized(limit))
 
 
-DRAWERS: dict[type, Callable[..., Component]] = {
+DRAWERS: dict[type, Callable[..., Component | None]] = {
     Figure: _figure,
     Bars: _bars,
     Tiles: _tiles,
@@ -182,4 +200,8 @@ DRAWERS: dict[type, Callable[..., Component]] = {
     Sheet: sheet,
     Multiples: multiples,
     Pareto: pareto,
+    Dumbbells: dumbbells,
+    Grid: grid,
+    # Its points are a plot; beside that stands what its classes are.
+    Points: legend,
 }

@@ -23,12 +23,12 @@ def lines(shape: Lines, language: Language) -> dict[str, object]:
         {
             "type": "scatter",
             "mode": "lines" if len(shape.days) > 1 else "markers",
-            "name": _escaped(series.name),
+            "name": escaped(series.name),
             "x": list(shape.days),
             "y": list(series.values),
             "line": {"color": f"var(--{series.tone})", "width": 2},
             "marker": {"color": f"var(--{series.tone})", "size": 7},
-            "hovertemplate": "%{y:,d}<extra>" + _escaped(series.name) + "</extra>",
+            "hovertemplate": "%{y:,d}<extra>" + escaped(series.name) + "</extra>",
         }
         for series in shape.series
     ]
@@ -59,7 +59,7 @@ def _points(shape: Lines) -> list[dict[str, object]]:
             "x": [shape.days[point.position] for point in shape.band.points],
             "y": [line.values[point.position] for point in shape.band.points],
             "marker": {"symbol": "circle-open", "size": 11, "color": "var(--late)", "line": {"width": 2}},
-            "text": [_escaped(point.label) for point in shape.band.points],
+            "text": [escaped(point.label) for point in shape.band.points],
             "hovertemplate": "%{text}<extra></extra>",
         }
     ]
@@ -83,7 +83,7 @@ def _layout(shape: Lines, language: Language) -> dict[str, object]:
             "type": "category",
             "range": [-0.5, end + 0.5],
             "tickvals": [mark.position for mark in shape.ticks],
-            "ticktext": [_escaped(mark.label) for mark in shape.ticks],
+            "ticktext": [escaped(mark.label) for mark in shape.ticks],
             "showgrid": False,
             "zeroline": False,
             "fixedrange": True,
@@ -131,7 +131,7 @@ def _labels(shape: Lines, end: int) -> list[dict[str, object]]:
             "align": "left",
             "yshift": (14 if rank == 0 else -14) if close else 0,
             "font": {"color": f"var(--{series.tone}-text)", "size": 12},
-            "text": f"{_escaped(series.name)}<br><b>{_escaped(series.last)}</b>",
+            "text": f"{escaped(series.name)}<br><b>{escaped(series.last)}</b>",
         }
         for rank, series in enumerate(ordered)
     ]
@@ -147,13 +147,13 @@ def _marks(shape: Lines) -> list[dict[str, object]]:
             "xanchor": "left",
             "showarrow": False,
             "text": "◆",
-            "hovertext": "<br>".join(map(_escaped, wrap(mark.label, WORDS))),
+            "hovertext": "<br>".join(map(escaped, wrap(mark.label, WORDS))),
             "font": {"size": 10, "color": "var(--ink-3)"},
         }
         for mark in shape.marks
     ]
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Plotly reads a little HTML in its texts; names must not be read as HTML."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -29,6 +29,8 @@ KINDS = {stream: tuple(kind.value for kind in UnitKind if STREAMS.get(kind) == s
 NO_KIND = ("none",)
 LIST, UNIT = "/ho-so", "/don-vi"
 # Units of which there are no halves.
+# Decimals of what is told with more than one.
+PLACES = {"per_officer_day": 2}
 WHOLE = ("dossiers", "procedures", "units", "people", "criteria")
 
 
@@ -155,7 +157,7 @@ def measured(metric: str, above: int | None, below: int | None, value: float | N
         return formats.percent(above or 0, below or 0, language)
     if METRICS[metric].unit in WHOLE:
         return formats.number(int(value), language)
-    return formats.decimal(value, language)
+    return formats.decimal(value, language, PLACES.get(METRICS[metric].unit, 1))
 
 
 def _whole(value: object) -> int:

@@ -8,7 +8,8 @@ from data_access.queries import offers
 
 OF_PROCEDURES = {Day.CATALOGUE, Day.USED}
 OF_CATALOGUE = tuple(name for name in METRICS if days_of(name) <= OF_PROCEDURES)
-OF_DOSSIERS = tuple(name for name in METRICS if name not in OF_CATALOGUE)
+OF_STAFF = tuple(name for name in METRICS if days_of(name) == {Day.STAFF})
+OF_DOSSIERS = tuple(name for name in METRICS if name not in (*OF_CATALOGUE, *OF_STAFF))
 BREAKDOWNS = (
     "unit",
     "place",
@@ -34,6 +35,8 @@ for _breakdown in BREAKDOWNS:
 register(Panel("dossiers-total", OF_DOSSIERS))
 register(Panel("dossiers-by-day", tuple(name for name in _offered(OF_DOSSIERS, "day") if name != "open_overdue"), ("day",)))
 register(Panel("overdue-by-day", ("open_overdue",), ("day",)))
+for _breakdown in ("stream", "kind", "speciality"):
+    register(Panel(f"staff-by-{_breakdown}", OF_STAFF, (_breakdown,)))
 register(Panel("catalogue-total", OF_CATALOGUE))
 register(Panel("catalogue-by-field", OF_CATALOGUE, ("field",)))
 register(Panel("catalogue-by-owner", OF_CATALOGUE, ("owner",)))

@@ -10,7 +10,7 @@ import numpy as np
 
 from data_access import packs
 from data_access.clock.hours import DAY
-from data_access.demo import catalogue, courses, details, outsiders, receipts, rows, writing
+from data_access.demo import catalogue, courses, details, outsiders, receipts, rows, staffing, writing
 from data_access.demo.hours import HOUR
 from data_access.demo.plan import Plan, read
 from data_access.demo.rows import Columns
@@ -36,11 +36,13 @@ def make(
     Raises PackError for an unknown province and PlanError for a plan that cannot be reached.
     """
     plan = read(packs.load(province, packs_folder), seed, packs_folder)
-    seeds = np.random.SeedSequence(seed).spawn(1 + len(plan.streams))
-    procedures = catalogue.rows(plan, np.random.default_rng(seeds[0]), seed)
+    # Children are told by their number: one more at the end leaves the draws of the others as they are.
+    first, *of_streams, last = np.random.SeedSequence(seed).spawn(2 + len(plan.streams))
+    procedures = catalogue.rows(plan, np.random.default_rng(first), seed)
     carrying = catalogue.carrying(plan, procedures)
+    staff = staffing.rows(plan, np.random.default_rng(last))
     dossiers, events = [], []
-    for stream, of_stream in zip(plan.streams, seeds[1:], strict=True):
+    for stream, of_stream in zip(plan.streams, of_streams, strict=True):
         received, changed, others = _stream(plan, stream, carrying, of_stream)
         dossiers += [received, others]
         events.append(changed)
@@ -51,7 +53,7 @@ def make(
         writing.replacing(folder / UNITS, UNIT_DB) as units_db,
         writing.replacing(folder / DOSSIERS, DOSSIER_DB) as dossiers_db,
     ):
-        _write_units(units_db, plan, procedures)
+        _write_units(units_db, plan, procedures, staff)
         _write_dossiers(dossiers_db, plan, seed, rows.together(dossiers, "code"), rows.together(events, "at"))
     say(f"{folder}: {UNITS}, {DOSSIERS}")
 
@@ -75,7 +77,7 @@ def _stream(
     )
 
 
-def _write_units(connection: sqlite3.Connection, plan: Plan, procedures: list[packs.Row]) -> None:
+def _write_units(connection: sqlite3.Connection, plan: Plan, procedures: list[packs.Row], staff: list[packs.Row]) -> None:
     pack = plan.pack
     tables = {
         "unit": pack.units,
@@ -85,6 +87,8 @@ def _write_units(connection: sqlite3.Connection, plan: Plan, procedures: list[pa
         "time_rule": pack.time_rules,
         "target": pack.targets,
         "milestone": pack.milestones,
+        # Not of every province is anything published.
+        **({"staff": staff} if staff else {}),
     }
     for name, of_table in tables.items():
         writing.insert_rows(connection, name, of_table)

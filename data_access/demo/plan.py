@@ -36,6 +36,7 @@ class Plan:
     catalogue: Mapping[str, object]
     simulated: Mapping[str, Row]
     silent: Mapping[str, object]
+    staff: Mapping[str, object]
     code_prefix: str
     old_codes: Mapping[str, object]
     population_power: float
@@ -80,6 +81,7 @@ def read(pack: Pack, seed: int = 0, packs: Path = PACKS) -> Plan:
         catalogue=facts["catalogue"],
         simulated=simulated,
         silent=facts["silent"],
+        staff=facts.get("staff", {}),
         code_prefix=facts["code_prefix"],
         old_codes=facts["old_codes"],
         population_power=facts["population_power"],

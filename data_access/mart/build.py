@@ -111,6 +111,7 @@ def _dimension_tables(dimensions: DimensionFrames) -> dict[str, pd.DataFrame]:
         "field": dimensions.field,
         "procedure": dimensions.procedure,
         "calendar": dimensions.calendar,
+        "staff": dimensions.staff,
         "target": dimensions.target,
         "milestone": dimensions.milestone,
     }

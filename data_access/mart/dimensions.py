@@ -22,6 +22,7 @@ STREAMS = {
     UnitKind.LAND_BRANCH: "land_branch",
 }
 UNKNOWN = "unknown"
+STAFF_NUMBERS = ("quota", "present", "seconded_in", "seconded_out")
 # Working days are needed before the first day (carried-over dossiers) and after the last (due dates).
 MARGIN = timedelta(days=800)
 
@@ -33,6 +34,7 @@ class DimensionFrames:
     unit: pd.DataFrame
     field: pd.DataFrame
     procedure: pd.DataFrame
+    staff: pd.DataFrame
     calendar: pd.DataFrame
     work: WorkCalendar
     target: pd.DataFrame
@@ -46,18 +48,19 @@ def dimension_frames(extract: Extract, days: np.ndarray) -> DimensionFrames:
     `days` are all day numbers of the facts; the calendar spans them with a margin.
     """
     dossiers, tables = extract.dossiers, {name: _tidied(table) for name, table in extract.tables.items()}
-    used_units = pd.concat([dossiers["unit_code"], dossiers["place_unit_code"], dossiers["return_unit_code"]])
+    used_units = pd.concat([*(dossiers[f"{role}unit_code"] for role in ("", "place_", "return_")), tables["staff"]["unit_code"]])
     unit = _unit(tables["unit"], _unlisted(used_units, tables["unit"]["code"]))
     field = _field(tables["field"])
     unlisted = _unlisted(dossiers["procedure_code"], tables["procedure"]["code"])
     procedure = _procedure(tables["procedure"], unlisted, field, unit)
+    staff = _staff(tables["staff"], unit)
     work = _work_calendar(tables["holiday"], days)
     numbers = np.arange(work.first, work.last - 30)
     calendar = _calendar(numbers, work)
     target = _validity(tables["target"].copy())[["metric", "rank", "value", "valid_from_day", "valid_to_day", "basis"]]
     milestone = tables["milestone"].assign(day=_days(tables["milestone"]["day"]))[["day", "name", "name_en"]]
     rules = tuple(TimeRule.of(row) for row in tables["time_rule"].to_dict("records"))
-    return DimensionFrames(unit, field, procedure, calendar, work, target, milestone, rules)
+    return DimensionFrames(unit, field, procedure, staff, calendar, work, target, milestone, rules)
 
 
 def _tidied(table: pd.DataFrame) -> pd.DataFrame:
@@ -145,6 +148,19 @@ def _owners(procedure: pd.DataFrame, field: pd.DataFrame, unit: pd.DataFrame) ->
     own, of_field = (units.get_indexer(codes) for codes in told)
     positions = np.where(own < 0, of_field[procedure["field_id"]], own)
     return pd.Series(positions, index=procedure.index, dtype="Int32").where(positions >= 0)
+
+
+def _staff(counted: pd.DataFrame, unit: pd.DataFrame) -> pd.DataFrame:
+    """Persons by unit, day, position and speciality; a number below 0 cannot be one of persons and is missing."""
+    numbers = {name: pd.to_numeric(counted[name]).astype("Float64") for name in STAFF_NUMBERS}
+    return pd.DataFrame(
+        {
+            "unit_id": pd.Index(unit["code"]).get_indexer(counted["unit_code"]),
+            "as_of_day": _days(counted["as_of"]),
+            **{name: counted[name].mask(counted[name] == "", UNKNOWN) for name in ("position", "speciality")},
+            **{name: values.mask(values < 0).astype("Int32") for name, values in numbers.items()},
+        }
+    )
 
 
 def _both(listed: pd.DataFrame, extra: pd.DataFrame) -> pd.DataFrame:

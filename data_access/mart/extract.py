@@ -40,7 +40,15 @@ DOSSIER_COLUMNS = (
     *FLAGS,
     "updated_at",
 )
-UNIT_TABLES = (sources.unit, sources.field, sources.procedure, sources.holiday, sources.target, sources.milestone)
+UNIT_TABLES = (
+    sources.unit,
+    sources.field,
+    sources.procedure,
+    sources.staff,
+    sources.holiday,
+    sources.target,
+    sources.milestone,
+)
 
 
 @dataclass(frozen=True)

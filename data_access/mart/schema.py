@@ -156,6 +156,17 @@ calendar = Table(
     _number("month", missing=False),
 )
 
+# Persons of a unit by position and speciality, as counted on one day; a missing number was not told.
+staff = Table(
+    "staff",
+    MART,
+    _number("unit_id", missing=False),
+    _number("as_of_day", missing=False),
+    Column("position", Text, nullable=False),
+    Column("speciality", Text, nullable=False),
+    *(_number(name) for name in ("quota", "present", "seconded_in", "seconded_out")),
+)
+
 target = Table(
     "target",
     MART,

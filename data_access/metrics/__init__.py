@@ -26,7 +26,9 @@ METRICS: dict[str, Metric] = {**COUNTS, **MEASURES}
 def counts_of(metric: str, *, whole: bool = False) -> tuple[str, ...]:
     """The counts that a metric is made of; `whole`: for the city, not for parts of it. Raises KeyError."""
     found = METRICS[metric]
-    return (metric,) if isinstance(found, Count) else tuple(dict.fromkeys(found.counts(whole)))
+    if not isinstance(found, Count):
+        return tuple(dict.fromkeys(found.counts(whole)))
+    return (metric, *(name for name in (found.known, found.unstated) if name))
 
 
 def days_of(metric: str) -> frozenset[Day]:

@@ -28,6 +28,7 @@ BASES: dict[str, Basis] = {
     "territory": Basis(date(2025, 7, 16)),
     "city": Basis(date(2025, 8, 11)),
     "silent": Basis(date(2025, 7, 16)),
+    "staff": Basis(date(2025, 8, 21)),
     "assumed": Basis(date(2025, 7, 1)),
 }
 ONE_STOP = ("one_stop_before", "one_stop")

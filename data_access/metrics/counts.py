@@ -28,7 +28,7 @@ class Day(StrEnum):
     Flows of dossiers: received, judged (the received, with what must be looked up beside them), resolved, supplement (asked a
     second time). Stocks at the end of a day: start (in process
     before the period), end, awaiting (reception). Between the last two working days: change (of what is overdue).
-    Rows of other tables: catalogue and used (procedures), unit.
+    Rows of other tables: catalogue and used (procedures), unit, staff (units, or what they have of a speciality).
     """
 
     RECEIVED = "received"
@@ -42,6 +42,7 @@ class Day(StrEnum):
     CATALOGUE = "catalogue"
     USED = "used"
     UNIT = "unit"
+    STAFF = "staff"
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,10 @@ Holds = Callable[[Moment], ColumnElement[bool]]
 
 @dataclass(frozen=True)
 class Count:
-    """A number of rows: by which day, and which of them; its unit, better direction and legal bases."""
+    """A number of rows: by which day, and which of them; its unit, better direction and legal bases.
+
+    Where it comes to nothing it is missing, not 0, unless `known` counts something and `unstated` nothing.
+    """
 
     name: str
     day: Day
@@ -73,6 +77,8 @@ class Count:
     better: Better | None = None
     bases: tuple[str, ...] = ("form",)
     unit: str = "dossiers"
+    known: str | None = None
+    unstated: str | None = None
 
 
 def _always(_moment: Moment) -> ColumnElement[bool]:
@@ -168,6 +174,7 @@ _FLOWS = (
         ("one_stop", "territory"),
     ),
     Count("received_populated", Day.JUDGED, lambda moment: moment.found.c.population > 0, None, ("assumed",)),
+    Count("received_staffed", Day.JUDGED, lambda moment: moment.found.c.staffed.is_not(None), None, ("assumed",)),
     Count("received_synchronised_stated", Day.RECEIVED, _stated("synchronised"), None, ("index",)),
     Count("received_synchronised", Day.RECEIVED, _flagged("synchronised"), "higher", ("index",)),
     Count("received_digitised_stated", Day.RECEIVED, _stated("digitised"), None, ("index",)),
@@ -278,5 +285,20 @@ _OTHERS = (
     Count("population", Day.UNIT, _always, None, ("assumed",), "people"),
     Count("units_active", Day.UNIT, _always, None, ("silent",), "units"),
     Count("units_silent", Day.UNIT, _always, "lower", ("silent",), "units"),
+    # The newest count of staff on or before the end of the period.
+    *(
+        Count(name, Day.STAFF, _always, better, ("staff",), unit, "staff_units", "staff_unstated_units")
+        for name, better, unit in (
+            ("staff_quota", None, "people"),
+            ("staff_present", None, "people"),
+            ("staff_short", "lower", "people"),
+            ("staff_over", "lower", "people"),
+            ("staff_short_units", "lower", "units"),
+            ("staff_over_units", "lower", "units"),
+            ("staff_exact_units", "higher", "units"),
+        )
+    ),
+    Count("staff_units", Day.STAFF, _always, None, ("staff",), "units"),
+    Count("staff_unstated_units", Day.STAFF, _always, "lower", ("staff",), "units"),
 )
 COUNTS: dict[str, Count] = {count.name: count for count in (*_FLOWS, *_STOCKS, *_OTHERS)}

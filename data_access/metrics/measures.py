@@ -38,7 +38,8 @@ Numbers = Mapping[str, np.ndarray]
 class Rate:
     """A share of two sums of counts, or with a `scale` a ratio of another unit.
 
-    Where `stated` counts nothing, the source does not say what the numerator asks: the rate is missing, not 0.
+    Where `stated` counts nothing, the source does not say what the numerator asks: the rate is missing, not 0. So it is where
+    there is no scale.
     """
 
     name: str
@@ -47,7 +48,7 @@ class Rate:
     better: Better | None
     bases: tuple[str, ...]
     unit: str = "share"
-    scale: Callable[[Asking], int] = lambda _asking: 1
+    scale: Callable[[Asking], float | None] = lambda _asking: 1
     stated: str | None = None
 
     def counts(self, _whole: bool) -> tuple[str, ...]:
@@ -66,8 +67,9 @@ class Rate:
     def triple(self, numbers: Numbers, asking: Asking) -> Triple:
         """Missing where it is not known."""
         above, below = self.sums(numbers)
-        value = above / np.where(below > 0, below, 1) * self.scale(asking)
-        return Triple(above, below, value, value_missing=~self.known(numbers))
+        scale = self.scale(asking)
+        value = above / np.where(below > 0, below, 1) * (scale or 0)
+        return Triple(above, below, value, value_missing=~self.known(numbers) | (scale is None))
 
 
 @dataclass(frozen=True)
@@ -215,6 +217,15 @@ _RATES = (
         lambda asking: asking.working_days,
     ),
     Rate("received_per_1000", ("received_populated",), ("population",), None, ("assumed",), "per_1000", lambda _asking: 1000),
+    Rate(
+        "received_per_officer_day",
+        ("received_staffed",),
+        ("staff_present",),
+        None,
+        ("assumed",),
+        "per_officer_day",
+        lambda asking: 1 / asking.working_days if asking.working_days else None,
+    ),
 )
 RATES: dict[str, Rate] = {rate.name: rate for rate in _RATES}
 _OTHERS: tuple[Quantile | Score | Index, ...] = (

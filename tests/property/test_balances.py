@@ -24,6 +24,11 @@ BALANCES = {
     ),
     "overdue = its ageing classes": (["open_overdue"], [f"overdue_{name}" for name in AGE_CLASSES]),
     "received = its channels": (["received"], ["received_online", "received_in_person", "received_post"]),
+    "known units = short + over + exact": (
+        ["staff_units"],
+        ["staff_short_units", "staff_over_units", "staff_exact_units"],
+    ),
+    "present + short = assigned + over": (["staff_present", "staff_short"], ["staff_quota", "staff_over"]),
     "due soon = due today + due tomorrow": (["due_soon"], ["due_today", "due_tomorrow"]),
 }
 # The first is a part of the second.
@@ -38,6 +43,7 @@ PARTS = (
     ("awaiting_over_8h", "awaiting_reception"),
     ("received_dated", "received"),
     ("received_populated", "received"),
+    ("received_staffed", "received"),
     ("resolved_result_stated", "resolved"),
     ("procedures_used", "procedures_online"),
 )

@@ -19,7 +19,7 @@ from tests.marts import Answer, OpenMart, days, mart_of, told
 from tests.sample import MONDAY, dossier
 
 # A group of these families is a dossier's or procedure's; of the others it may be there or not where nothing is counted.
-EXACT = {"received", "resolved", "start", "end", "awaiting", "catalogue"}
+EXACT = {"received", "resolved", "start", "end", "awaiting", "catalogue", "staff"}
 BREAKDOWNS = [
     (),
     *((name,) for name in sorted(OF_DOSSIERS | OF_DAY | OF_DISTRICT | OF_CATALOGUE)),
@@ -33,9 +33,12 @@ BREAKDOWNS = [
     ("unit", "day"),
     ("channel", "working_day"),
     ("owner", "reason"),
+    ("speciality",),
+    ("unit", "speciality"),
+    ("kind", "speciality"),
 ]
-# What says of a group that there is nothing in it: a count, a share, a quantile or score.
-NOTHING = ((0, None, 0.0), (0, 0, None), (None, 0, None))
+# What says of a group that there is nothing in it: a count, a share, a quantile or score, a count of what is not known.
+NOTHING = ((0, None, 0.0), (0, 0, None), (None, 0, None), (None, None, None))
 
 
 def is_exact(metric: str) -> bool:

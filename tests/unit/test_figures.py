@@ -77,7 +77,7 @@ def components(root: object) -> Iterator[Component]:
 
 def test_the_band_lies_behind_the_lines_and_the_rings_before_them():
     traces = plot.lines(lines(), "vi")["data"]
-    assert [trace.get("name") for trace in traces] == [None, None, plot._escaped(HOSTILE), "resolved", None]
+    assert [trace.get("name") for trace in traces] == [None, None, plot.escaped(HOSTILE), "resolved", None]
     lower, upper, *_, rings = traces
     assert (lower["y"], upper["y"]) == ([None, 3.0, 3.5, None], [None, 9.0, 9.5, None])
     assert "fill" not in lower

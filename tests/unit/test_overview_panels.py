@@ -220,7 +220,7 @@ def test_ticks_stand_on_the_axis(demo_store, search):
 def test_names_are_not_read_as_html_by_the_plot(demo_store):
     figure = json.dumps(plot.lines(flow(reading_of(demo_store)).shape, "vi"), ensure_ascii=False)
     assert "<script" not in figure
-    assert plot._escaped("<b>&") == "&lt;b&gt;&amp;"
+    assert plot.escaped("<b>&") == "&lt;b&gt;&amp;"
 
 
 # Ages and departments

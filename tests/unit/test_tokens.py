@@ -28,6 +28,9 @@ TEXTS = (
     ("on-grade-3", "grade-3"),
     ("on-grade-4", "grade-4"),
     ("on-grade-5", "grade-5"),
+    ("ink", "level-1"),
+    ("ink", "level-2"),
+    *((f"on-level-{rank}", f"level-{rank}") for rank in (3, 4, 5)),
 )
 # The direct labels of lines are words in the colour of their line: 12 px, so they are texts.
 LABELS = (("done-text", "surface"), ("received-text", "surface"))
@@ -96,7 +99,10 @@ def test_marks_can_be_told_from_the_ground(theme, mark, ground):
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("scale", [[f"age-{rank}" for rank in range(1, 6)], [f"grade-{rank}" for rank in range(2, 6)]])
+@pytest.mark.parametrize(
+    "scale",
+    [[f"age-{rank}" for rank in range(1, 6)], [f"grade-{rank}" for rank in range(2, 6)], [f"level-{rank}" for rank in range(1, 6)]],
+)
 def test_ordered_scales_go_one_way(theme, scale):
     shades = [luminance(TOKENS[theme][name]) for name in scale]
     steps = [later - earlier for earlier, later in pairwise(shades)]

@@ -1,0 +1,178 @@
+"""Units as points between two axes, as a Plotly figure: a funnel of rates, or quadrants.
+
+A plain dict whose colours are names of tokens, as `components.figures.plot` makes them. A class has a colour and a symbol of its
+own; assets/points.js opens the address that a point carries.
+"""
+
+from __future__ import annotations
+
+from math import log10, sqrt
+
+from components.figures.plot import escaped
+from components.formats import MARKS, Language
+from components.shapes import Axis, Curve, Points
+from components.shapes.charts import Point
+
+HEIGHT = 396
+# Diameters in px: of the smallest and the largest point, and of all where none has a size.
+SMALLEST, LARGEST, PLAIN = 7, 26, 9
+# Class -> symbol, fill, edge; the classes of a funnel, then those of a scale of limits.
+MARKS_OF = {
+    "few": ("circle-open", "line-strong", "line-strong"),
+    "within": ("circle", "received", "surface"),
+    "below": ("triangle-down", "due", "surface"),
+    "above": ("triangle-up", "due", "surface"),
+    "far_below": ("triangle-down", "late", "surface"),
+    "far_above": ("triangle-up", "late", "surface"),
+    "grade-1": ("circle", "grade-1", "grade-1-edge"),
+    "grade-2": ("square", "grade-2", "grade-2-edge"),
+    "grade-3": ("triangle-up", "grade-3", "surface"),
+    "grade-4": ("diamond", "grade-4", "surface"),
+    "grade-5": ("x", "grade-5", "surface"),
+}
+# A tick for each of these and its tenfold ones on an axis of ratios.
+LOG_STEPS = (1, 3)
+# Beyond this share of the width a label stands left of its point.
+RIGHT = 0.7
+# Room right of the plot for the names of curves, in px; and where no curve ends there.
+NAMES, EDGE = 92, 18
+# Where the name of each corner stands: x, y, from top left, clockwise.
+CORNERS = ((0, 1, "left", "top"), (1, 1, "right", "top"), (1, 0, "right", "bottom"), (0, 0, "left", "bottom"))
+
+
+def points(shape: Points, language: Language) -> dict[str, object]:
+    """Curves behind, then one trace a class, those that stand out last."""
+    classes = [name for name in MARKS_OF if any(point.grade == name for point in shape.points)]
+    return {
+        "data": [*map(_curve, shape.curves), *(_trace(shape, name) for name in classes)],
+        "layout": _layout(shape, language),
+    }
+
+
+def _curve(curve: Curve) -> dict[str, object]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": list(curve.xs),
+        "y": list(curve.ys),
+        "line": {"color": f"var(--{curve.tone})", "width": 1.25, "dash": "dash" if curve.dashed else "solid"},
+        "hoverinfo": "skip",
+    }
+
+
+def _trace(shape: Points, grade: str) -> dict[str, object]:
+    symbol, fill, edge = MARKS_OF[grade]
+    found = [point for point in shape.points if point.grade == grade]
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [point.x for point in found],
+        "y": [point.y for point in found],
+        "text": [escaped(point.label) for point in found],
+        "textposition": [_side(shape.x, point) for point in found],
+        "textfont": {"color": "var(--ink)", "size": 12},
+        "hovertext": [escaped(point.told) for point in found],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "customdata": [[point.code, point.href] for point in found],
+        "cliponaxis": False,
+        "marker": {
+            "symbol": symbol,
+            "size": [_diameter(point) for point in found],
+            "color": f"var(--{fill})",
+            "opacity": 0.9,
+            "line": {"color": f"var(--{edge})", "width": 1.5 if grade == "few" else 1},
+        },
+    }
+
+
+def _diameter(point: Point) -> float:
+    """Its area grows with its size."""
+    return PLAIN if not point.size else round(SMALLEST + (LARGEST - SMALLEST) * sqrt(min(1.0, point.size)), 1)
+
+
+def _side(axis: Axis, point: Point) -> str:
+    lower, upper, place = (_scaled(axis, value) for value in (axis.lower, axis.upper, point.x))
+    return "middle left" if place > lower + RIGHT * (upper - lower) else "middle right"
+
+
+def _layout(shape: Points, language: Language) -> dict[str, object]:
+    named = any(curve.name and not _is_upright(curve) for curve in shape.curves)
+    return {
+        "height": HEIGHT,
+        "margin": {"l": 56, "r": NAMES if named else EDGE, "t": 22, "b": 48},
+        "separators": "".join(MARKS[language]),
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": False,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": "Num, Be Vietnam Pro, sans-serif", "size": 12, "color": "var(--ink-3)"},
+        "hoverlabel": {"bgcolor": "var(--surface)", "bordercolor": "var(--line-strong)", "font": {"color": "var(--ink)"}},
+        "xaxis": _axis(shape.x),
+        "yaxis": _axis(shape.y),
+        "annotations": [*_names(shape), *_corners(shape)],
+    }
+
+
+def _axis(axis: Axis) -> dict[str, object]:
+    drawn = {
+        "title": {"text": escaped(axis.title), "font": {"size": 12}, "standoff": 10},
+        "type": "log" if axis.log else "linear",
+        "range": [_scaled(axis, axis.lower), _scaled(axis, axis.upper)],
+        "gridcolor": "var(--line)",
+        "zeroline": False,
+        "fixedrange": True,
+        "nticks": 7,
+        "tickformat": ".0%" if axis.share and axis.upper - axis.lower > 0.05 else ".1%" if axis.share else "",
+    }
+    return {**drawn, "tickvals": _log_ticks(axis), "tickformat": ",d"} if axis.log else drawn
+
+
+def _log_ticks(axis: Axis) -> list[int]:
+    ticks = [step * 10**power for power in range(10) for step in LOG_STEPS]
+    return [tick for tick in ticks if axis.lower <= tick <= axis.upper]
+
+
+def _scaled(axis: Axis, value: float) -> float:
+    """A place as Plotly wants it: on an axis of ratios the power of ten."""
+    return log10(value) if axis.log else value
+
+
+def _is_upright(curve: Curve) -> bool:
+    return len(set(curve.xs)) == 1
+
+
+def _names(shape: Points) -> list[dict[str, object]]:
+    """The name of a curve at its right end; of an upright one above it."""
+    return [
+        {
+            "x": _scaled(shape.x, curve.xs[-1]),
+            "y": _scaled(shape.y, max(curve.ys) if _is_upright(curve) else curve.ys[-1]),
+            "xanchor": "center" if _is_upright(curve) else "left",
+            "yanchor": "bottom" if _is_upright(curve) else "middle",
+            "xshift": 0 if _is_upright(curve) else 6,
+            "align": "left",
+            "showarrow": False,
+            "text": escaped(curve.name),
+            "font": {"size": 12, "color": "var(--ink-3)"},
+        }
+        for curve in shape.curves
+        if curve.name
+    ]
+
+
+def _corners(shape: Points) -> list[dict[str, object]]:
+    return [
+        {
+            "xref": "paper",
+            "yref": "paper",
+            "x": x,
+            "y": y,
+            "xanchor": across,
+            "yanchor": down,
+            "showarrow": False,
+            "text": escaped(name),
+            "font": {"size": 12, "color": "var(--ink-2)"},
+        }
+        for name, (x, y, across, down) in zip(shape.corners, CORNERS, strict=False)
+    ]

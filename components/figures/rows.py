@@ -1,0 +1,79 @@
+"""Rows of units as tables: pairs of values on one scale, grids of numbers; and the legend of a plot of points."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.figures.parts import hidden, named, sized, spanned, told
+from components.shapes import Cell, DumbbellRow, Dumbbells, Grid, GridRow, Points
+
+
+def dumbbells(shape: Dumbbells) -> Component:
+    """A row a unit: the first value hollow, the second solid, both as texts beside them."""
+    key = html.Span(
+        [html.I(className="dumbbells__ring"), shape.before, html.I(className="dumbbells__dot fill-pending"), shape.after],
+        className="dumbbells__key",
+        **hidden(),
+    )
+    head = [html.Th(""), html.Th(key), *(html.Th(text, scope="col", className="dumbbells__head") for text in shape.heads)]
+    rows = [_pair(row, shape.limit) for row in shape.rows]
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="dumbbells")
+    return html.Div([table, *_notes(shape.notes)])
+
+
+def _pair(row: DumbbellRow, limit: float | None) -> Component:
+    """The marks of a row; a missing value has none."""
+    marks: list[Component] = []
+    if limit is not None:
+        marks.append(html.B(className="dumbbells__limit", **sized(limit)))
+    if row.before is not None and row.after is not None:
+        ends = sorted((row.before, row.after))
+        marks.append(html.I(className=f"dumbbells__line fill-{row.tone}", **spanned(*ends)))
+    if row.before is not None:
+        marks.append(html.I(className="dumbbells__ring", **sized(row.before)))
+    if row.after is not None:
+        marks.append(html.I(className=f"dumbbells__dot fill-{row.tone}", **sized(row.after)))
+    return html.Tr(
+        [
+            html.Th(named(row.name), scope="row"),
+            html.Td(html.Div(marks, className="dumbbells__track"), className="dumbbells__scale", **hidden()),
+            *(html.Td(told(text), className="n") for text in row.texts),
+        ],
+        **{"data-unit": row.code},
+    )
+
+
+def grid(shape: Grid) -> Component:
+    """Rows against columns; wider than its place it is moved sideways below its first column."""
+    head = [html.Th(shape.corner, scope="col"), *(html.Th(told(text), scope="col") for text in shape.heads)]
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody([_row(row) for row in shape.rows])], className="grid")
+    held = html.Div(table, className="grid__room", tabIndex="0", role="region", **{"aria-label": shape.corner})
+    return html.Div([held, *_notes(shape.notes)])
+
+
+def _row(row: GridRow) -> Component:
+    return html.Tr([html.Th(named(row.name), scope="row"), *(_cell(cell) for cell in row.cells)], **{"data-unit": row.code})
+
+
+def _cell(cell: Cell) -> Component:
+    """The number says what the shade says; what else it tells is told to whoever points at it, and read out."""
+    said = [html.Span(cell.told, className="told")] if cell.told else []
+    return html.Td(
+        [html.Span(told(cell.text), **(hidden() if said else {})), *said], className=f"n level-{cell.level}", title=cell.told
+    )
+
+
+def legend(shape: Points) -> Component | None:
+    """The classes of a plot of points, each with its mark and how many it has."""
+    if not shape.legend:
+        return None
+    classes = [
+        html.Li([html.I(className=f"point {grade.grade}", **hidden()), html.Span(grade.label), html.B(grade.count, className="n")])
+        for grade in shape.legend
+    ]
+    return html.Ul(classes, className="legend")
+
+
+def _notes(notes: tuple[str, ...]) -> list[Component]:
+    return [html.P(note, className="rows__note") for note in notes]
