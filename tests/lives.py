@@ -159,7 +159,7 @@ def _staff(chance: Random) -> tuple[dict[str, object], ...]:
     found = []
     for day in chance.sample([-12, -1, 0, 4, 9], chance.choice([0, 1, 2, 2, 3])):
         silent = chance.choice([0.0, 0.0, 0.1, 0.4])
-        for unit in chance.sample([*UNIT_CODES, "X", "Z"], chance.randint(1, 7)):
+        for unit in chance.sample([*UNIT_CODES, "X", "V"], chance.randint(1, 7)):
             for speciality in chance.sample(["Đất đai", "Xây dựng", "Giáo dục"], chance.randint(1, 3)):
                 for position in chance.sample(["Công chức", "Lãnh đạo"], chance.randint(1, 2)):
                     numbers = (_often(chance, chance.randint(0, 3), 1 - silent) for _number in range(2))
@@ -174,7 +174,7 @@ def question(chance: Random, found: Rows) -> Filters:
     moments = [*told, *(event["at"] for event in found.events), at(0)]
     last = (chance.choice(moments).date() - MONDAY).days + chance.choice([0, 0, 0, -1, -3, 7, 9, 23, 46])
     values = {
-        "unit": [*UNIT_CODES, "X", "Z", "nowhere"],
+        "unit": [*UNIT_CODES, "X", "V", "nowhere"],
         "place": [*UNIT_CODES, "Y"],
         "kind": ["phuong", "xa", "dac_khu", "so_nganh", "chi_nhanh", "unknown"],
         "old_district": ["Quận Cũ", "Huyện Cũ"],
