@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import date
-from urllib.parse import quote
 
 import dash_bootstrap_components as dbc
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
@@ -18,7 +17,6 @@ from components.figures.parts import told
 from components.formats import Language
 from components.i18n import say
 from components.panels import Reading
-from components.panels.panel import LIST
 from data_access.filters import Filters
 from data_access.listing import PAGE, Listing, listed, read_listing
 from data_access.metrics import AGE_CLASSES, COUNTS, METRICS
@@ -42,8 +40,8 @@ COLUMNS = {
 }
 
 
-def dossier_list(language: Language) -> Component:
-    """The list with its search box; what stands in it follows the address."""
+def dossier_list(language: Language, usual: str = USUAL) -> Component:
+    """The list with its search box; what stands in it follows the address, `usual` where that names no number."""
     search = dbc.Input(
         id="list-query",
         type="search",
@@ -62,6 +60,7 @@ def dossier_list(language: Language) -> Component:
             html.Div(id="list-ages"),
             html.Div(id="list-body", className="list__body"),
             dcc.Store(id="list-asked"),
+            dcc.Store(id="list-usual", data=usual),
         ],
         className="list",
     )
@@ -75,12 +74,13 @@ def dossier_list(language: Language) -> Component:
     Input("address", "data"),
     Input("version", "data"),
     State("view", "data"),
+    State("list-usual", "data"),
 )
-def fill_list(search: str | None, _version: object, view: dict[str, Language]) -> tuple[object, ...]:
+def fill_list(search: str | None, _version: object, view: dict[str, Language], usual: str) -> tuple[object, ...]:
     """The list of what the address opens; as with a card, a failure is told and the page goes on."""
     language, listing = viewer.spoken(view), read_listing(search or "")
     try:
-        reading = opened(asked(search or "", viewer.store(), viewer.scope(), language).reading)
+        reading = opened(asked(search or "", viewer.store(), viewer.scope(), language).reading, usual)
         return _counts(reading), _ages(reading, listing), _body(reading, listing), listing.query
     except NoMartError:
         return None, None, html.P(say("state.no_mart", language), className="nothing"), listing.query
@@ -89,12 +89,12 @@ def fill_list(search: str | None, _version: object, view: dict[str, Language]) -
         return None, None, html.P(say("state.failed", language), className="nothing"), listing.query
 
 
-def opened(reading: Reading) -> Reading:
-    """The reading with a number that has a list: the one of the address, or else what is overdue."""
+def opened(reading: Reading, usual: str) -> Reading:
+    """The reading with a number that has a list: the one of the address, or else the usual one."""
     metric = reading.filters.count
     if metric and listed(metric)[0]:
         return reading
-    return reading.over(replace(reading.filters, count=USUAL))
+    return reading.over(replace(reading.filters, count=usual if usual in OFFERED else USUAL))
 
 
 def whole(reading: Reading) -> tuple[int, int]:
@@ -117,7 +117,7 @@ def _counts(reading: Reading) -> Component:
 def _count(reading: Reading, name: str, chosen: str) -> Component:
     filters = replace(reading.filters, count=name, age=None)
     current = {"aria-current": "true"} if name == chosen else {}
-    return html.A(reading.say(f"metric.{name}.name"), href=LIST + filters.to_search(), className="chip", **current)
+    return html.A(reading.say(f"metric.{name}.name"), href=filters.to_search(), className="chip", **current)
 
 
 def _ages(reading: Reading, listing: Listing) -> Component | None:
@@ -144,7 +144,7 @@ def _age(reading: Reading, name: str, count: int, size: float, rank: int) -> Com
                 html.I(className=f"fill-age-{rank}", style={"--size": f"{size:.4f}"}),
                 html.B(reading.number(count), className="n"),
             ],
-            href=LIST + filters.to_search(),
+            href=filters.to_search(),
             **({"aria-current": "true"} if chosen else {}),
         )
     )
@@ -277,14 +277,9 @@ def _foot(reading: Reading, listing: Listing, pages: int) -> Component:
 
 
 def address(filters: Filters, listing: Listing) -> str:
-    """Where a list is found."""
+    """The same list, looked at otherwise."""
     search, looked = filters.to_search(), listing.to_search()
-    return LIST + (search + ("&" if search else "?") + looked if looked else search)
-
-
-def dossier_address(code: str) -> str:
-    """Where one dossier is found."""
-    return f"{LIST}/{quote(code, safe='')}"
+    return search + ("&" if search else "?") + looked if looked else search or "?"
 
 
 clientside_callback(

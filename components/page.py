@@ -24,9 +24,14 @@ Placed = tuple[Panel, str]
 
 
 def page(
-    name: str, rows: tuple[tuple[Placed, ...], ...], *, head: tuple[Panel, ...] = (), below: tuple[Component, ...] = ()
+    name: str,
+    rows: tuple[tuple[Placed, ...], ...],
+    *,
+    head: tuple[Panel, ...] = (),
+    above: tuple[Component, ...] = (),
+    below: tuple[Component, ...] = (),
 ) -> Component:
-    """The layout of the page `name`: `head` are its figures, `rows` its cards with their room, `below` what follows."""
+    """The layout of the page `name`: `head` are its figures, `rows` its cards with their room; `above` and `below` are no cards."""
     language = viewer.language()
     return html.Div(
         [
@@ -36,6 +41,7 @@ def page(
             html.P(id={"part": "asked", "page": name}, className="asked"),
             html.P(id={"part": "announcement", "page": name}, className="told", role="status", **{"aria-live": "polite"}),
             dcc.Store(id={"part": "titled", "page": name}),
+            *above,
             *([html.Div([card(panel, "figure", language) for panel in head], className="figures")] if head else []),
             *(html.Div([card(panel, kind, language) for panel, kind in row], className="row") for row in rows),
             *below,

@@ -1,0 +1,112 @@
+"""The sentences at the head of the pages of units and of dossiers: true by construction, each with its numbers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from components import formats
+from components.findings import Claim, Finding
+from components.panels import Reading
+from components.panels.unit_funnel import PANELS_OF
+from components.panels.unit_profile import unit_of
+from data_access.clock import day_date, day_number
+from data_access.listing import listed
+from data_access.metrics import COUNTS, METRICS
+from data_access.signals import SMALL, funnel
+
+STATES = ("open_in_time", "open_paused", "open_overdue")
+# Since this day communes answer to the province itself; before it there were districts.
+TWO_TIERS = date(2025, 7, 1)
+USUAL = "open_overdue"
+
+
+def communes_finding(reading: Reading) -> Finding:
+    """How many communes are slower than chance explains, and how many are too small to say."""
+    frame = PANELS_OF["commune"].frame(reading)
+    above, below = (frame[f"on_time_rate_{part}"].fillna(0).astype(int).tolist() for part in ("numerator", "denominator"))
+    found = funnel(above, below)
+    whole = len(reading.units("commune"))
+    if found is None or reading.is_empty(("commune",)):
+        return Finding(reading.say("finding.empty"), "")
+    slow, few = found.classes.count("far_below"), whole - sum(count >= SMALL for count in below)
+    counts = reading.counts(("received", "resolved", "open_overdue"), ("commune",))
+    told = {name: reading.number(counts[name][0]) for name in ("received", "resolved")}
+    detail = reading.say("finding.communes.total", **told, overdue=reading.number(counts["open_overdue"][0]))
+    if few:
+        detail += " " + reading.say("finding.communes.few", count=reading.number(few), small=reading.number(SMALL))
+    key = "slow" if slow else "fair"
+    sentence = reading.say(f"finding.communes.{key}", count=reading.number(slow), all=reading.number(whole))
+    return _noted(reading, Finding(sentence, detail, (Claim(key, sentence, {"slow": slow, "all": whole, "few": few}),)))
+
+
+def departments_finding(reading: Reading) -> Finding:
+    """Who holds most of what departments have in process, and in what states it is."""
+    frame = reading.frame(("in_process",), ("unit",), ("department",))
+    counts = reading.counts(("in_process", "received", "resolved", *STATES), ("department",))
+    whole = counts["in_process"][0]
+    branches = reading.counts(("received", "resolved"), ("land_branch",))
+    told = {name: reading.number(branches[name][0]) for name in ("received", "resolved")}
+    of_branches = reading.say("finding.departments.branches", **told) if branches["received"][0] else ""
+    if not whole:
+        return _noted(reading, Finding(reading.say("finding.departments.none"), of_branches))
+    first = frame.loc[frame["numerator"].astype(int).idxmax()]
+    name, count = reading.dimensions.unit_by_code["name"][first["unit"]], int(first["numerator"])
+    sentence = reading.say("finding.departments.held", name=name, share=reading.percent(count, whole), count=reading.number(whole))
+    states = {key: reading.number(counts[name][0]) for key, name in zip(("in_time", "paused", "overdue"), STATES, strict=True)}
+    share = reading.percent(counts["resolved"][0], counts["received"][0])
+    detail = reading.say("finding.departments.total", count=reading.number(whole), **states, share=share)
+    return _noted(
+        reading, Finding(sentence, f"{detail} {of_branches}".strip(), (Claim("held", sentence, {"held": count, "whole": whole}),))
+    )
+
+
+def unit_finding(reading: Reading) -> Finding:
+    """The one unit in a sentence; a code that no unit has is said."""
+    unit = unit_of(reading)
+    if unit is None:
+        return Finding(reading.say("unit.none"), "")
+    counts = reading.counts(("received", "resolved", "open_overdue", "on_time_rate"))
+    above, below = counts["on_time_rate"]
+    told = {
+        "name": str(reading.dimensions.unit_by_code["name"][unit]),
+        "received": reading.number(counts["received"][0]),
+        "resolved": reading.number(counts["resolved"][0]),
+        "overdue": reading.number(counts["open_overdue"][0]),
+    }
+    if below < SMALL:
+        return _noted(reading, Finding(reading.say("finding.unit.plain", **told), ""))
+    head = reading.say(
+        "finding.unit.on_time",
+        name=told["name"],
+        rate=reading.percent(above, below),
+        count=reading.number(below),
+        overdue=told["overdue"],
+    )
+    return _noted(reading, Finding(head, ""))
+
+
+def due_finding(reading: Reading) -> Finding:
+    """What must be done by the end of the next working day."""
+    count = reading.counts(("due_soon",))["due_soon"][0]
+    day = formats.day(day_date(reading.dimensions.work.add(day_number(reading.filters.period.last), 1)))
+    return Finding(reading.say("finding.due.some" if count else "finding.due.none", count=reading.number(count), day=day), "")
+
+
+def dossiers_finding(reading: Reading) -> Finding:
+    """How many dossiers the number counts."""
+    metric = reading.filters.count if reading.filters.count and listed(reading.filters.count)[0] else USUAL
+    above, below = reading.counts((metric,))[metric]
+    shown = above if metric in COUNTS or listed(metric)[0] == getattr(METRICS[metric], "numerator", ()) else below
+    head = reading.say("finding.dossiers.count", count=reading.number(shown), name=reading.say(f"metric.{metric}.name"))
+    old = reading.counts(("overdue_age_over_30",))["overdue_age_over_30"][0] if metric == USUAL else 0
+    detail = reading.say("finding.dossiers.old", count=reading.number(old)) if old else ""
+    return _noted(reading, Finding(head, detail))
+
+
+def _noted(reading: Reading, found: Finding) -> Finding:
+    """A period that reaches back before two tiers says what it compares."""
+    compared = reading.filters.compare is not None
+    begun = reading.dimensions.first_date
+    if reading.filters.period.first >= TWO_TIERS or not (compared or (begun and begun < TWO_TIERS)):
+        return found
+    return Finding(found.headline, f"{found.detail} {reading.say('finding.dossiers.period')}".strip(), found.claims)

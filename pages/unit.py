@@ -1,0 +1,25 @@
+"""One unit: where does it stand, and what holds it up?"""
+
+from __future__ import annotations
+
+from dash import register_page
+from dash.development.base_component import Component
+
+from components.page import page
+from components.panels.ahead import DUE_NEXT
+from components.panels.flows import FLOW
+from components.panels.lateness import AGEING
+from components.panels.unit_profile import UNIT_FIGURES
+from components.panels.unit_shares import SHARES
+
+register_page(__name__, path_template="/don-vi/<code>", name="page.unit", order=None)
+
+ROWS = (
+    ((FLOW, "plot wide"), (AGEING, "narrow")),
+    ((SHARES["overdue-by-procedure"], "half"), (SHARES["overdue-by-field"], "half")),
+    ((DUE_NEXT, "strip"), (SHARES["overdue-by-step"], "strip"), (SHARES["overdue-by-cause"], "strip")),
+)
+
+
+def layout(code: str = "", **_query: str | list[str]) -> Component:
+    return page("unit", ROWS, head=UNIT_FIGURES)
