@@ -19,7 +19,7 @@
         const low = spark.low === undefined ? Math.min(...all) : spark.low;
         const high = spark.high === undefined ? Math.max(...all) : spark.high, room = high - low || 1;
         const x = (place) => EDGE + (place * (WIDTH - 2 * EDGE)) / Math.max(1, spark.values.length - 1);
-        const y = (value) => HEIGHT - EDGE - ((value - low) * (HEIGHT - 2 * EDGE)) / room;
+        const y = (value) => HEIGHT - EDGE - ((Math.max(low, value) - low) * (HEIGHT - 2 * EDGE)) / room;
         const picture = element("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "spark__picture" });
         if (spark.limit !== null) {
             picture.append(element("line", { x1: 0, x2: WIDTH, y1: y(spark.limit), y2: y(spark.limit), class: "spark__limit" }));

@@ -7,6 +7,7 @@ from dash import ClientsideFunction, Input, Output, State, clientside_callback, 
 from dash.development.base_component import Component
 
 from components import viewer
+from components.drawer import drawer
 from components.filter_bar import filter_bar, no_filters
 from components.formats import LANGUAGES, Language
 from components.freshness import freshness
@@ -27,6 +28,7 @@ def shell() -> Component:
             _filters(language),
             html.Main(dash.page_container, id="main", tabIndex="-1"),
             _foot(language),
+            drawer(language),
             dcc.Store(id="address"),
             dcc.Store(id="moved"),
             dcc.Store(id="theme"),
@@ -64,17 +66,25 @@ def _head(language: Language, badge: dict[str, object]) -> Component:
                 [
                     *(
                         html.A(
-                            say(f"language.{other}", language),
+                            other.upper(),
                             href=f"?lang={other}",
                             className="button",
+                            title=say(f"language.{other}", language),
                             hrefLang=other,
                             lang=other,
-                            **{"data-language": other},
+                            **{"data-language": other, "aria-label": say(f"language.{other}", language)},
                         )
                         for other in LANGUAGES
                         if other != language
                     ),
-                    html.Button(say("shell.theme", language), id="theme-toggle", n_clicks=0, className="button"),
+                    html.Button(
+                        "◐",
+                        id="theme-toggle",
+                        n_clicks=0,
+                        className="button",
+                        title=say("shell.theme", language),
+                        **{"aria-label": say("shell.theme", language)},
+                    ),
                 ],
                 className="head__tools",
             ),

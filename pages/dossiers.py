@@ -9,7 +9,7 @@ from components import viewer
 from components.dossiers import dossier_list
 from components.page import page
 
-register_page(__name__, path="/ho-so", name="page.dossiers", order=8)
+register_page(__name__, path="/ho-so", name="page.dossiers", order=None)
 
 
 def layout(**_query: str | list[str]) -> Component:

@@ -13,9 +13,8 @@ from components.shapes import Multiple, Multiples, Pareto, ParetoRow
 
 def multiples(shape: Multiples) -> Component:
     """A name, a line and its last value for each unit, all on one scale."""
-    days = html.P([html.Span(shape.days[0]), html.Span(shape.days[-1])], className="multiples__days", **hidden())
     cells = html.Ul([_multiple(shape, one) for one in shape.multiples], className="multiples")
-    return html.Div([cells, days, *(html.P(note, className="bars__note") for note in shape.notes)])
+    return html.Div([cells, *(html.P(note, className="bars__note") for note in shape.notes)])
 
 
 def _multiple(shape: Multiples, one: Multiple) -> Component:

@@ -110,6 +110,11 @@ class Reading:
     def number(self, count: int | None) -> str:
         return formats.number(count, self.language)
 
+    def within(self, metric: str) -> str:
+        """The name of a metric as it stands within a sentence."""
+        name = self.say(f"metric.{metric}.name")
+        return name[:1].lower() + name[1:]
+
     def measured(self, metric: str, above: int | None, below: int | None, value: float | None) -> str:
         return measured(metric, above, below, value, self.language)
 

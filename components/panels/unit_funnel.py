@@ -49,8 +49,9 @@ def unit_funnel(reading: Reading, panel: Panel) -> Telling:
 def _title(reading: Reading, metric: str, stream: str, classes: list[str]) -> str:
     worse = "far_below" if RATES[metric].better == "higher" else "far_above"
     count = classes.count(worse)
-    key = f"funnel.title.{stream}" if count else "funnel.title.none"
-    return reading.say(key, count=reading.number(count), name=reading.say(f"metric.{metric}.name"))
+    if not count:
+        return reading.say("funnel.title.none", name=reading.say(f"metric.{metric}.name"))
+    return reading.say(f"funnel.title.{stream}", count=reading.number(count), name=reading.within(metric))
 
 
 def _points(reading: Reading, metric: str, rows: list[tuple[str, int, int, str]]) -> tuple[Point, ...]:

@@ -10,7 +10,7 @@ from components.panels.panel import Panel, Reading, Telling, register
 from components.shapes import Head, Nothing, Sheet, SheetCell, SheetRow
 from data_access.dimensions import without_tones
 
-METRICS = ("received", "resolved", "on_time_rate", "open_overdue", "overdue_share", "online_share", "backlog_days")
+METRICS = ("received", "resolved", "on_time_rate", "open_overdue", "online_share")
 # The groups of communes, each a breakdown, and what chooses one of its groups in an address.
 GROUPINGS = ("kind", "difficult_area", "old_district")
 MOST = 4

@@ -76,6 +76,8 @@ def _quarter(metric: str, values: pd.Series, unit: str) -> str | None:
 def _told(reading: Reading, metric: str, value: float) -> str:
     if METRICS[metric].unit == "share":
         return formats.percent(round(value * 1_000_000), 1_000_000, reading.language)
+    if value == int(value):
+        return reading.number(int(value))
     return formats.decimal(value, reading.language)
 
 

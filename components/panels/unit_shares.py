@@ -9,6 +9,7 @@ import pandas as pd
 from components.naming import names
 from components.panels.panel import Panel, Reading, Telling, register
 from components.shapes import Link, Nothing, Pareto, ParetoRow
+from data_access.filters import CHOICES
 
 SHOWN = 10
 METRIC = "open_overdue"
@@ -29,7 +30,9 @@ def shares(reading: Reading, panel: Panel, named: Callable[[Reading, str, str], 
     rows, above = [], 0
     for code, name, count in zip(held[by].head(SHOWN), told.head(SHOWN), held["numerator"].head(SHOWN).astype(int), strict=True):
         above += count
-        text = reading.opens(reading.number(count), METRIC, panel.streams, **{by: (code,)})
+        told_count = reading.number(count)
+        # A cause and a step are no filters of an address.
+        text = reading.opens(told_count, METRIC, panel.streams, **{by: (code,)}) if by in CHOICES else told_count
         rows.append(ParetoRow(code, named(reading, code, name), count / most, text, above / whole, reading.percent(above, whole)))
     rest = (reading.say("shares.rest", count=reading.number(len(held) - len(rows))),) if len(held) > len(rows) else ()
     heads = (reading.say("ranking.head.overdue"), reading.say("shares.head.together"))

@@ -39,17 +39,24 @@ def unit_sheet(reading: Reading, panel: Panel) -> Telling:
         Head(reading.say("unit_sheet.line"), "line"),
     )
     place = columns.index(chosen) + 1 if chosen in columns else 1
+    descending = METRICS[chosen].better != "higher"
+    rows = tuple(sorted(rows, key=lambda row: _place(row.cells[place].value, descending=descending)))
     sheet = Sheet(
         heads,
         rows,
         place,
-        METRICS[chosen].better != "higher",
+        descending,
         search=reading.say("unit_sheet.search"),
         label=reading.say(f"unit_sheet.title.{stream}", count=reading.number(len(units))),
         shown=reading.say("unit_sheet.shown", shown="{shown}", all="{all}"),
         none=reading.say("unit_sheet.none"),
     )
     return Telling(reading.say(f"unit_sheet.title.{stream}", count=reading.number(len(units))), measure, sheet)
+
+
+def _place(value: float | None, *, descending: bool) -> tuple[bool, float]:
+    """What is worst first, what is missing last."""
+    return value is None, 0.0 if value is None else -value if descending else value
 
 
 def _row(reading: Reading, panel: Panel, unit: object, frame: pd.DataFrame, line: Spark | None, most: dict[str, float]) -> SheetRow:

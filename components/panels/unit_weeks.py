@@ -7,11 +7,12 @@ import math
 import pandas as pd
 
 from components import formats
+from components.naming import short_names
 from components.panels.panel import Panel, Reading, Telling, register
 from components.shapes import Multiple, Multiples, Nothing, Spark
 from data_access.signals import SMALL
 
-WEEKS = 13
+WEEKS, FLOOR = 13, 0.02
 
 
 def unit_lines(reading: Reading, panel: Panel) -> Telling:
@@ -29,12 +30,14 @@ def unit_lines(reading: Reading, panel: Panel) -> Telling:
     order = sorted(lines, key=lambda unit: (changes[unit], unit))
     limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
     limit = limits[0] if limits else None
-    lowest = min(float(rows["value"].min()) for rows in lines.values())
+    # A few weeks of a few units would press all lines together: the lowest fiftieth of the points touches the floor.
+    floor = math.floor(float(frame["value"].astype(float).quantile(FLOOR)) * 20) / 20
     multiples = tuple(_multiple(reading, unit, lines[unit], limit, fell=changes[unit] < 0) for unit in order)
     days = tuple(formats.day(pd.Timestamp(point).date()) for point in points)
+    note = reading.say("unit_lines.scale", floor=formats.share(floor, reading.language), first=days[0], last=days[-1])
     fell = sum(change < 0 for change in changes.values())
     title = reading.say(f"unit_lines.title.{stream}", fell=reading.number(fell), all=reading.number(len(lines)))
-    return Telling(title, measure, Multiples(days, math.floor(lowest * 20) / 20, 1.0, multiples))
+    return Telling(title, measure, Multiples(days, floor, 1.0, multiples, (note,)))
 
 
 def _change(rows: pd.DataFrame) -> float:
@@ -48,7 +51,8 @@ def _change(rows: pd.DataFrame) -> float:
 def _multiple(reading: Reading, unit: str, rows: pd.DataFrame, limit: float | None, *, fell: bool) -> Multiple:
     last = rows.iloc[-1]
     spark = Spark(tuple(float(value) for value in rows["value"]), "late" if fell else "done", limit)
-    return Multiple(unit, reading.unit_link(unit), spark, reading.percent(int(last["numerator"]), int(last["denominator"])))
+    name = reading.unit_link(unit, short_names(reading.dimensions)[unit])
+    return Multiple(unit, name, spark, reading.percent(int(last["numerator"]), int(last["denominator"])))
 
 
 LINES: dict[str, Panel] = {}

@@ -1,0 +1,90 @@
+"""The drawer beside a page: one unit at a glance, opened from its name; its whole page is one link away."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from urllib.parse import unquote
+
+from dash import Input, Output, State, callback, html
+from dash.dcc import Store
+from dash.development.base_component import Component
+
+from components import viewer
+from components.asking import asked
+from components.figures.page import drawn
+from components.figures.parts import told
+from components.formats import Language
+from components.i18n import say
+from components.panels import Panel, Reading
+from components.panels.ahead import DUE_NEXT
+from components.panels.lateness import AGEING
+from components.panels.unit_profile import UNIT_FIGURES
+from components.panels.unit_shares import SHARES
+from components.unit_findings import unit_finding
+from data_access.store import NoMartError
+
+log = logging.getLogger(__name__)
+BELOW: tuple[Panel, ...] = (AGEING, DUE_NEXT, SHARES["overdue-by-procedure"])
+
+
+def drawer(language: Language) -> Component:
+    """The empty drawer; assets/drawer.js opens and closes it by the address."""
+    return html.Aside(
+        [
+            html.Button("×", id="drawer-close", className="button", n_clicks=0, **{"aria-label": say("drawer.close", language)}),
+            html.Div(id="drawer-body"),
+            Store(id="drawer-asked"),
+        ],
+        id="drawer",
+        className="drawer",
+        hidden=True,
+        tabIndex="-1",
+        **{"aria-label": say("page.unit", language)},
+    )
+
+
+@callback(
+    Output("drawer-body", "children"),
+    Input("drawer-asked", "data"),
+    Input("version", "data"),
+    State("view", "data"),
+    prevent_initial_call=True,
+)
+def fill_drawer(question: dict[str, str] | None, _version: object, view: dict[str, Language]) -> list[Component] | None:
+    """One unit under the filters of the page; a failure is told in the drawer."""
+    if not question:
+        return None
+    language = viewer.spoken(view)
+    try:
+        reading = asked(question.get("search", ""), viewer.store(), viewer.scope(), language).reading
+        unit = unquote(question.get("unit", ""))
+        if unit not in reading.dimensions.values["unit"]:
+            return [html.P(say("finding.unit.unknown", language, code=unit[:80]), className="nothing")]
+        return _told(
+            reading.over(replace(reading.filters, unit=(unit,), kind=(), old_district=(), place=(), count=None, age=None)), unit
+        )
+    except NoMartError:
+        return [html.P(say("state.no_mart", language), className="nothing")]
+    except Exception:
+        # As with a card: the drawer fails alone, and the log has the trace.
+        log.exception("the drawer failed for %s", question)
+        return [html.P(say("state.failed", language), className="nothing")]
+
+
+def _told(reading: Reading, unit: str) -> list[Component]:
+    name = reading.unit_link(unit)
+    figures = html.Div([_part(panel, reading) for panel in UNIT_FIGURES], className="drawer__figures")
+    page = html.A(reading.say("drawer.page"), href=name.href, className="button", **{"data-whole": ""})
+    return [
+        html.H2(told(name)),
+        html.P(unit_finding(reading).headline, className="lede"),
+        figures,
+        *(_part(panel, reading) for panel in BELOW),
+        page,
+    ]
+
+
+def _part(panel: Panel, reading: Reading) -> Component:
+    telling = panel.tell(reading)
+    return html.Section([html.H3(telling.title), drawn(telling.shape)], className="drawer__part")
