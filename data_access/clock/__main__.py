@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from data_access.clock.explanation import Step
-from data_access.lives import Life, NoDossierError, life
+from data_access.lives import ContradictionError, Life, NoDossierError, life
 from data_access.settings import SettingError, Settings
 from data_access.sources import SourceError
 
@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
     except SettingError as error:
         print(error, file=sys.stderr)
         return 2
-    except (NoDossierError, SourceError) as error:
+    except (NoDossierError, ContradictionError, SourceError) as error:
         print(error, file=sys.stderr)
         return 1
     for line in told(found):
@@ -32,19 +32,21 @@ def main(arguments: list[str]) -> int:
 
 def told(found: Life) -> list[str]:
     """The life of a dossier as lines: a head, one line a step, and how late it is."""
-    lines = [f"{found.code}  {found.procedure} {found.procedure_name}", f"{found.unit_name}, status {found.status}", ""]
+    lines = [f"{found.code}  {found.procedure.code} {found.procedure.name}", f"{found.unit.name}, status {found.status}", ""]
+    if found.case is None:
+        return [*lines, "it has not been received, so nothing is due yet"]
     lines += [_line("step", "from", "to", "due", "why"), *(_step(step) for step in found.steps), ""]
-    due = next((step.due for step in reversed(found.steps) if step.due is not None), None)
     ended = f"resolved {found.resolved:%d/%m/%Y %H:%M}" if found.resolved else "not resolved"
-    if due is None:
+    if found.due is None:
         return [*lines, f"no due day: the source states none and no legal time is known; {ended}"]
-    return [*lines, f"due {due:%d/%m/%Y}; {ended}; {found.late} working days late"]
+    return [*lines, f"due {found.due:%d/%m/%Y}; {ended}; {found.late} working days late"]
 
 
 def _step(step: Step) -> str:
     count = f"{step.count} " if step.count else ""
     due = f"{step.due:%d/%m/%Y}" if step.due else ""
-    return _line(step.kind, f"{step.begins:%d/%m/%Y %H:%M}", f"{step.ends:%d/%m/%Y %H:%M}", due, f"{count}{step.why}")
+    why = step.why if step.status is None else f"{step.why}, status {step.status}"
+    return _line(step.kind, f"{step.begins:%d/%m/%Y %H:%M}", f"{step.ends:%d/%m/%Y %H:%M}", due, f"{count}{why}")
 
 
 def _line(kind: str, begins: str, ends: str, due: str, why: str) -> str:

@@ -34,7 +34,10 @@ class Case:
 
 @dataclass(frozen=True)
 class Step:
-    """One step: what it is, why, from when to when; `count` of what `why` names; the due day as it then stands."""
+    """One step: what it is, why, from when to when; `count` of what `why` names; the due day as it then stands.
+
+    A pause names its `status`, and why it moves the due day or not: `ended`, `after_due`, `running`.
+    """
 
     kind: str
     why: str
@@ -42,6 +45,7 @@ class Step:
     ends: datetime
     count: int = 0
     due: date | None = None
+    status: int | None = None
 
 
 def explained(clock: LegalClock, case: Case, holidays: Mapping[int, str]) -> tuple[Step, ...]:
@@ -93,12 +97,12 @@ def _computed(clock: LegalClock, case: Case, holidays: Mapping[int, str]) -> Ite
     for number, (start, end, status) in enumerate(case.pauses):
         before = _due(clock, _paused(case, number))
         if end is None:
-            yield Step("pause", f"status {status}, running", start, start, due=before.date())
+            yield Step("pause", "running", start, start, due=before.date(), status=status)
             continue
         after = _due(clock, _paused(case, number + 1))
         # A pause that begins after the due day moves it too (the sum of DOMAIN §2.4), and a reader should know.
-        late = " after the due day" if start.date() > before.date() else ""
-        yield Step("pause", f"status {status}{late}", start, end, (after.date() - before.date()).days, after.date())
+        why = "after_due" if start.date() > before.date() else "ended"
+        yield Step("pause", why, start, end, (after.date() - before.date()).days, after.date(), status)
         yield from _skipped(clock, day_number(before.date()), after, holidays)
 
 

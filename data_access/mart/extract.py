@@ -40,6 +40,8 @@ DOSSIER_COLUMNS = (
     *FLAGS,
     "updated_at",
 )
+# What is read beside them of one dossier alone.
+DETAIL_COLUMNS = ("step_unit_code",)
 UNIT_TABLES = (
     sources.unit,
     sources.field,
@@ -63,11 +65,12 @@ class Extract:
 
 
 def extract(settings: Settings, code: str | None = None) -> Extract:
-    """Read both sources; with `code`, that dossier alone. Raises SourceError when one cannot be read."""
+    """Read both sources; with `code`, that dossier alone and in detail. Raises SourceError when one cannot be read."""
     dossier, event = sources.dossier, sources.dossier_event
+    columns = DOSSIER_COLUMNS if code is None else (*DOSSIER_COLUMNS, *DETAIL_COLUMNS)
     of_dossier, of_event = ([] if code is None else [column == code] for column in (dossier.c.code, event.c.dossier_code))
     with snapshot(settings.dossier_db_url) as connection:
-        dossiers = _frame(connection, dossier, DOSSIER_COLUMNS, of_dossier)
+        dossiers = _frame(connection, dossier, columns, of_dossier)
         events = _frame(connection, event, ("id", "dossier_code", "at", "to_status"), of_event)
         simulated = _is_simulated(connection)
     with snapshot(settings.unit_db_url) as connection:

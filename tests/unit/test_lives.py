@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, insert, update
 
 from data_access import sources
 from data_access.clock.__main__ import main
-from data_access.lives import NoDossierError, life
+from data_access.lives import ContradictionError, Named, NoDossierError, life
 from data_access.settings import Settings
 from tests.sample import databases, dossier
 
@@ -30,6 +30,10 @@ def settings(tmp_path) -> Settings:
         {"id": 2, "dossier_code": "land", "at": datetime(2025, 9, 4, 9), "to_status": 4},
         {"id": 3, "dossier_code": "held", "at": datetime(2025, 8, 29, 9), "to_status": 5},
     ]
+    held = next(row for row in rows if row["code"] == "held")
+    held |= {"step": "Thẩm định  hồ sơ", "step_unit_code": "S", "overdue_cause": "Phải xác minh\u202e", "place_unit_code": "B"}
+    for row in rows:
+        row |= {name: row.get(name) for name in ("step", "step_unit_code", "overdue_cause")}
     settings = databases(tmp_path, rows, events, [(date(2025, 9, 1), False), (date(2025, 9, 2), False)])
     engine = create_engine(settings.unit_db_url)
     rule = {"kind": "extra", "field_code": "dat-dai", "difficult_area": True, "working_days": 10, "basis": "NĐ 101/2024/NĐ-CP"}
@@ -67,10 +71,45 @@ def test_what_was_resolved_late_is_late_by_the_day_of_its_end(settings):
     assert life(settings, "done").late == 2
 
 
-@pytest.mark.parametrize(("code", "reason"), [("nope", "no dossier"), ("waiting", "not been received"), ("reversed", "contradict")])
-def test_what_cannot_be_explained_says_why(settings, code, reason):
-    with pytest.raises(NoDossierError, match=reason):
+@pytest.mark.parametrize("code", ["nope", "", "../land", "<script>alert(1)</script>", "a" * 10_000, "land\0", "\ud800", "LAND"])
+def test_what_is_no_code_of_a_dossier_is_not_there(settings, code):
+    with pytest.raises(NoDossierError, match="no dossier"):
         life(settings, code)
+
+
+def test_dates_that_contradict_each_other_name_the_unit_and_the_reason(settings):
+    with pytest.raises(ContradictionError, match="contradict") as refused:
+        life(settings, "reversed")
+    assert (refused.value.unit, refused.value.reason) == ("B", "resolved-before-received")
+
+
+def test_what_has_not_been_received_has_no_clock(settings):
+    found = life(settings, "waiting")
+    assert (found.case, found.steps, found.due, found.late, found.left) == (None, (), None, None, None)
+
+
+def test_a_life_tells_who_holds_the_dossier_where_it_was_submitted_and_which_days_were_off(settings):
+    found = life(settings, "held")
+    assert (found.step, found.step_unit, found.cause) == ("Thẩm định hồ sơ", Named("S", "Sở S"), "Phải xác minh")
+    assert (found.unit, found.place, found.returning) == (Named("A", "Phường A"), Named("B", "Xã B"), Named("B", "Xã B"))
+    assert (found.procedure, found.field) == (Named("1.1", "Thủ tục một"), Named("ho-tich", "Hộ tịch"))
+    assert found.off[:4] == ((date(2025, 8, 30), ""), (date(2025, 8, 31), ""), (date(2025, 9, 1), "x"), (date(2025, 9, 2), "x"))
+    assert life(settings, "done").step_unit is None
+
+
+def test_the_days_left_are_the_working_days_after_today(settings):
+    """Now is Wednesday 1/10, and the due day Friday 3/10."""
+    assert life(settings, "land").left == 2
+    assert life(settings, "stated").left == 0
+
+
+def test_a_due_day_that_cannot_be_true_is_told_without_counting(settings):
+    engine = create_engine(settings.dossier_db_url)
+    with engine.begin() as connection:
+        connection.execute(update(sources.dossier).where(sources.dossier.c.code == "stated").values(due_at=datetime(2999, 1, 1)))
+    engine.dispose()
+    found = life(settings, "stated")
+    assert (found.due, found.late, found.left) == (date(2999, 1, 1), None, None)
 
 
 def test_the_command_tells_each_step_and_ends_with_the_verdict(settings, monkeypatch, capsys):
@@ -82,6 +121,8 @@ def test_the_command_tells_each_step_and_ends_with_the_verdict(settings, monkeyp
     kinds = [line.split()[0] for line in lines[4:-2]]
     assert kinds == ["received", "limit", "day_off", "day_off", "weekend", "extra", "weekend", "pause"]
     assert lines[-1] == "due 03/10/2025; not resolved; 0 working days late"
+    assert main(["explain", "waiting"]) == 0
+    assert "not been received" in capsys.readouterr().out
     assert main(["explain", "nope"]) == 1
     assert "nope" in capsys.readouterr().err
     monkeypatch.setenv("NOW", "yesterday")
