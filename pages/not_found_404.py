@@ -14,6 +14,7 @@ register_page(__name__, name="page.not_found", path="/404")
 
 def layout(**_query: str | list[str]) -> Component:
     language = viewer.language()
-    known = [page for page in dash.page_registry.values() if page["module"] != __name__]
+    # A page of one dossier has no address without its code.
+    known = [page for page in dash.page_registry.values() if page["module"] != __name__ and page["path_template"] is None]
     links = [html.Li(dcc.Link(say(page["name"], language), href=page["path"])) for page in known]
     return html.Div([html.H1(say("page.not_found", language)), html.Ul(links)], className="page")

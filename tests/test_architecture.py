@@ -30,6 +30,8 @@ WITHOUT_DASH = (
     "components/formats.py",
     "components/headlines.py",
     "components/i18n.py",
+    "components/life_line.py",
+    "components/life_strip.py",
     "components/naming.py",
     "components/online_finding.py",
     "components/panels/*.py",
@@ -42,6 +44,7 @@ WITHOUT_DASH = (
 )
 WITH_DASH = (
     "components.cards",
+    "components.dossier",
     "components.exports.routes",
     "components.figures.page",
     "components.figures.parts",
