@@ -14,6 +14,7 @@ from plotly.utils import PlotlyJSONEncoder
 
 from components import viewer
 from components.asking import asked
+from components.definition_page import definition_link
 from components.figures import page, plot, points
 from components.formats import Language
 from components.i18n import say
@@ -95,8 +96,7 @@ def _tools(panel: Panel, language: Language) -> Component:
     """What can be done with a card: its numbers as a table, its definition, its file."""
     part = {"panel": panel.name}
     definitions = [
-        html.Div([html.Dt(say(f"metric.{metric}.name", language)), html.Dd(_definition(metric, language))])
-        for metric in panel.metrics
+        html.Div([html.Dt(definition_link(metric, language)), html.Dd(_definition(metric, language))]) for metric in panel.metrics
     ]
     return html.Details(
         [

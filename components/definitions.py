@@ -6,24 +6,22 @@ import argparse
 import math
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from pathlib import Path
 
 from components import formats
 from components.i18n import say
+from components.meanings import fraction, meaning, scale, validity
 from data_access import packs, signals
 from data_access.clock import TimeUnit
 from data_access.clock.due import SAME_DAY_UNTIL
 from data_access.clock.hours import HOUR
 from data_access.mart.dues import LONGEST
 from data_access.metrics import (
-    BASES,
     COUNTS,
     INDEX_PARTS,
     LONG_PAUSES,
     MEASURES,
     METRICS,
-    Asking,
     Count,
     Day,
     Index,
@@ -191,21 +189,10 @@ def run(file: Path = FILE, *, check: bool = False) -> int:
     return keep(markdown(), file, of="definitions", command="python -m components.definitions docs", check=check)
 
 
-def validity(first: date, last: date | None) -> str:
-    """When something holds: `from 1/7/2025`, `21/6/2018–30/6/2025`."""
-    return f"from {formats.day(first)}" if last is None else formats.period(first, last)
-
-
-def based(metric: Metric) -> str:
-    """The legal bases of a metric, each with its validity."""
-    found = {name: BASES[name] for name in metric.bases}
-    return "; ".join(f"{say(f'basis.{name}', 'en')}, {validity(basis.valid_from, basis.valid_to)}" for name, basis in found.items())
-
-
 def formula(measure: Rate | Quantile | Score | Index) -> str:
     """What a measure is made of, in code names."""
     if isinstance(measure, Rate):
-        return f"`{_sum(measure.numerator)} ÷ {_sum(measure.denominator)}`{_scale(measure)}"
+        return f"`{fraction(measure, str)}`{scale(measure, 'en')}"
     if isinstance(measure, Quantile):
         return f"quantile {measure.share} of `{WORKED}` of `resolved`"
     if isinstance(measure, Score):
@@ -213,23 +200,11 @@ def formula(measure: Rate | Quantile | Score | Index) -> str:
     return "sum of the points of its parts"
 
 
-def _sum(counts: Sequence[str]) -> str:
-    return counts[0] if len(counts) == 1 else f"({' + '.join(counts)})"
-
-
-def _scale(rate: Rate) -> str:
-    """What a ratio is multiplied by: asked for one and for two working days, a number stays the same."""
-    one, two = (rate.scale(Asking(limits=lambda _metric: [], working_days=days, whole=True)) for days in (1, 2))
-    if one != two:
-        return f" {'×' if one < two else '÷'} working days of the period"
-    return "" if one == 1 else f" × {formats.number(one, 'en')}"
-
-
 def _counts() -> Iterator[str]:
     yield "## Counts\n"
-    for day, (title, meaning) in FAMILIES.items():
+    for day, (title, told) in FAMILIES.items():
         by = ", ".join(f"`{name}`" for name in groups(day) if name != WORKED)
-        yield f"### {title}\n\n{meaning} Breakdowns: {by}.\n"
+        yield f"### {title}\n\n{told} Breakdowns: {by}.\n"
         yield from _table(count for count in COUNTS.values() if count.day == day)
 
 
@@ -243,11 +218,11 @@ def _table(metrics: Iterable[Metric]) -> Iterator[str]:
     """A row per metric; what is made of others has its formula before the definition's words."""
     yield "| metric | Vietnamese | definition | unit | better | basis |\n|---|---|---|---|---|---|"
     for metric in metrics:
-        names = {language: say(f"metric.{metric.name}.name", language) for language in formats.LANGUAGES}
+        found = meaning(metric.name, "en")
         made = "" if isinstance(metric, Count) else f" = {formula(metric)}"
-        told = f"**{names['en']}**{made}. {say(f'metric.{metric.name}.definition', 'en')}"
-        unit, better = say(f"unit_of.{metric.unit}", "en"), say(f"better.{metric.better or 'neither'}", "en")
-        yield _row(f"`{metric.name}`", names["vi"], told, unit, better, based(metric))
+        told = f"**{found.title}**{made}. {found.definition}"
+        vietnamese = say(f"metric.{metric.name}.name", "vi")
+        yield _row(f"`{metric.name}`", vietnamese, told, found.unit, found.better, "; ".join(found.bases))
     yield ""
 
 
@@ -277,7 +252,7 @@ def _targets() -> Iterator[str]:
         yield f"### {title}\n\n| metric | rank | value | holds | basis |\n|---|---|---|---|---|"
         for target in rows:
             value = formats.share(target["value"], "en") if METRICS[target["metric"]].unit == "share" else f"{target['value']:g}"
-            holds, basis = validity(target["valid_from"], target["valid_to"]), (target["basis"] or "").translate(PLAIN)
+            holds, basis = validity(target["valid_from"], target["valid_to"], "en"), (target["basis"] or "").translate(PLAIN)
             yield _row(f"`{target['metric']}`", str(target["rank"]), value, holds, basis)
         yield ""
 

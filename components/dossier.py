@@ -161,7 +161,9 @@ def _span(span: Span, language: Language) -> Component:
 def _facts(found: Life, language: Language) -> list[Component]:
     """What the source says of the dossier; what it does not say has no line."""
     told = {**_belonging(found, language), **_state(found, language)}
-    return [html.Div([html.Dt(say(f"dossier.fact.{name}", language)), html.Dd(text)]) for name, text in told.items() if text]
+    return [
+        html.Div([html.Dt(say(f"dossier.fact.{name}", language)), html.Dd(text)]) for name, text in told.items() if text is not None
+    ]
 
 
 def _belonging(found: Life, language: Language) -> dict[str, object]:

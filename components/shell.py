@@ -7,6 +7,7 @@ from dash import ClientsideFunction, Input, Output, State, clientside_callback, 
 from dash.development.base_component import Component
 
 from components import viewer
+from components.definition_page import ADDRESS
 from components.drawer import drawer
 from components.filter_bar import filter_bar, no_filters
 from components.formats import LANGUAGES, Language
@@ -126,7 +127,8 @@ def _badge(language: Language, badge: dict[str, object]) -> Component:
 
 
 def _foot(language: Language) -> Component:
-    return html.Footer([html.P(say("shell.source", language)), html.P(say("shell.definitions", language))], className="foot")
+    told = [html.P(say("shell.source", language)), html.P(say("shell.definitions", language))]
+    return html.Footer([*told, html.P(html.A(say("definitions.open", language), href=ADDRESS))], className="foot")
 
 
 clientside_callback(

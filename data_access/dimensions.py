@@ -209,9 +209,13 @@ class Dimensions:
 
     def targets(self, metric: str, day: date) -> list[float]:
         """The limits of a rate on a day, the target first."""
+        return self.limits(metric, day)["value"].tolist()
+
+    def limits(self, metric: str, day: date) -> pd.DataFrame:
+        """The rows of the target table that hold for a rate on a day, by rank: value, valid_from_day, valid_to_day, basis."""
         number, rows = day_number(day), self.target[self.target["metric"] == metric]
         holds = (rows["valid_from_day"].fillna(number) <= number) & (rows["valid_to_day"].fillna(number) >= number)
-        return rows[holds].sort_values("rank")["value"].tolist()
+        return rows[holds].sort_values("rank")
 
 
 def without_tones(text: str) -> str:

@@ -32,6 +32,7 @@ WITHOUT_DASH = (
     "components/i18n.py",
     "components/life_line.py",
     "components/life_strip.py",
+    "components/meanings.py",
     "components/naming.py",
     "components/online_finding.py",
     "components/panels/*.py",
@@ -44,6 +45,7 @@ WITHOUT_DASH = (
 )
 WITH_DASH = (
     "components.cards",
+    "components.definition_page",
     "components.dossier",
     "components.exports.routes",
     "components.figures.page",

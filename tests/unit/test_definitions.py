@@ -6,8 +6,9 @@ import re
 import unicodedata
 
 from components import formats
-from components.definitions import FAMILIES, FILE, formula, main, markdown, run, validity
+from components.definitions import FAMILIES, FILE, formula, main, markdown, run
 from components.i18n import say
+from components.meanings import validity
 from data_access import packs, signals
 from data_access.metrics import BASES, COUNTS, INDEX_PARTS, MEASURES, METRICS, Day
 
@@ -58,12 +59,12 @@ def test_every_count_stands_in_the_table_of_its_family():
 def test_every_basis_stands_with_its_validity():
     page = markdown()
     for name, basis in BASES.items():
-        assert f"{say(f'basis.{name}', 'en')}, {validity(basis.valid_from, basis.valid_to)}" in page
+        assert f"{say(f'basis.{name}', 'en')}, {validity(basis.valid_from, basis.valid_to, 'en')}" in page
 
 
 def test_validity_names_its_open_or_closed_end():
-    assert validity(BASES["one_stop"].valid_from, BASES["one_stop"].valid_to) == "from 1/7/2025"
-    assert validity(BASES["one_stop_before"].valid_from, BASES["one_stop_before"].valid_to) == "21/6/2018–30/6/2025"
+    assert validity(BASES["one_stop"].valid_from, BASES["one_stop"].valid_to, "en") == "from 1/7/2025"
+    assert validity(BASES["one_stop_before"].valid_from, BASES["one_stop_before"].valid_to, "en") == "21/6/2018–30/6/2025"
 
 
 def test_a_formula_names_counts_and_scale():
@@ -86,7 +87,7 @@ def test_every_part_of_the_index_has_a_row_and_what_can_be_computed_is_their_sum
 def test_every_target_of_every_pack_has_a_row():
     for slug in packs.slugs():
         for target in packs.load(slug).targets:
-            holds = validity(target["valid_from"], target["valid_to"])
+            holds = validity(target["valid_from"], target["valid_to"], "en")
             limits = [cells for cells in rows(f"`{target['metric']}`") if len(cells) == 5]
             is_share = METRICS[target["metric"]].unit == "share"
             value = formats.share(target["value"], "en") if is_share else f"{target['value']:g}"

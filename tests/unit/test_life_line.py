@@ -95,7 +95,7 @@ VERDICTS = {
     ),
     "pause running": (
         {"received_at": "2025-09-04 09:00", "due_at": "2025-09-22 17:00", "status": 5, "pauses": [("2025-09-10 10:00", 5)]},
-        "Đang tạm dừng từ 10/9/2025 (chờ bổ sung hồ sơ): đồng hồ đứng, hạn 22/9/2025 sẽ lùi khi hết tạm dừng",
+        "Đang tạm dừng từ 10/9/2025 (chờ bổ sung hồ sơ): đồng hồ đứng, hạn đang ghi 22/9/2025",
     ),
     "pause running since after the due day": (
         {"received_at": "2025-09-04 09:00", "due_at": "2025-09-22 17:00", "status": 6, "pauses": [("2025-09-24 10:00", 6)]},

@@ -1,0 +1,200 @@
+"""All definitions on a page: what each metric is, how it is made, by which law, and the target in force."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, ctx, dcc, html
+from dash.development.base_component import Component
+from dash_bootstrap_components import Input as TextInput
+
+from components import formats, viewer
+from components.formats import LANGUAGES, Language
+from components.i18n import isolated, say
+from components.meanings import Meaning, grouped, meaning, validity
+from data_access import clock
+from data_access.clock import day_date
+from data_access.dimensions import without_tones
+from data_access.metrics import INDEX_PARTS, METRICS
+from data_access.names import tidy
+from data_access.store import NoMartError
+
+ADDRESS = "/dinh-nghia"
+
+
+def definition_page(language: Language) -> Component:
+    """The layout: words alone; the targets come with the mart."""
+    groups = grouped()
+    title = say("definitions.title", language, count=formats.number(len(METRICS), language))
+    return html.Article(
+        [
+            html.H1(title, id="definitions-title"),
+            html.P(say("definitions.lede", language), className="lede"),
+            _search(language),
+            _contents(groups, language),
+            *(_group(name, metrics, language) for name, metrics in groups.items()),
+            _parts(language),
+            dcc.Store(id="definitions-titled"),
+            dcc.Store(id="definitions-sought"),
+        ],
+        className="page definitions",
+    )
+
+
+def definition_link(metric: str, language: Language) -> Component:
+    """The name of a metric, leading to its definition."""
+    return html.A(say(f"metric.{metric}.name", language), href=f"{ADDRESS}#{metric}")
+
+
+def _search(language: Language) -> Component:
+    return html.Div(
+        [
+            html.Label(say("definitions.search", language), htmlFor="definitions-search"),
+            TextInput(id="definitions-search", type="search", autoComplete="off", size="sm"),
+            html.Span(
+                id="definitions-found",
+                role="status",
+                **{
+                    "data-found": say("definitions.found", language, some="{some}", all="{all}"),
+                    "data-none": say("definitions.none", language),
+                },
+            ),
+        ],
+        className="definitions__search",
+    )
+
+
+def _contents(groups: dict[str, tuple[str, ...]], language: Language) -> Component:
+    links = [html.Li(html.A(say(f"definitions.group.{name}", language), href=f"#group-{name}")) for name in groups]
+    links.append(html.Li(html.A(say("definitions.parts.title", language), href="#parts")))
+    return html.Nav(html.Ul(links), className="definitions__contents", **{"aria-label": say("definitions.contents", language)})
+
+
+def _group(name: str, metrics: tuple[str, ...], language: Language) -> Component:
+    return html.Section(
+        [html.H2(say(f"definitions.group.{name}", language)), *(_definition(metric, language) for metric in metrics)],
+        id=f"group-{name}",
+        className="definitions__group",
+    )
+
+
+def _definition(metric: str, language: Language) -> Component:
+    told = meaning(metric, language)
+    facts = [
+        html.Div([html.Dt(say(f"definitions.fact.{name}", language)), html.Dd(text)]) for name, text in _facts(told) if text != ""
+    ]
+    return html.Section(
+        [
+            html.H3(html.A(told.title, href=f"#{metric}")),
+            html.P(told.definition),
+            html.Dl(facts, className="definition__facts"),
+        ],
+        id=metric,
+        className="definition",
+        **{"data-search": _sought(metric)},
+    )
+
+
+def _facts(told: Meaning) -> list[tuple[str, object]]:
+    return [
+        ("formula", told.formula),
+        ("unit", told.unit),
+        ("better", told.better),
+        ("bases", [html.Div(basis) for basis in told.bases]),
+        ("sources", ", ".join(told.sources)),
+        ("target", html.Div(id={"part": "definition-target", "metric": told.name})),
+        ("code", html.Code(told.name)),
+    ]
+
+
+def _sought(metric: str) -> str:
+    """What the search box looks in: names in both languages, the definition of both, the code."""
+    texts = [say(f"metric.{metric}.{part}", language) for part in ("name", "definition") for language in LANGUAGES]
+    return without_tones(" ".join([metric, *texts]))
+
+
+def _parts(language: Language) -> Component:
+    """The parts of the index of QĐ 766 that dossiers can answer."""
+    city, unit = (sum(part.points for part in INDEX_PARTS if whole or not part.of_catalogue) for whole in (True, False))
+    columns = ("code", "group", "points", "rate", "full", "of_catalogue")
+    rows = [
+        html.Tr(
+            [
+                html.Th(part.code, scope="row"),
+                html.Td(part.group),
+                html.Td(formats.number(part.points, language), className="n"),
+                html.Td(html.A(say(f"metric.{part.rate}.name", language), href=f"#{part.rate}")),
+                html.Td(formats.share(part.full, language), className="n"),
+                html.Td(say(f"definitions.parts.{'yes' if part.of_catalogue else 'no'}", language)),
+            ]
+        )
+        for part in INDEX_PARTS
+    ]
+    told = {"city": formats.number(city, language), "unit": formats.number(unit, language)}
+    head = html.Thead(html.Tr([html.Th(say(f"definitions.parts.{name}", language), scope="col") for name in columns]))
+    return html.Section(
+        [
+            html.H2(say("definitions.parts.title", language)),
+            html.P(say("definitions.parts.lede", language, **told)),
+            html.Div(
+                html.Table([head, html.Tbody(rows)]),
+                className="definitions__table",
+                tabIndex="0",
+                role="region",
+                **{"aria-label": say("definitions.parts.title", language)},
+            ),
+        ],
+        id="parts",
+        className="definitions__group",
+    )
+
+
+@callback(
+    Output({"part": "definition-target", "metric": ALL}, "children"),
+    Input("version", "data"),
+    State("view", "data"),
+)
+def tell_targets(_version: object, view: dict[str, Language]) -> list[list[Component]]:
+    """The limits of each metric that hold today, the target first."""
+    language = viewer.spoken(view)
+    return [targets(output["id"]["metric"], language) for output in ctx.outputs_list]
+
+
+def targets(metric: str, language: Language) -> list[Component]:
+    """One line a limit, or one that says that there is none; nothing while there is no mart."""
+    store = viewer.store()
+    try:
+        rows = store.mart().dimensions.limits(metric, clock.now(store.settings).date())
+    except NoMartError:
+        return [html.Div(say("state.no_mart", language))]
+    lines = [_target(metric, row, language) for row in rows.to_dict("records")]
+    return [html.Div(line) for line in lines] or [html.Div(say("definitions.target.none", language))]
+
+
+def _target(metric: str, row: dict[str, object], language: Language) -> str:
+    is_share = METRICS[metric].unit == "share"
+    value = formats.share(row["value"], language) if is_share else formats.number(int(row["value"]), language)
+    first, last = (_day(day) for day in (row["valid_from_day"], row["valid_to_day"]))
+    holds = say("definitions.target.always", language) if first is None else validity(first, last, language)
+    basis = (
+        isolated(tidy(row["basis"])) if isinstance(row["basis"], str) and row["basis"] else say("definitions.target.bare", language)
+    )
+    return say(f"definitions.target.{'first' if row['rank'] == 1 else 'next'}", language, value=value, validity=holds, basis=basis)
+
+
+def _day(number: object) -> date | None:
+    return None if pd.isna(number) else day_date(number)
+
+
+clientside_callback(
+    ClientsideFunction("tthc", "entitle"),
+    Output("definitions-titled", "data"),
+    Input("definitions-title", "children"),
+    State("view", "data"),
+)
+clientside_callback(
+    ClientsideFunction("tthc", "findDefinitions"),
+    Output("definitions-sought", "data"),
+    Input("definitions-search", "value"),
+)
