@@ -13,6 +13,7 @@ from components.filter_bar import filter_bar, no_filters
 from components.formats import LANGUAGES, Language
 from components.freshness import freshness
 from components.i18n import say
+from components.my_views import my_views
 from components.periods import presets
 from data_access import clock, packs
 from data_access.store import NoMartError
@@ -65,6 +66,7 @@ def _head(language: Language, badge: dict[str, object]) -> Component:
             *_simulated(language),
             html.Div(
                 [
+                    my_views(language),
                     *(
                         html.A(
                             other.upper(),

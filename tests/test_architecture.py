@@ -53,6 +53,7 @@ WITH_DASH = (
     "components.figures.rows",
     "components.filter_bar",
     "components.freshness",
+    "components.my_views",
     "components.page",
     "components.shell",
     "components.tables",

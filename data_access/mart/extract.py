@@ -67,7 +67,7 @@ class Extract:
 def extract(settings: Settings, code: str | None = None) -> Extract:
     """Read both sources; with `code`, that dossier alone and in detail. Raises SourceError when one cannot be read."""
     dossier, event = sources.dossier, sources.dossier_event
-    columns = DOSSIER_COLUMNS if code is None else (*DOSSIER_COLUMNS, *DETAIL_COLUMNS)
+    columns = DOSSIER_COLUMNS if code is None else tuple(dict.fromkeys((*DOSSIER_COLUMNS, *DETAIL_COLUMNS)))
     of_dossier, of_event = ([] if code is None else [column == code] for column in (dossier.c.code, event.c.dossier_code))
     with snapshot(settings.dossier_db_url) as connection:
         dossiers = _frame(connection, dossier, columns, of_dossier)
