@@ -40,7 +40,7 @@ def test_the_csv_of_a_card_carries_the_filters_of_the_page(tabs):
     tab = tabs()
     page = tab.open("?kind=xa&kind=phuong")
     for panel in KPIS:
-        link = page.locator(f'[data-panel="{panel}"] a').get_attribute("href")
+        link = page.locator(f'[data-panel="{panel}"] a.button').get_attribute("href")
         carried = parse_qs(link.partition("?")[2])
         assert {name: sorted(values) for name, values in carried.items()} == {"kind": ["phuong", "xa"], "lang": ["vi"]}
     assert tab.figures()[:3] == figures_of_files(tab, "?kind=xa&kind=phuong")[:3]
@@ -123,7 +123,7 @@ FOCUSED = """() => {
     const filter = one.closest('[data-filter], .filter');
     if (one.classList.contains('skip')) return 'skip';
     if (filter) return 'filter';
-    if (one.matches('summary')) return 'tools of ' + one.closest('.card').dataset.panel;
+    if (one.matches('.card summary')) return 'tools of ' + one.closest('.card').dataset.panel;
     return one.id || one.className || one.tagName;
 }"""
 
