@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
 from components import formats
-from components.asking import Asked
-from components.i18n import isolated
-from components.naming import names
+from components.asking import Asked, named
 from components.panels import Reading
 from data_access.filters import CHOICES
 
@@ -45,9 +42,7 @@ def _reporting(reading: Reading) -> str:
 
 def _chip(found: Asked, name: str, values: tuple[str, ...]) -> Component:
     reading = found.reading
-    said = [isolated(_name(reading, name, value)) for value in values[:SAID]]
-    more = [reading.say("asked.more", count=reading.number(len(values) - SAID))] if len(values) > SAID else []
-    text = f"{reading.say(f'filter.{name}')}: {', '.join(said + more)}"
+    text = named(reading, name, values, SAID)
     without = replace(found.filters, **{name: ()}).to_search()
     return html.A(
         [text, html.Span("×", className="chip__cross", **{"aria-hidden": "true"})],
@@ -55,10 +50,3 @@ def _chip(found: Asked, name: str, values: tuple[str, ...]) -> Component:
         className=f"chip chip--{name}",
         **{"aria-label": reading.say("asked.drop", filter=text)},
     )
-
-
-def _name(reading: Reading, name: str, value: str) -> str:
-    if name == "old_district":
-        return value
-    told = names(reading.dimensions, name, pd.Series([value]), reading.language)
-    return str(told.iloc[0])

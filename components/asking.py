@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
+
+from components import formats
 from components.formats import Language
+from components.i18n import isolated
+from components.naming import names
 from components.panels import Reading
 from data_access.filters import Filters, read
 from data_access.scope import Scope
@@ -28,3 +33,16 @@ def asked(search: str, store: Store, scope: Scope, language: Language) -> Asked:
     filters, unknown = mart.dimensions.known(filters)
     reading = Reading(store, mart, store.resolved(filters, mart=mart), scope, language)
     return Asked(reading, filters, misread + unknown)
+
+
+def named(reading: Reading, name: str, values: tuple[str, ...], said: int) -> str:
+    """One filter in words, so many of its values by name, the others counted."""
+    told = [isolated(_name(reading, name, value)) for value in values[:said]]
+    more = [reading.say("asked.more", count=formats.number(len(values) - said, reading.language))] if len(values) > said else []
+    return f"{reading.say(f'filter.{name}')}: {', '.join(told + more)}"
+
+
+def _name(reading: Reading, name: str, value: str) -> str:
+    if name == "old_district":
+        return value
+    return str(names(reading.dimensions, name, pd.Series([value]), reading.language).iloc[0])

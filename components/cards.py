@@ -27,6 +27,8 @@ from data_access.store import NoMartError
 log = logging.getLogger(__name__)
 # Shapes that are figures of Plotly; what they have of HTML stands beside them.
 PLOTS: dict[type, Callable[..., dict[str, object]]] = {Lines: plot.lines, Points: points.points}
+# The files beside the CSV: their word, and how their address ends.
+FILES = (("xlsx", "xlsx"), ("slide", "png?size=slide"), ("svg", "svg?size=slide"), ("a4", "png?size=a4"))
 # No button may send figures to a cloud, and nothing may be fetched from one.
 PLOT_CONFIG = {"displayModeBar": False, "showSendToCloud": False, "locale": "vi", "responsive": True}
 
@@ -110,6 +112,7 @@ def _tools(panel: Panel, language: Language) -> Component:
                         href=f"/export/{panel.name}.csv",
                         className="button",
                     ),
+                    *(_link(panel, name, ending, language) for name, ending in FILES),
                     html.H3(say("card.definition", language)),
                     html.Dl(definitions),
                 ],
@@ -117,6 +120,13 @@ def _tools(panel: Panel, language: Language) -> Component:
             ),
         ],
         className="tools",
+    )
+
+
+def _link(panel: Panel, name: str, ending: str, language: Language) -> Component:
+    """A file beside the CSV; assets/files.js gives it the filters of the CSV's address when somebody reaches for it."""
+    return html.A(
+        say(f"card.{name}", language), href=f"/export/{panel.name}.{ending}", className="button", **{"data-ending": ending}
     )
 
 

@@ -1,20 +1,47 @@
-"""`/export/`: what can be had, and `/export/<panel>.csv?<filters>`."""
+"""`/export/`: what can be had, and `/export/<panel>.<format>?<filters>`: csv, xlsx, and svg or png of what has a drawing."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from urllib.parse import quote
 
 from flask import Flask, Response, jsonify, request
 
 from components import viewer
 from components.asking import Asked, asked
+from components.exports import pictures
+from components.exports.provenance import provenance
 from components.exports.tables import csv
+from components.exports.workbooks import workbook
 from components.formats import LANGUAGES
 from components.i18n import say
 from components.panels import PANELS, Panel
 from data_access.store import NoMartError
 
+log = logging.getLogger(__name__)
 BOM = "\ufeff"
+SIZE = "size"
+TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+}
+DRAWN = ("svg", "png")
+
+
+class RefusedError(Exception):
+    """What cannot be had, and why."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status, self.reason = status, reason
+
+
+def formats_of(panel: Panel) -> list[str]:
+    """The formats of a panel: what has no drawing is a table only."""
+    return [name for name in TYPES if name not in DRAWN or panel.tell]
 
 
 def serve_exports(server: Flask) -> None:
@@ -23,34 +50,77 @@ def serve_exports(server: Flask) -> None:
     @server.get("/export/")
     def catalogue() -> Response:
         panels = [
-            {"name": panel.name, "metrics": list(panel.metrics), "by": list(panel.by), "formats": ["csv"]}
+            {"name": panel.name, "metrics": list(panel.metrics), "by": list(panel.by), "formats": formats_of(panel)}
             for panel in PANELS.values()
         ]
-        return jsonify({"panels": panels})
+        return jsonify({"panels": panels, "sizes": list(pictures.PAPERS)})
 
-    @server.get("/export/<name>.csv")
-    def table(name: str) -> Response:
-        panel = PANELS.get(name)
-        if panel is None:
-            return _refused(404, f"panel {name!r} does not exist; /export/ lists those that do")
-        language = request.args.get("lang") if request.args.get("lang") in LANGUAGES else viewer.language()
+    @server.get("/export/<path:file>")
+    def export(file: str) -> Response:
         try:
-            found = asked(request.query_string.decode("utf-8", "replace"), viewer.store(), viewer.scope(), language)
+            return _answered(file)
+        except RefusedError as error:
+            return _refused(error.status, error.reason)
         except NoMartError as error:
             return _refused(503, str(error))
-        return _file(panel, found)
+        except Exception:
+            # The boundary of a file: whatever went wrong is in the log, and the other files go on.
+            log.exception("the file %s failed for %s", file, request.query_string.decode("utf-8", "replace"))
+            return _refused(500, f"{file!r} could not be made; the program's log says why")
 
-    @server.get("/export/<path:name>")
-    def nothing(name: str) -> Response:
-        return _refused(404, f"{name!r} cannot be exported; /export/ lists the panels and their formats")
+
+def _answered(file: str) -> Response:
+    name, _, kind = file.rpartition(".")
+    if kind not in TYPES or "/" in file:
+        expected = ", ".join(f".{known}" for known in TYPES)
+        raise RefusedError(404, f"{file!r} cannot be exported; expected a panel and one of {expected}; /export/ lists the panels")
+    panel = PANELS.get(name)
+    if panel is None:
+        raise RefusedError(404, f"panel {name!r} does not exist; /export/ lists those that do")
+    if kind not in formats_of(panel):
+        raise RefusedError(404, f"panel {name!r} has no {kind}; it has {', '.join(formats_of(panel))}")
+    size = request.args.get(SIZE, next(iter(pictures.PAPERS)))
+    if kind in DRAWN and size not in pictures.PAPERS:
+        raise RefusedError(400, f"{SIZE}={size!r} is unknown; expected one of {', '.join(pictures.PAPERS)}")
+    language = request.args.get("lang") if request.args.get("lang") in LANGUAGES else viewer.language()
+    found = asked(_search(drawn=kind in DRAWN), viewer.store(), viewer.scope(), language)
+    ending = f"-{size}.{kind}" if kind in DRAWN else f".{kind}"
+    return _file(panel, found, ending, TYPES[kind], MAKERS[kind](panel, found, size))
 
 
-def _file(panel: Panel, found: Asked) -> Response:
+def _search(*, drawn: bool) -> str:
+    """The filters of the address; the size of a picture is none of them."""
+    told = request.query_string.decode("utf-8", "replace")
+    return "&".join(pair for pair in told.split("&") if not (drawn and pair.startswith(f"{SIZE}=")))
+
+
+def _csv(panel: Panel, found: Asked, _size: str) -> str:
+    return BOM + csv(panel, found.reading)
+
+
+def _xlsx(panel: Panel, found: Asked, _size: str) -> bytes:
+    return workbook(panel, found)
+
+
+def _svg(panel: Panel, found: Asked, size: str) -> str:
+    telling = panel.tell(found.reading)
+    return pictures.svg(pictures.PAPERS[size], provenance(panel, found, telling), telling.shape, found.reading.language)
+
+
+def _png(panel: Panel, found: Asked, size: str) -> bytes:
+    telling = panel.tell(found.reading)
+    return pictures.png(pictures.PAPERS[size], provenance(panel, found, telling), telling.shape, found.reading.language)
+
+
+MAKERS: dict[str, Callable[[Panel, Asked, str], str | bytes]] = {"csv": _csv, "xlsx": _xlsx, "svg": _svg, "png": _png}
+
+
+def _file(panel: Panel, found: Asked, ending: str, mimetype: str, content: str | bytes) -> Response:
     reading = found.reading
     version, period = reading.dimensions.version, reading.filters.period
     simulated = f"-{say('export.simulated', reading.language)}" if version.simulated else ""
-    name = f"{panel.name}-{period.first.isoformat()}-{period.last.isoformat()}{simulated}.csv"
-    answer = Response(BOM + csv(panel, reading), mimetype="text/csv")
+    name = f"{panel.name}-{period.first.isoformat()}-{period.last.isoformat()}{simulated}{ending}"
+    answer = Response(content, mimetype=mimetype)
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
         "Cache-Control": "private, no-store",

@@ -1,0 +1,188 @@
+"""Lines over days: direct labels at their ends, the ordinary range behind them, milestones and signals told below."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from string import ascii_lowercase
+
+from components import formats
+from components.exports.pictures import letters
+from components.exports.pictures.canvas import Box, Canvas, Place
+from components.shapes import Band, Lines, Mark, Series
+
+# So many steps of the scale are wanted; labels of two lines lie at least so many em apart.
+STEPS = 5
+APART = 2.6
+# Of lines and rings, in em.
+THICK = 0.17
+# What stands below the axis takes at most so many lines of two texts; of these so many are milestones where there are signals.
+TOLD, BESIDE = 4, 2
+MILESTONES = 4
+
+
+def lines(canvas: Canvas, box: Box, shape: Lines) -> None:
+    em = canvas.em
+    keyed = _keyed(shape)
+    told = [f"{sign} = {mark.label}" for sign, mark in (keyed.marks | keyed.points).items()]
+    ticks = scale(_highest(shape))
+    numbers = [formats.number(round(tick), canvas.language) for tick in ticks]
+    left = max(canvas.wide(text) for text in numbers) + 0.7 * em
+    names = max([0.0, *(max(canvas.wide(line.name), canvas.wide(line.last, bold=True)) for line in shape.series)])
+    right = min(0.3 * box.w, names + 0.9 * em)
+    below = 1.7 * em + (-(-len(told) // BESIDE) * letters.LINE + 0.5) * em * bool(told)
+    plot = box.less(left=left, right=right, top=1.3 * em if shape.marks else 0.5 * em, bottom=below)
+    places = _Places(plot, len(shape.days), ticks[-1])
+    for tick, text in zip(ticks, numbers, strict=True):
+        canvas.line((plot.x, places.y(tick)), (plot.right, places.y(tick)), "line" if tick else "line-strong")
+        canvas.label(plot.x - 0.5 * em, places.y(tick), text, left, tone="ink-3", anchor="end")
+    if shape.band:
+        _band(canvas, places, shape.band)
+    _days(canvas, plot, places, shape)
+    _milestones(canvas, plot, places, shape, keyed)
+    for line in shape.series:
+        _line(canvas, places, line)
+    _signals(canvas, places, shape, keyed)
+    ends = [(places.y(_last(line)), line) for line in shape.series]
+    for middle, line in spread(ends, APART * em, plot.y, plot.bottom):
+        canvas.label(plot.right + 0.6 * em, middle - 0.62 * em, line.name, right, tone=_text_tone(line.tone))
+        canvas.label(plot.right + 0.6 * em, middle + 0.62 * em, line.last, right, tone=_text_tone(line.tone), bold=True)
+    _key(canvas, Box(box.x, plot.bottom + 2.1 * em, box.w, 0), told)
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where a day and a value lie; `top` is the highest value of the scale."""
+
+    plot: Box
+    days: int
+    top: float
+
+    def x(self, place: float) -> float:
+        return self.plot.x + self.plot.w * ((place / (self.days - 1)) if self.days > 1 else 0.5)
+
+    def y(self, value: float) -> float:
+        return self.plot.bottom - self.plot.h * max(0.0, min(1.0, value / self.top))
+
+
+def scale(highest: float, lowest: float = 0.0) -> list[float]:
+    """Round numbers from below the lowest to above the highest: steps of 1, 2, 2.5 or 5 times a power of ten."""
+    span = max(highest - lowest, 1e-9)
+    power = 10.0 ** math.floor(math.log10(span / STEPS))
+    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if span <= factor * power * (STEPS + 0.001))
+    first, last = math.floor(lowest / step + 1e-9), math.ceil(highest / step - 1e-9)
+    return [step * place for place in range(first, max(last, first + 1) + 1)]
+
+
+def spread(ends: Sequence[tuple[float, Series]], apart: float, top: float, bottom: float) -> list[tuple[float, Series]]:
+    """Labels at the ends of lines, in the order of these, pushed apart where they would touch, within the plot if they can."""
+    ordered = sorted(ends, key=lambda end: end[0])
+    middles: list[float] = []
+    for wanted, _ in ordered:
+        middles.append(max(wanted, middles[-1] + apart) if middles else max(wanted, top + apart / 2))
+    over = max(0.0, middles[-1] + apart / 2 - bottom) if middles else 0.0
+    for place in range(len(middles) - 1, -1, -1):
+        upper = middles[place + 1] - apart if place + 1 < len(middles) else bottom - apart / 2
+        middles[place] = min(middles[place], upper) if over else middles[place]
+    return [(middle, line) for middle, (_, line) in zip(middles, ordered, strict=True)]
+
+
+def _highest(shape: Lines) -> float:
+    values = [value for line in shape.series for value in line.values if value is not None]
+    limits = [value for value in (shape.band.uppers if shape.band else ()) if value is not None]
+    # Counts are whole: a scale of a few has no steps between them.
+    return max([float(STEPS), *values, *limits])
+
+
+def _last(line: Series) -> float:
+    return float(next((value for value in reversed(line.values) if value is not None), 0))
+
+
+def _text_tone(tone: str) -> str:
+    return {"received": "received-text", "due": "due-text", "late": "late-text", "done": "done-text"}.get(tone, tone)
+
+
+def _line(canvas: Canvas, places: _Places, line: Series) -> None:
+    """A line breaks where a value is missing; a day between two missing ones is a dot."""
+    run: list[Place] = []
+    for place, value in enumerate([*line.values, None]):
+        if value is not None:
+            run.append((places.x(place), places.y(value)))
+        elif run:
+            if len(run) == 1:
+                canvas.dot(run[0], 1.5 * THICK * canvas.em, line.tone)
+            else:
+                canvas.curve(run, line.tone, thick=THICK * canvas.em)
+            run = []
+
+
+def _band(canvas: Canvas, places: _Places, band: Band) -> None:
+    """The ordinary range of each day, as steps."""
+    half = 0.5
+    for place, (lower, upper) in enumerate(zip(band.lowers, band.uppers, strict=True)):
+        if lower is None or upper is None:
+            continue
+        left, right = max(places.plot.x, places.x(place - half)), min(places.plot.right, places.x(place + half))
+        canvas.rect(Box(left, places.y(upper), right - left + 0.2, places.y(lower) - places.y(upper)), "done-soft")
+
+
+def _days(canvas: Canvas, plot: Box, places: _Places, shape: Lines) -> None:
+    em, free = canvas.em, plot.x
+    for tick in shape.ticks:
+        x = places.x(tick.position)
+        canvas.line((x, plot.bottom), (x, plot.bottom + 0.35 * em), "line-strong")
+        if x >= free and x + canvas.wide(tick.label) <= plot.right + 4 * em:
+            free = x + canvas.label(x, plot.bottom + 1.05 * em, tick.label, plot.right + 4 * em - x, tone="ink-3") + 0.6 * em
+
+
+def _milestones(canvas: Canvas, plot: Box, places: _Places, shape: Lines, keyed: _Keyed) -> None:
+    """Dotted lines; those of one day share the place of their digits."""
+    signs: dict[int, list[str]] = {}
+    for sign, mark in keyed.marks.items():
+        signs.setdefault(mark.position, []).append(sign)
+    for position in sorted({mark.position for mark in shape.marks}):
+        x = places.x(position)
+        canvas.line((x, plot.y), (x, plot.bottom), "line-strong", dashes="1.5 2.5")
+        told = ", ".join(signs.get(position, []))
+        canvas.label(x, plot.y - 0.75 * canvas.em, told, 4 * canvas.em, tone="ink-2", bold=True, anchor="middle")
+
+
+def _signals(canvas: Canvas, places: _Places, shape: Lines, keyed: _Keyed) -> None:
+    """Rings around the points that a rule of the control chart has found."""
+    line = next((line for line in shape.series if shape.band and line.tone == shape.band.tone), None)
+    if shape.band is None or line is None:
+        return
+    signs = {point.position: sign for sign, point in keyed.points.items()}
+    for point in shape.band.points:
+        value = line.values[point.position]
+        if value is not None:
+            x, y, em = places.x(point.position), places.y(value), canvas.em
+            canvas.dot((x, y), 0.4 * em, "surface", edge="late", thick=0.8 * THICK * em)
+            above = max(y - 1.1 * em, places.plot.y)
+            canvas.label(x, above, signs.get(point.position, ""), em, tone="late-text", bold=True, anchor="middle", halo=True)
+
+
+@dataclass(frozen=True)
+class _Keyed:
+    """Milestones and signals that are explained below the axis, by what stands for them in the plot."""
+
+    marks: dict[str, Mark]
+    points: dict[str, Mark]
+
+
+def _keyed(shape: Lines) -> _Keyed:
+    """The first milestones and the latest signals, as many as there is room for."""
+    points = shape.band.points if shape.band else ()
+    first = shape.marks[: max(MILESTONES, TOLD * BESIDE - len(points))]
+    latest = points[max(0, len(points) - (TOLD * BESIDE - len(first))) :]
+    digits = {str(number): mark for number, mark in enumerate(first, start=1)}
+    return _Keyed(digits, dict(zip(ascii_lowercase, latest, strict=False)))
+
+
+def _key(canvas: Canvas, box: Box, texts: Sequence[str]) -> None:
+    """Texts in columns, read downwards."""
+    lines, wide = -(-len(texts) // BESIDE), box.w / BESIDE
+    for place, text in enumerate(texts):
+        middle = box.y + (place % lines + 0.5) * letters.LINE * canvas.em
+        canvas.label(box.x + place // lines * wide, middle, text, wide - canvas.em, tone="ink-2")

@@ -1,0 +1,49 @@
+"""A panel as an Excel file: the rows of its CSV as real numbers and dates, native charts of them, and where they come from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import BytesIO
+
+from xlsxwriter import Workbook
+
+from components.asking import Asked
+from components.exports.provenance import Provenance, provenance
+from components.exports.workbooks.about import write_about
+from components.exports.workbooks.cells import data_of, write_data
+from components.exports.workbooks.charts import colour_cells, write_charts
+from components.exports.workbooks.plans import plans
+from components.panels import Panel
+
+# A footer holds 255 letters, some of which are marks.
+FOOTER = 180
+
+__all__ = ["workbook"]
+
+
+def workbook(panel: Panel, found: Asked) -> bytes:
+    """The file. No text of it is a formula; the formulas of its charts only fetch cells of the figures, or add them up."""
+    reading = found.reading
+    telling = panel.tell(reading) if panel.tell else None
+    told = provenance(panel, found, telling)
+    footer = _footer(told)
+    data = data_of(panel, reading)
+    content = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with Workbook(content, options) as book:
+        # Equal figures make equal files.
+        built = datetime.fromisoformat(reading.dimensions.version.built_at).replace(tzinfo=None)
+        book.set_properties({"title": told.title[:FOOTER], "created": built})
+        sheet = write_data(book, data, footer)
+        if telling:
+            colour_cells(sheet, telling.shape, data)
+            drawn = plans(telling.shape, data, reading.say)
+            if drawn:
+                write_charts(book, reading.say("export.chart"), told.title, drawn, footer)
+        write_about(book, panel, reading, told, footer)
+    return content.getvalue()
+
+
+def _footer(told: Provenance) -> str:
+    """Source and time, after the word that figures are simulated."""
+    return " · ".join(text for text in (told.simulated, told.source, told.as_of, told.version) if text)[:FOOTER]

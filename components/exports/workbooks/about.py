@@ -1,0 +1,79 @@
+"""The sheet that says where figures come from and what each metric means: nobody needs the program to read the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlsxwriter import Workbook
+
+from components import formats
+from components.exports.provenance import Provenance
+from components.exports.tables import harmless
+from components.exports.workbooks.cells import printed
+from components.panels import Panel, Reading
+from data_access.metrics import BASES, COUNTS, METRICS, RATES
+
+WIDTHS = (30, 62, 44, 44, 18, 54)
+
+
+def write_about(book: Workbook, panel: Panel, reading: Reading, told: Provenance, footer: str) -> None:
+    """What was asked and of which version, then a row for each metric."""
+    sheet = book.add_worksheet(reading.say("export.about"))
+    bold, text = book.add_format({"bold": True, "valign": "top"}), book.add_format({"text_wrap": True, "valign": "top"})
+    warned = book.add_format({"bold": True, "valign": "top", "text_wrap": True})
+    row = 0
+    for name, value in _asked(reading, told):
+        sheet.write_string(row, 0, name, bold)
+        sheet.write_string(row, 1, str(harmless(value)), warned if value == told.simulated else text)
+        row += 1
+    row += 1
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    heads = ("export.metric", "card.definition", "export.numerator", "export.denominator", "export.unit", "export.basis")
+    for place, key in enumerate(heads):
+        sheet.write_string(row, place, reading.say(key), head)
+    for metric in panel.metrics:
+        row += 1
+        for place, cell in enumerate(_defined(reading, metric)):
+            sheet.write_string(row, place, cell, bold if not place else text)
+    for place, width in enumerate(WIDTHS):
+        sheet.set_column(place, place, width)
+    printed(sheet, footer)
+
+
+def _asked(reading: Reading, told: Provenance) -> Iterator[tuple[str, str]]:
+    yield reading.say("export.title"), told.title
+    if told.measure:
+        yield reading.say("export.measure"), told.measure
+    yield reading.say("export.province"), told.province
+    yield reading.say("filter.period"), told.period
+    for chosen in told.filters or (reading.say("filter.all"),):
+        yield reading.say("filter.label"), chosen
+    yield reading.say("export.time"), told.as_of
+    yield reading.say("export.version"), told.version
+    yield reading.say("export.origin"), told.source
+    if told.simulated:
+        yield reading.say("export.note"), told.simulated
+    for value in told.ignored:
+        yield reading.say("export.ignored"), value
+
+
+def _defined(reading: Reading, metric: str) -> Iterator[str]:
+    """Name, definition, numerator, denominator, unit, legal basis; what is no ratio has no denominator."""
+    yield reading.say(f"metric.{metric}.name")
+    yield reading.say(f"metric.{metric}.definition")
+    rate = RATES.get(metric)
+    counts = (rate.numerator, rate.denominator) if rate else ((metric,) if metric in COUNTS else (), ())
+    for names in counts:
+        yield " + ".join(reading.say(f"metric.{name}.name") for name in names)
+    yield reading.say(f"unit_of.{METRICS[metric].unit}")
+    yield "; ".join(_basis(reading, name) for name in METRICS[metric].bases)
+
+
+def _basis(reading: Reading, name: str) -> str:
+    """A legal basis with the days on which it holds."""
+    basis = BASES[name]
+    if basis.valid_to is None:
+        holds = reading.say("export.since", day=formats.day(basis.valid_from))
+    else:
+        holds = formats.period(basis.valid_from, basis.valid_to)
+    return f"{reading.say(f'basis.{name}')} ({holds})"
