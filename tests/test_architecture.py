@@ -41,7 +41,11 @@ WITHOUT_DASH = (
     "components/staffing_finding.py",
     "components/figures/plot.py",
     "components/figures/points.py",
+    "components/exports/pictures/*.py",
+    "components/exports/provenance.py",
     "components/exports/tables.py",
+    "components/exports/tokens.py",
+    "components/exports/workbooks/*.py",
 )
 WITH_DASH = (
     "components.cards",
@@ -72,6 +76,7 @@ NEVER = (
     ("components/formats.py", ("components", "data_access", "pandas")),
     ("components/shapes/*", ("data_access", "pandas", "components.panels", "components.figures", "components.exports")),
     ("components/panels/*", DRAWERS),
+    ("components/exports/pictures/*", ("data_access", "pandas", "components.panels")),
     ("components/figures/*", ("data_access", "pandas", "components.panels", "components.viewer")),
     ("pages/*", ("data_access", "pages", "app", "pandas", "plotly", "flask", *STORAGE)),
     ("*", ("plotly.express", "plotly.graph_objects", "plotly.graph_objs", "dash_ag_grid", "tests")),

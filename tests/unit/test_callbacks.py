@@ -35,6 +35,14 @@ def test_a_card_answers_what_its_panel_tells(web, demo_store, panel, language):
 
 
 @pytest.mark.parametrize("panel", TOLD)
+def test_a_card_offers_every_file_of_its_panel(web, panel):
+    links = str(cards.card(PANELS[panel], "figure", "vi"))
+    for ending in (".csv", ".xlsx", ".png?size=slide", ".png?size=a4", ".svg?size=slide"):
+        assert f"/export/{panel}{ending}'" in links
+        assert web.test_client().get(f"/export/{panel}{ending}").status_code == 200
+
+
+@pytest.mark.parametrize("panel", TOLD)
 def test_an_open_table_is_filled(web, panel):
     assert spoken(fill(web, panel, toggled=1)["twin"])
     assert fill(web, panel, toggled=2)["twin"] is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv as reader
 import io
+from dataclasses import replace
 from urllib.parse import quote, unquote
 
 import pandas as pd
@@ -30,7 +31,8 @@ def test_the_catalogue_lists_every_panel_with_its_metrics_and_breakdown(web):
     told = get(web, "/export/").get_json()["panels"]
     assert {panel["name"] for panel in told} == set(PANELS)
     for panel in told:
-        assert panel["formats"] == ["csv"]
+        drawn = ["svg", "png"] if PANELS[panel["name"]].tell else []
+        assert panel["formats"] == ["csv", "xlsx", *drawn]
         assert (tuple(panel["metrics"]), tuple(panel["by"])) == (PANELS[panel["name"]].metrics, PANELS[panel["name"]].by)
 
 
@@ -101,9 +103,57 @@ def test_an_unknown_panel_is_404_and_says_what_to_do(web, name):
         assert "/export/" in answer.get_json()["error"]
 
 
-@pytest.mark.parametrize("path", ["/export/kpi-overdue.xlsx", "/export/kpi-overdue", "/export/nothing/at/all"])
-def test_what_cannot_be_exported_is_not_answered_with_a_page(web, path):
-    assert get(web, path).status_code == 404
+NOT_THERE = ("kpi-overdue.pdf", "kpi-overdue", "nothing/at/all", "a/kpi-overdue.csv", "dossiers-total.svg", ".png", "nothing.xlsx")
+
+
+@pytest.mark.parametrize("path", NOT_THERE)
+def test_what_cannot_be_exported_says_what_came_and_what_can(web, path):
+    answer = get(web, f"/export/{path}")
+    assert answer.status_code == 404
+    told = answer.get_json()["error"]
+    assert repr(path) in told or repr(path.rpartition(".")[0]) in told
+    assert "/export/" in told or "csv" in told
+
+
+@pytest.mark.parametrize("size", ["", "a3", "Slide", "<script>"])
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_a_picture_of_an_unknown_size_is_refused_with_those_that_are_known(web, kind, size):
+    answer = get(web, f"/export/kpi-overdue.{kind}?size={quote(size)}")
+    assert answer.status_code == 400
+    assert repr(size) in answer.get_json()["error"]
+    assert "slide, a4" in answer.get_json()["error"]
+
+
+FILES = (
+    ("csv", "", "", "text/csv"),
+    ("xlsx", "", "", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("svg", "", "-slide", "image/svg+xml"),
+    ("png", "&size=slide", "-slide", "image/png"),
+    ("png", "&size=a4", "-a4", "image/png"),
+)
+
+
+@pytest.mark.parametrize(("kind", "size", "ending", "mimetype"), FILES)
+def test_every_file_has_the_same_provenance_and_a_name_that_tells_its_size(web, kind, size, ending, mimetype):
+    search = "?from=2025-08-01&to=2025-08-31&unit=20200&nonsense=1"
+    answer, table = (get(web, f"/export/overdue-ageing.{name}") for name in (f"{kind}{search}{size}", f"csv{search}"))
+    assert answer.status_code == 200
+    assert answer.mimetype == mimetype
+    name = f"overdue-ageing-2025-08-01-2025-08-31-mo-phong{ending}.{kind}"
+    assert answer.headers["Content-Disposition"].endswith(f"''{name}")
+    told = ("X-Mart-Version", "X-Source-Time", "X-Period", "X-Filters", "X-Simulated", "X-Ignored", "Cache-Control")
+    assert [answer.headers[header] for header in told] == [table.headers[header] for header in told]
+
+
+@pytest.mark.parametrize("kind", ["svg", "png", "xlsx"])
+def test_a_file_that_fails_says_so_fails_alone_and_leaves_its_reason_in_the_log(web, monkeypatch, caplog, kind):
+    with monkeypatch.context() as patch:
+        patch.setitem(PANELS, "kpi-overdue", replace(PANELS["kpi-overdue"], tell=lambda _reading: 1 // 0))
+        answer = get(web, f"/export/kpi-overdue.{kind}")
+        assert answer.status_code == 500
+        assert f"kpi-overdue.{kind}" in answer.get_json()["error"]
+        assert "ZeroDivisionError" in caplog.text
+        assert get(web, f"/export/kpi-on-time.{kind}").status_code == 200
 
 
 HOSTILE = {

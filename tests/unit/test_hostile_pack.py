@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from components import viewer
 from components.caches import caches
@@ -28,6 +29,7 @@ from data_access.mart.dimensions import UNKNOWN
 from data_access.names import tidy
 from data_access.store import Store
 from tests.hostile import CODES, DECOMPOSED, FAMILY, IMAGE, NAMES, PROVINCE, SCRIPT, SLUG, hostile_settings
+from tests.pictures import checked
 from tests.renderer import fill, spoken, tell
 
 TOLD = [panel.name for panel in PANELS.values() if panel.tell]
@@ -288,3 +290,21 @@ def test_what_is_ignored_adds_no_line_to_the_head(hostile):
     answer = hostile.test_client().get("/export/kpi-overdue.csv?unit=a%0d%0aX-Evil:1&x=%E2%80%AE%00")
     assert "X-Evil" not in answer.headers
     assert unquote(answer.headers["X-Ignored"]).startswith("x=\u202e")
+
+
+@pytest.mark.parametrize("panel", TOLD)
+def test_a_picture_shows_these_names_as_text_inside_its_page(hostile, panel):
+    for size in ("slide", "a4"):
+        answer = hostile.test_client().get(f"/export/{panel}.svg?size={size}")
+        assert answer.status_code == 200
+        checked(answer.get_data(as_text=True), size)
+    assert hostile.test_client().get(f"/export/{panel}.png?size=a4").status_code == 200
+
+
+@pytest.mark.parametrize("panel", [*TOLD, "dossiers-by-unit", "dossiers-by-field"])
+def test_no_text_of_a_workbook_is_a_formula(hostile, panel):
+    content = hostile.test_client().get(f"/export/{panel}.xlsx").get_data()
+    for sheet in load_workbook(io.BytesIO(content)):
+        texts = [cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+        assert not [cell.value for cell in texts if cell.data_type == "f" and "'Số liệu'!" not in cell.value]
+        assert not [cell.value for cell in texts if cell.data_type == "s" and cell.value.startswith(DANGEROUS)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from components import formats
 from components.exports.pictures import letters
@@ -51,9 +52,9 @@ def stacked(canvas: Canvas, box: Box, count: int, *, beside: float = 0.0, low: f
     return Stack(canvas, box.y + beside * em, low * em, shown)
 
 
-def left_out(canvas: Canvas, box: Box, what: str, count: int) -> None:
+def left_out(canvas: Canvas, box: Box, what: Literal["rows", "columns"], count: int) -> None:
     """Say how many rows or columns are not drawn."""
-    note = say(f"export.rest_{what}", canvas.language, count=formats.number(count, canvas.language))
+    note = say(f"export.rest.{what}", canvas.language, count=formats.number(count, canvas.language))
     canvas.label(box.x, box.y + box.h / 2, note, box.w, tone="ink-2")
 
 

@@ -25,6 +25,8 @@ WHOLE = ("dossiers", "procedures", "units", "people", "criteria")
 # Letters in a column, and in a line of its head.
 NARROW, WIDE, HEAD = 9, 46, 18
 A4 = 9
+# What Excel calls the look of a table; it is no CSS.
+LOOK = "style"
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ def write_data(book: Workbook, data: Data, footer: str) -> Worksheet:
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     if data.last:
         columns = [{"header": column.head, "header_format": head} for column in data.columns]
-        options = {"name": "Data", "style": "Table Style Light 1", "columns": columns}
+        options = {"name": "Data", "columns": columns, LOOK: "Table Style Light 1"}
         sheet.add_table(0, 0, data.last, len(columns) - 1, options)
     for place, column in enumerate(data.columns):
         worn = book.add_format({"num_format": FORMATS[column.kind]})
