@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from components import formats
 from components.findings import Claim, Finding
-from components.naming import short_names
+from components.naming import names
 from components.panels import Reading
 from components.panels.not_online import BY_OWNER, foremost
 from data_access.metrics import misses
@@ -39,7 +41,7 @@ def provided(reading: Reading) -> Claim:
         key = "finding.online.some" if rest else "finding.online.all"
         return Claim("provided", reading.say(key, **told), evidence)
     count = int(frame.set_index("owner").loc[first, "numerator"])
-    name = short_names(reading.dimensions)[first]
+    name = names(reading.dimensions, "owner", pd.Series([first]), reading.language).iloc[0]
     sentence = reading.say("finding.online.most", **told, department=name, count=reading.number(count))
     return Claim("provided", sentence, {**evidence, "most": count})
 

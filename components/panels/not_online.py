@@ -87,7 +87,7 @@ def _bars(reading: Reading, panel: Panel, by: str) -> Telling:
     if first is None:
         return Telling(reading.say(f"by_{by}.title.plain"), measure, Bars(bars, notes))
     count = reading.number(int(held.set_index(by).loc[first, "numerator"]))
-    name = _names(reading, by, pd.Series([first])).iloc[0]
+    name = names(reading.dimensions, by, pd.Series([first]), reading.language).iloc[0]
     title = reading.say(f"by_{by}.title.most", name=name, count=count, whole=reading.number(whole))
     return Telling(title, measure, Bars(bars, notes))
 

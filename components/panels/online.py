@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from components import formats
-from components.naming import short_names
+from components.naming import names, short_names
 from components.panels.headline import COVERAGE, against_target
 from components.panels.panel import Panel, Reading, Telling, register
 from components.shapes import DumbbellRow, Dumbbells, Figure, Nothing
@@ -46,16 +48,16 @@ def available_to_used(reading: Reading) -> Telling:
     if there.empty:
         return Telling(reading.say("available.title.empty"), measure, Nothing(reading.say("online.none")))
     records = sorted(there.to_dict("records"), key=_place)
-    names = short_names(reading.dimensions).to_dict() | {UNKNOWN: reading.say("owner.unknown")}
+    short = short_names(reading.dimensions).to_dict() | {UNKNOWN: reading.say("owner.unknown")}
     limits = reading.dimensions.targets("offered_online_share", reading.filters.period.last)
     shape = Dumbbells(
         reading.say("available.before"),
         reading.say("available.after"),
         (reading.say("available.before"), reading.say("available.after")),
-        tuple(_row(reading, record, names[record["owner"]]) for record in records),
+        tuple(_row(reading, record, short[record["owner"]]) for record in records),
         limits[0] if limits else None,
     )
-    return Telling(_title(reading, records, names), measure, shape)
+    return Telling(_title(reading, records[0]), measure, shape)
 
 
 def _ends(record: dict[str, object]) -> tuple[float | None, float | None]:
@@ -96,16 +98,15 @@ def _counted(reading: Reading, key: str, above: int, below: int) -> str:
     return reading.say(key, **told, **({"share": reading.percent(above, below)} if key == "online.pair" else {}))
 
 
-def _title(reading: Reading, records: list[dict[str, object]], names: dict[str, str]) -> str:
-    first = records[0]
+def _title(reading: Reading, first: dict[str, object]) -> str:
     if first["owner"] == UNKNOWN or (_gap(first) or 0.0) <= 0:
         return reading.say("available.title.plain")
-    return reading.say(
-        "available.title.gap",
-        name=names[first["owner"]],
-        available=reading.percent(int(first["coverage_numerator"]), int(first["coverage_denominator"])),
-        used=reading.percent(int(first["offered_online_share_numerator"]), int(first["offered_online_share_denominator"])),
+    available, used = (
+        reading.percent(int(first[f"{metric}_numerator"]), int(first[f"{metric}_denominator"]))
+        for metric in ("coverage", "offered_online_share")
     )
+    name = names(reading.dimensions, "owner", pd.Series([first["owner"]]), reading.language).iloc[0]
+    return reading.say("available.title.gap", name=name, available=available, used=used)
 
 
 ONLINE_SHARE = register(Panel("kpi-online-share", ("online_share",), tell=online_share))

@@ -184,10 +184,12 @@ def test_gaps_shrink_from_row_to_row_and_the_unknown_is_last(demo_store, search)
 
 
 def test_the_title_names_the_first_row_with_both_of_its_shares(demo_store):
-    telling = available_to_used(reading_of(demo_store))
+    reading = reading_of(demo_store)
+    telling = available_to_used(reading)
     first = telling.shape.rows[0]
     shares = [text.split(" · ")[0] for text in first.texts]
-    assert telling.title == f"{first.name} cách xa nhất: {shares[0]} thủ tục có trực tuyến, {shares[1]} hồ sơ nộp trực tuyến"
+    name = reading.dimensions.unit_by_code.loc[first.code, "name"]
+    assert telling.title == f"{name} cách xa nhất: {shares[0]} thủ tục có trực tuyến, {shares[1]} hồ sơ nộp trực tuyến"
 
 
 # What is not online
@@ -258,7 +260,7 @@ def test_the_finding_tells_the_published_figures_and_who_has_most(demo_store):
     finding = online_finding(reading)
     frame = reading.frame(("procedures_not_online",), ("owner",))
     most = int(frame["numerator"].max())
-    name = reading.dimensions.unit_by_code.loc[frame.loc[frame["numerator"].astype(int).idxmax(), "owner"], "short_name"]
+    name = reading.dimensions.unit_by_code.loc[frame.loc[frame["numerator"].astype(int).idxmax(), "owner"], "name"]
     assert finding.headline == (
         f"2.109 trong 2.239 thủ tục (94,2%) đã cung cấp trực tuyến; 130 thủ tục chưa, nhiều nhất ở {name} ({most})"
     )
@@ -278,7 +280,7 @@ def test_a_rate_is_told_as_missed_only_where_it_is(demo_store, search, language)
 def test_nobody_is_named_where_two_have_as_many_or_the_owner_is_not_known(small, tmp_path):
     owner = ("UPDATE procedure SET online_level = 'thong_tin' WHERE code = '1.1'", ())
     assert online_finding(reading_of(sample_store(tmp_path, [], owner))).headline.endswith("; 2 thủ tục chưa")
-    assert online_finding(reading_of(small)).headline.endswith("; 1 thủ tục chưa, nhiều nhất ở S (1)")
+    assert online_finding(reading_of(small)).headline.endswith("; 1 thủ tục chưa, nhiều nhất ở Sở S (1)")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,91 @@
+"""The list of procedures that are not online is sorted and searched where it is, and what was chosen outlives a refresh."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import unicodedata
+from contextlib import closing
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Program, wait_for
+from tests.browser.journeys import FITS, PHONE, card, serious
+
+PATH = "truc-tuyen"
+ALL = 130
+# The texts of one column in the order in which they are shown.
+SHOWN = """(sheet, column) => [...sheet.querySelectorAll('tbody tr')]
+    .filter((row) => !row.hidden).map((row) => row.cells[column].textContent)"""
+
+
+def listed(page: Page) -> Locator:
+    return card(page, "procedures-not-online")
+
+
+def shown(page: Page, column: int) -> list[str]:
+    return listed(page).locator("[data-sheet]").evaluate(SHOWN, column)
+
+
+def change_units(program: Program, statement: str) -> None:
+    """Run one statement on the unit database; the refresher then publishes a new version."""
+    before = program.version()
+    with closing(sqlite3.connect(program.folder / "units.db")) as connection, connection:
+        connection.execute(statement)
+    wait_for(lambda: program.version() != before, "a new version to be published")
+
+
+def test_a_head_sorts_by_the_vietnamese_order_and_back(tabs):
+    page = tabs().open(PATH)
+    fields = listed(page).get_by_role("columnheader", name="Lĩnh vực")
+    expect(fields).to_have_attribute("aria-sort", "none")
+    fields.get_by_role("button").click()
+    expect(fields).to_have_attribute("aria-sort", "ascending")
+    told = shown(page, 3)
+    assert len(told) == ALL
+    places = [told.index(name) for name in ("Công chứng", "Du lịch", "Đất đai", "Hộ tịch", "Luật sư")]
+    assert places == sorted(places), "Đ comes between D and H"
+    page.keyboard.press("Enter")
+    expect(fields).to_have_attribute("aria-sort", "descending")
+    assert shown(page, 3) == sorted(told, key=told.index, reverse=True)
+    expect(listed(page).get_by_role("columnheader", name="Cơ quan phụ trách")).to_have_attribute("aria-sort", "none")
+
+
+def test_a_search_finds_without_tones_and_with_them_however_they_are_written(tabs):
+    page = tabs().open(PATH)
+    box = listed(page).get_by_role("searchbox")
+    for typed in ("so tu phap", "Sở Tư pháp", unicodedata.normalize("NFD", "sở tư PHÁP"), "phap tu so"):
+        box.fill(typed)
+        assert set(shown(page, 2)) == {"Sở Tư pháp"}, typed
+    expect(listed(page).get_by_role("status")).to_have_text(re.compile(rf"^\d+ trong {ALL} dòng$"))
+    box.fill("không có gì như thế")
+    expect(listed(page).get_by_text("Không có dòng nào khớp")).to_be_visible()
+    box.fill("")
+    assert len(shown(page, 0)) == ALL
+
+
+def test_what_was_typed_and_sorted_outlives_a_new_version(tabs, program):
+    tab = tabs()
+    page = tab.open(PATH)
+    listed(page).get_by_role("button", name="Mã").click()
+    box = listed(page).get_by_role("searchbox")
+    box.fill("so tu phap")
+    before = shown(page, 0)
+    change_units(program, "UPDATE procedure SET not_online_reason = 'Lý do mới' WHERE code = '1.003583'")
+    tab.look()
+    expect(listed(page).get_by_text("Lý do mới")).to_be_visible()
+    expect(box).to_have_value("so tu phap")
+    expect(box).to_be_focused()
+    assert shown(page, 0) == before == sorted(before)
+    expect(listed(page).get_by_role("columnheader", name="Mã")).to_have_attribute("aria-sort", "ascending")
+
+
+def test_axe_finds_nothing_serious_in_either_theme_and_a_phone_is_not_moved_sideways(tabs):
+    page = tabs(color_scheme="light").open(PATH)
+    found = serious(page)
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    assert found + serious(page, "color-contrast", "link-in-text-block") == []
+    phone = tabs(viewport=PHONE, has_touch=True).open(PATH)
+    assert phone.evaluate(FITS)
+    assert listed(phone).get_by_role("searchbox").bounding_box()["height"] >= 44
+    assert len(shown(phone, 0)) == ALL
