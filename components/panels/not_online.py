@@ -13,6 +13,8 @@ from data_access.mart.dimensions import UNKNOWN
 
 SHOWN = 12
 COLUMNS = ("procedure", "owner", "field", "reason")
+# A list of more is long to send and to read; the file has all.
+LONGEST = 500
 # How the rows of the list lie: by department, within it by name.
 ORDER = ("owner", "procedure")
 
@@ -39,9 +41,10 @@ def coverage_by_field(reading: Reading) -> Telling:
         )
         for rank, (row, name) in enumerate(zip(held.head(SHOWN).to_dict("records"), told.head(SHOWN), strict=True), start=1)
     )
-    shown = int(held["procedures_not_online_numerator"].head(SHOWN).sum())
-    share = reading.percent(shown, whole)
-    title = reading.say("by_field.title.some", fields=reading.number(len(rows)), share=share, count=reading.number(whole))
+    known = held.head(SHOWN)
+    known = known.loc[known["field"] != UNKNOWN, "procedures_not_online_numerator"]
+    share = reading.percent(int(known.sum()), whole)
+    title = reading.say("by_field.title.some", fields=reading.number(len(known)), share=share, count=reading.number(whole))
     heads = (reading.say("by_field.head.not_online"), reading.say("by_field.head.coverage"))
     return Telling(title, measure, Ranking(heads, rows))
 
@@ -93,10 +96,16 @@ def _bars(reading: Reading, panel: Panel, by: str) -> Telling:
 
 
 def foremost(frame: pd.DataFrame, by: str) -> str | None:
-    """The one group of known name that has more than any other; none where two have as many."""
-    known = frame[(frame[by] != UNKNOWN) & (frame["numerator"] > 0)]
-    most = known[known["numerator"] == known["numerator"].max()]
-    return str(most[by].iloc[0]) if len(most) == 1 else None
+    """The one group that has more than any other; none where two have as many.
+
+    What no department is known for may be any department's, so the first must be ahead by more than that; a reason that is not
+    stated is no reason.
+    """
+    counts = frame.set_index(by)["numerator"].astype(int)
+    open_count = int(counts.get(UNKNOWN, 0)) if by == "owner" else 0
+    known = counts.drop(UNKNOWN, errors="ignore").sort_values(ascending=False)
+    behind = open_count + int(known.iloc[1:2].sum())
+    return str(known.index[0]) if len(known) and known.iloc[0] > behind else None
 
 
 def _names(reading: Reading, by: str, codes: pd.Series) -> pd.Series:
@@ -127,13 +136,15 @@ def not_online(reading: Reading) -> Telling:
     frame = LIST.frame(reading)
     told = pd.DataFrame({by: names(reading.dimensions, by, frame[by], reading.language) for by in COLUMNS})
     places = sorted(range(len(told)), key=lambda place: [collation_key(told[by].iloc[place]) for by in ORDER])
-    rows = tuple(_listed(str(frame["procedure"].iloc[place]), told.iloc[place]) for place in places)
+    rows = tuple(_listed(str(frame["procedure"].iloc[place]), told.iloc[place]) for place in places[:LONGEST])
+    if len(places) > LONGEST:
+        measure += f" · {reading.say('not_online.first', shown=reading.number(LONGEST))}"
     heads = (
         Head(reading.say("not_online.code"), "text"),
         Head(reading.say("by.procedure"), "name"),
         *(Head(reading.say(f"by.{by}"), "text") for by in COLUMNS[1:]),
     )
-    title = reading.say("not_online.title.some", count=reading.number(len(rows)))
+    title = reading.say("not_online.title.some", count=reading.number(len(places)))
     shape = Sheet(
         heads,
         rows,

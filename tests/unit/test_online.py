@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 
+import pandas as pd
 import pytest
 
 from components.findings import Finding
 from components.online_finding import online_finding
 from components.panels.headline import coverage
-from components.panels.not_online import LIST, SHOWN, by_owner, by_reason, coverage_by_field, foremost, not_online
+from components.panels.not_online import LIST, LONGEST, SHOWN, by_owner, by_reason, coverage_by_field, foremost, not_online
 from components.panels.online import available_to_used, online_payment, online_share, procedures_used
 from components.shapes import Bars, Dumbbells, Figure, Nothing, Ranking, Sheet
 from data_access.signals import SMALL
@@ -218,10 +219,37 @@ def test_what_nobody_states_comes_last_however_much_it_is(demo_store):
     assert [bar.label for bar in bars].index("Chưa ghi lý do") == len(bars) - 1
 
 
-def test_two_that_have_as_many_are_not_named_as_the_first(small):
-    frame = reading_of(small).frame(("procedures",), ("owner",)).rename(columns=str)
-    assert set(frame["owner"]) == {"L", "S", "unknown"}
-    assert foremost(frame, "owner") is None, "L and S have one each"
+@pytest.mark.parametrize(
+    ("counts", "by", "first"),
+    [
+        ({"L": 5, "S": 4}, "owner", "L"),
+        ({"L": 5, "S": 5}, "owner", None),
+        ({"L": 5, "S": 4, "unknown": 1}, "owner", None),
+        ({"L": 6, "S": 4, "unknown": 1}, "owner", "L"),
+        ({"L": 5, "S": 4, "unknown": 9}, "reason", "L"),
+        ({"unknown": 9}, "reason", None),
+        ({"L": 0}, "owner", None),
+        ({}, "owner", None),
+    ],
+)
+def test_only_what_is_ahead_of_all_others_whosever_the_unknown_are_is_named(counts, by, first):
+    frame = pd.DataFrame({by: list(counts), "numerator": list(counts.values())})
+    assert foremost(frame, by) == first
+
+
+def test_a_field_that_nobody_states_is_in_the_list_and_not_in_the_title(tmp_path):
+    change = ("UPDATE procedure SET online_level = 'thong_tin' WHERE code = '2.2'", ())
+    telling = coverage_by_field(reading_of(sample_store(tmp_path, [], change)))
+    assert [row.name for row in telling.shape.rows] == ["Đất đai", "Chưa rõ lĩnh vực"]
+    assert telling.title == "1 lĩnh vực còn nhiều nhất giữ 50,0% trong 2 thủ tục chưa trực tuyến"
+
+
+def test_a_list_that_is_too_long_says_where_the_rest_is(tmp_path):
+    row = "INSERT INTO procedure (code, name, online_level) VALUES (?, ?, 'thong_tin')"
+    telling = not_online(reading_of(sample_store(tmp_path, [], *((row, (f"x{number}", "x")) for number in range(LONGEST)))))
+    assert len(telling.shape.rows) == LONGEST
+    assert telling.title == f"{LONGEST + 1} thủ tục chưa cung cấp trực tuyến"
+    assert telling.measure.endswith("hiện 500 thủ tục đầu, tệp CSV có đủ")
 
 
 def test_the_list_goes_by_department_and_name_and_is_found_without_tones(demo_store):
