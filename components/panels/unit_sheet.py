@@ -9,6 +9,7 @@ from components.panels.panel import Panel, Reading, Telling, register
 from components.shapes import Head, Nothing, Sheet, SheetCell, SheetRow, Spark
 from data_access.dimensions import without_tones
 from data_access.metrics import METRICS
+from data_access.signals import SMALL
 
 WEEKS = 13
 TONES = {"grade-1": "pending", "grade-2": "due", "grade-3": "due", "grade-4": "late", "grade-5": "late"}
@@ -22,7 +23,7 @@ def unit_sheet(reading: Reading, panel: Panel) -> Telling:
     """A row for each unit of the level that the filters leave, also for those without any dossier."""
     stream = panel.streams[0]
     frame, units = panel.frame(reading).set_index("unit"), reading.units(stream)
-    measure = reading.say("unit_sheet.measure", weeks=reading.number(WEEKS))
+    measure = reading.say("unit_sheet.measure", weeks=reading.number(WEEKS), small=reading.number(SMALL))
     if units.empty or reading.is_empty(panel.streams):
         return Telling(
             reading.say(f"unit_sheet.title.{stream}", count=reading.number(len(units))),
@@ -31,18 +32,12 @@ def unit_sheet(reading: Reading, panel: Panel) -> Telling:
         )
     lines, most = _lines(reading, panel), {name: _most(frame, name) for name in BARS}
     chosen = looked_at(reading)
-    columns = [*panel.metrics]
     rows = tuple(_row(reading, panel, unit, frame, lines.get(unit.code), most) for unit in units.itertuples())
-    heads = (
-        Head(reading.say("by.unit"), "name"),
-        *(Head(reading.say(f"looking.head.{name}"), "bar" if name in BARS else "number") for name in columns),
-        Head(reading.say("unit_sheet.line"), "line"),
-    )
-    place = columns.index(chosen) + 1 if chosen in columns else 1
+    place = panel.metrics.index(chosen) + 1 if chosen in panel.metrics else 1
     descending = METRICS[chosen].better != "higher"
     rows = tuple(sorted(rows, key=lambda row: _place(row.cells[place].value, descending=descending)))
     sheet = Sheet(
-        heads,
+        _heads(reading, panel),
         rows,
         place,
         descending,
@@ -51,7 +46,24 @@ def unit_sheet(reading: Reading, panel: Panel) -> Telling:
         shown=reading.say("unit_sheet.shown", shown="{shown}", all="{all}"),
         none=reading.say("unit_sheet.none"),
     )
-    return Telling(reading.say(f"unit_sheet.title.{stream}", count=reading.number(len(units))), measure, sheet)
+    return Telling(_title(reading, stream, chosen, rows, place), measure, sheet)
+
+
+def _heads(reading: Reading, panel: Panel) -> tuple[Head, ...]:
+    numbers = (Head(reading.say(f"looking.head.{name}"), "bar" if name in BARS else "number") for name in panel.metrics)
+    return Head(reading.say("by.unit"), "name"), *numbers, Head(reading.say("unit_sheet.line"), "line")
+
+
+def _title(reading: Reading, stream: str, metric: str, rows: tuple[SheetRow, ...], place: int) -> str:
+    """Who comes first by what is looked at; how many there are where nobody can be ranked."""
+    first = rows[0]
+    if not first.cells[place].value or stream == "land_branch":
+        return reading.say(f"unit_sheet.title.{stream}", count=reading.number(len(rows)))
+    key = "most" if METRICS[metric].better is None or metric == "received" else "worst"
+    name = reading.say(f"looking.head.{metric}")
+    return reading.say(
+        f"unit_sheet.{key}", name=name, unit=first.cells[0].text, value=first.cells[place].text, all=reading.number(len(rows))
+    )
 
 
 def _place(value: float | None, *, descending: bool) -> tuple[bool, float]:
