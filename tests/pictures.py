@@ -36,9 +36,17 @@ def checked(text: str, size: str) -> ElementTree.Element:
         for x, y in (map(float, place.split(",")) for place in element.get("points").split()):
             assert -0.01 <= x <= paper.width + 0.01
             assert -0.01 <= y <= paper.height + 0.01
-    # What is fetched is only what the file itself holds.
-    assert not re.findall(r"(?:href|src)\s*=", text)
-    assert all(found.startswith(("#", '"data:font/ttf;base64,')) for found in re.findall(r"url\(([^)]{0,30})", text))
+    # What is fetched is only what the file itself holds; names may look like addresses, attributes and styles may not.
+    written = [value for element in root.iter() for value in element.attrib.values()] + [root.find(f"{SVG}style").text]
+    assert all(
+        found.startswith(("#", '"data:font/ttf;base64,')) for text in written for found in re.findall(r"url\(([^)]{0,30})", text)
+    )
+    assert not [
+        name
+        for element in root.iter()
+        for name in element.attrib
+        if name.lower().endswith(("href", "src")) or name.startswith("on")
+    ]
     assert {element.tag for element in root.iter()} <= {f"{SVG}{name}" for name in ALLOWED}
     return root
 
