@@ -119,6 +119,7 @@ class Lives:
         code, procedure = row["unit_code"], self.procedures.get(row["procedure_code"])
         return {
             **self._unit(code).groups,
+            "code": row["code"],
             "place": row["place_unit_code"] or code,
             "procedure": row["procedure_code"],
             "field": "unknown" if procedure is None else procedure.field,

@@ -22,7 +22,8 @@ def post(
 ):
     """One request as Dash's renderer makes it."""
     pattern = {name: ["MATCH"] for name in ("panel", "page") if name in outputs[0]["id"]}
-    told = [wire({**entry["id"], **pattern}) + "." + entry["property"] for entry in outputs]
+    names = [entry["id"] if isinstance(entry["id"], str) else wire({**entry["id"], **pattern}) for entry in outputs]
+    told = [f"{name}.{entry['property']}" for name, entry in zip(names, outputs, strict=True)]
     output = ".." + "...".join(told) + ".."
     body = {"output": output, "outputs": outputs, "inputs": inputs, "state": state, "changedPropIds": changed}
     return web.test_client().post("/_dash-update-component", json=body)

@@ -1,0 +1,117 @@
+"""The page of the list, as a browser asks for it, and its file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+
+from components import formats
+from data_access.metrics import COUNTS
+from tests.readings import reading_of
+from tests.renderer import post, spoken
+
+HOSTILE = ("?page=99999999", "?sort=;drop", "?q=%00", "?q=" + "x" * 5000, "?q=%3Cscript%3E", "?age=age_7&count=received")
+OUTPUTS = (("list-counts", "children"), ("list-ages", "children"), ("list-body", "children"), ("list-query", "value"))
+
+
+def listing(web, search: str, usual: str = "open_overdue", language: str = "vi") -> dict[str, object]:
+    outputs = [{"id": name, "property": prop} for name, prop in OUTPUTS]
+    inputs = [{"id": "address", "property": "data", "value": search}, {"id": "version", "property": "data", "value": "1"}]
+    state = [
+        {"id": "view", "property": "data", "value": {"language": language}},
+        {"id": "list-usual", "property": "data", "value": usual},
+    ]
+    answer = post(web, outputs, inputs, state, ["address.data"])
+    assert answer.status_code == 200
+    response = answer.get_json()["response"]
+    return {name: response[name][prop] if name in response else None for name, prop in OUTPUTS}
+
+
+def rows_of(body: object) -> int:
+    return str(body).count("'dossiers__pick'") if body else 0
+
+
+@pytest.mark.parametrize("metric", ["open_overdue", "received", "resolved_late", "due_soon", "overdue_new", "awaiting_reception"])
+@pytest.mark.parametrize("search", ["", "&unit=20200", "&kind=so_nganh", "&field=dat-dai&channel=online"])
+def test_the_list_says_the_number_that_opened_it(web, demo_store, metric, search):
+    number = reading_of(demo_store, f"?{search[1:]}").counts((metric,))[metric][0]
+    body = listing(web, f"?count={metric}{search}")["list-body"]
+    assert rows_of(body) == min(50, number)
+    if number:
+        assert formats.number(number, "vi") + " " in spoken(body)
+
+
+def test_a_rate_lists_its_denominator_and_marks_its_numerator(web, demo_store):
+    above, below = reading_of(demo_store, "?unit=20200").counts(("on_time_rate",))["on_time_rate"]
+    told = spoken(listing(web, "?count=on_time_rate&unit=20200")["list-body"])
+    assert formats.number(above, "vi") in told
+    assert formats.number(below, "vi") in told
+
+
+def test_a_number_that_is_no_dossiers_opens_the_usual_list(web):
+    assert listing(web, "?count=coverage")["list-body"] == listing(web, "")["list-body"]
+
+
+def test_the_page_of_what_is_due_lists_what_is_due(web, demo_store):
+    number = reading_of(demo_store).counts(("due_soon",))["due_soon"][0]
+    assert formats.number(number, "vi") in spoken(listing(web, "", usual="due_soon")["list-body"])
+
+
+@pytest.mark.parametrize("search", HOSTILE)
+def test_whatever_stands_in_the_address_the_list_answers(web, search):
+    answer = listing(web, search)
+    assert answer["list-body"]
+    assert "Không hiện được mục này" not in spoken(answer["list-body"])
+
+
+def test_a_page_beyond_the_last_is_the_last(web):
+    told = spoken(listing(web, "?count=open_overdue&page=99999999")["list-body"])
+    page, pages = re.search(r"Trang ([\d.]+)/([\d.]+)", told).groups()
+    assert page == pages
+
+
+def test_an_age_leaves_the_dossiers_of_that_age(web, demo_store):
+    number = reading_of(demo_store, "?unit=20200").counts(("overdue_age_7",))["overdue_age_7"][0]
+    answer = listing(web, "?count=open_overdue&unit=20200&age=age_7")
+    assert f"{formats.number(number, 'vi')} hồ sơ khớp" in spoken(answer["list-body"])
+    assert "aria-current" in str(answer["list-ages"])
+
+
+def test_no_language_is_mixed_into_the_other(web):
+    assert "working days" in spoken(listing(web, "?count=open_overdue", language="en")["list-body"])
+
+
+def read_csv(web, search: str) -> list[dict[str, str]]:
+    answer = web.test_client().get(f"/export/dossiers.csv{search}")
+    assert answer.status_code == 200
+    return list(csv.DictReader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"))))
+
+
+def test_the_file_has_every_dossier_of_the_number(web, demo_store):
+    number = reading_of(demo_store, "?unit=20200").counts(("open_overdue",))["open_overdue"][0]
+    rows = read_csv(web, "?count=open_overdue&unit=20200")
+    assert len(rows) == len({row["code"] for row in rows}) == number
+    assert {row["unit"] for row in rows} == {"20200"}
+    assert all(int(row["late_working_days"]) >= 0 for row in rows)
+
+
+def test_the_file_of_picked_dossiers_has_those_alone(web):
+    codes = [row["code"] for row in read_csv(web, "?count=open_overdue&unit=20200")[:3]]
+    picked = "".join(f"&code={code}" for code in codes)
+    assert sorted(row["code"] for row in read_csv(web, f"?count=open_overdue&unit=20200{picked}")) == sorted(codes)
+
+
+def test_a_file_of_what_is_no_dossiers_is_refused_with_what_is_expected(web):
+    for search in ("", "?count=coverage", "?count=nonsense"):
+        answer = web.test_client().get(f"/export/dossiers.csv{search}")
+        assert answer.status_code == 400
+        assert "open_overdue" in answer.get_json()["error"]
+
+
+def test_every_count_of_the_switch_is_a_count():
+    from components.dossiers import OFFERED
+
+    assert set(OFFERED) <= set(COUNTS)
