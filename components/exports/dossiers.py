@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pandas as pd
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, request
 
 from components import viewer
 from components.asking import asked
 from components.dossier_rows import DossierRow, dossier_rows
-from components.exports.routes import BOM
-from components.exports.tables import harmless
+from components.exports.answers import answered, refused
+from components.exports.tables import BOM, harmless
 from components.formats import LANGUAGES
 from components.panels import Reading
 from data_access.listing import Listing, listed, read_listing
@@ -32,21 +32,13 @@ def serve_dossiers(server: Flask) -> None:
         try:
             found = asked(search, viewer.store(), viewer.scope(), language)
         except NoMartError as error:
-            return _refused(503, str(error))
+            return refused(503, str(error))
         metric = found.reading.filters.count
         if not metric or not listed(metric)[0]:
-            return _refused(
+            return refused(
                 400, f"count={metric or ''} came; expected the name of a number that counts dossiers, such as open_overdue"
             )
-        answer = Response(_lines(found.reading, read_listing(search)), mimetype="text/csv")
-        answer.headers["Content-Disposition"] = f"attachment; filename=dossiers-{metric}.csv"
-        return answer
-
-
-def _refused(status: int, reason: str) -> Response:
-    answer = jsonify({"error": reason})
-    answer.status_code = status
-    return answer
+        return answered(f"dossiers-{metric}", found, ".csv", "text/csv", _lines(found.reading, read_listing(search)))
 
 
 def _lines(reading: Reading, listing: Listing) -> Iterator[str]:

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from urllib.parse import quote
 
 from flask import Flask, Response, jsonify, request
 
 from components import viewer
 from components.asking import Asked, asked
 from components.exports import pictures
+from components.exports.answers import answered, refused
 from components.exports.provenance import provenance
-from components.exports.tables import csv
+from components.exports.tables import BOM, csv
 from components.exports.workbooks import workbook
 from components.formats import LANGUAGES
-from components.i18n import say
 from components.panels import PANELS, Panel
 from data_access.store import NoMartError
 
 log = logging.getLogger(__name__)
-BOM = "\ufeff"
 SIZE = "size"
 TYPES = {
     "csv": "text/csv",
@@ -60,13 +58,13 @@ def serve_exports(server: Flask) -> None:
         try:
             return _answered(file)
         except RefusedError as error:
-            return _refused(error.status, error.reason)
+            return refused(error.status, error.reason)
         except NoMartError as error:
-            return _refused(503, str(error))
+            return refused(503, str(error))
         except Exception:
             # The boundary of a file: whatever went wrong is in the log, and the other files go on.
             log.exception("the file %s failed for %s", file, request.query_string.decode("utf-8", "replace"))
-            return _refused(500, f"{file!r} could not be made; the program's log says why")
+            return refused(500, f"{file!r} could not be made; the program's log says why")
 
 
 def _answered(file: str) -> Response:
@@ -85,7 +83,7 @@ def _answered(file: str) -> Response:
     language = request.args.get("lang") if request.args.get("lang") in LANGUAGES else viewer.language()
     found = asked(_search(drawn=kind in DRAWN), viewer.store(), viewer.scope(), language)
     ending = f"-{size}.{kind}" if kind in DRAWN else f".{kind}"
-    return _file(panel, found, ending, TYPES[kind], MAKERS[kind](panel, found, size))
+    return answered(panel.name, found, ending, TYPES[kind], MAKERS[kind](panel, found, size))
 
 
 def _search(*, drawn: bool) -> str:
@@ -113,29 +111,3 @@ def _png(panel: Panel, found: Asked, size: str) -> bytes:
 
 
 MAKERS: dict[str, Callable[[Panel, Asked, str], str | bytes]] = {"csv": _csv, "xlsx": _xlsx, "svg": _svg, "png": _png}
-
-
-def _file(panel: Panel, found: Asked, ending: str, mimetype: str, content: str | bytes) -> Response:
-    reading = found.reading
-    version, period = reading.dimensions.version, reading.filters.period
-    simulated = f"-{say('export.simulated', reading.language)}" if version.simulated else ""
-    name = f"{panel.name}-{period.first.isoformat()}-{period.last.isoformat()}{simulated}{ending}"
-    answer = Response(content, mimetype=mimetype)
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
-        "Cache-Control": "private, no-store",
-        "X-Mart-Version": f"{version.version}-{version.checksum[:8]}",
-        "X-Source-Time": version.source_time or "",
-        "X-Period": f"{period.first.isoformat()}/{period.last.isoformat()}",
-        "X-Filters": quote(reading.filters.to_search(), safe="?=&-%+"),
-        "X-Simulated": str(version.simulated).lower(),
-        "X-Ignored": quote("; ".join(found.ignored), safe=" =;"),
-    }
-    answer.headers.update(headers)
-    return answer
-
-
-def _refused(status: int, reason: str) -> Response:
-    answer = jsonify({"error": reason})
-    answer.status_code = status
-    return answer

@@ -9,6 +9,7 @@ import pandas as pd
 from components.naming import names
 from components.panels import Panel, Reading
 
+BOM = "\ufeff"
 # A cell that begins with one of these would be run as a formula by a spreadsheet. So would the rest of one behind a semicolon:
 # where the comma is the decimal mark, as in Vietnam, a spreadsheet that is not asked divides the lines of a file there.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

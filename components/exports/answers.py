@@ -1,0 +1,39 @@
+"""A file as an answer: its name, where its figures come from, or why it cannot be had."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from flask import Response, jsonify
+
+from components.asking import Asked
+from components.i18n import say
+
+
+def answered(name: str, found: Asked, ending: str, mimetype: str, content: str | bytes | Iterator[str]) -> Response:
+    """A file named after what it holds and its period, with its provenance in the headers."""
+    reading = found.reading
+    version, period = reading.dimensions.version, reading.filters.period
+    simulated = f"-{say('export.simulated', reading.language)}" if version.simulated else ""
+    file = f"{name}-{period.first.isoformat()}-{period.last.isoformat()}{simulated}{ending}"
+    answer = Response(content, mimetype=mimetype)
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file)}",
+        "Cache-Control": "private, no-store",
+        "X-Mart-Version": f"{version.version}-{version.checksum[:8]}",
+        "X-Source-Time": version.source_time or "",
+        "X-Period": f"{period.first.isoformat()}/{period.last.isoformat()}",
+        "X-Filters": quote(reading.filters.to_search(), safe="?=&-%+"),
+        "X-Simulated": str(version.simulated).lower(),
+        "X-Ignored": quote("; ".join(found.ignored), safe=" =;"),
+    }
+    answer.headers.update(headers)
+    return answer
+
+
+def refused(status: int, reason: str) -> Response:
+    """Why a file cannot be had, and what can."""
+    answer = jsonify({"error": reason})
+    answer.status_code = status
+    return answer
