@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from components import formats
 from components.findings import Claim, Finding
+from components.i18n import isolated
 from components.naming import names
 from components.panels import Reading
 from components.panels.staffing import COMMUNES, staff_counts, staff_day
@@ -54,7 +55,7 @@ def _most(reading: Reading) -> list[str]:
     if most.empty:
         return []
     labels = names(reading.dimensions, SPECIALITY, most[SPECIALITY], reading.language)
-    told = ", ".join(f"{label} {reading.number(int(count))}" for label, count in zip(labels, most["value"], strict=True))
+    told = ", ".join(f"{isolated(label)} {reading.number(int(count))}" for label, count in zip(labels, most["value"], strict=True))
     return [reading.say("staffing.finding.most", most=told)]
 
 

@@ -98,6 +98,7 @@ def hostile_settings(folder: Path) -> Settings:
             units.execute("UPDATE unit SET code = ? WHERE code = ?", (odd, code))
             for column in ("unit_code", "place_unit_code", "return_unit_code", "step_unit_code"):
                 dossiers.execute(f"UPDATE dossier SET {column} = ? WHERE {column} = ?", (odd, code))
+        _staff(units)
         units.commit()
         dossiers.commit()
     environment = {
@@ -110,6 +111,18 @@ def hostile_settings(folder: Path) -> Settings:
     settings = replace(Settings.from_environment(environment), province=SLUG)
     build(settings)
     return settings
+
+
+def _staff(units: sqlite3.Connection) -> None:
+    """Persons of every commune, some of them short, some over, of specialities whose names do what they should not."""
+    codes = [code for (code,) in units.execute("SELECT code FROM unit WHERE kind = 'xa' ORDER BY code")]
+    rows = [
+        (code, "2025-09-01", "=1+1", f"{NAMES[(place + step) % len(NAMES)][:60]} {step}", 9, (place * 5 + step * 7) % 19)
+        for place, code in enumerate(codes)
+        for step in range(3)
+    ]
+    statement = "INSERT INTO staff (unit_code, as_of, position, speciality, quota, present) VALUES (?, ?, ?, ?, ?, ?)"
+    units.executemany(statement, rows)
 
 
 def _units() -> list[dict[str, object]]:

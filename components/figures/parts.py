@@ -5,8 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from components.shapes import Text, plain
-from components.shapes.texts import Link
+from components.shapes import Link, Text, plain
 
 
 def told(text: Text) -> str | Component:

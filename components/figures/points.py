@@ -7,15 +7,17 @@ own; assets/points.js opens the address that a point carries.
 from __future__ import annotations
 
 from math import log10, sqrt
+from textwrap import wrap
 
-from components.figures.plot import escaped
+from components.figures.plot import WORDS, escaped
 from components.formats import MARKS, Language
 from components.shapes import Axis, Curve, Points
 from components.shapes.charts import Point
 
-HEIGHT = 396
+HEIGHT = 440
+FONT = "Num, Be Vietnam Pro, sans-serif"
 # Diameters in px: of the smallest and the largest point, and of all where none has a size.
-SMALLEST, LARGEST, PLAIN = 7, 26, 9
+SMALLEST, LARGEST, PLAIN = 6, 20, 9
 # Class -> symbol, fill, edge; the classes of a funnel, then those of a scale of limits.
 MARKS_OF = {
     "few": ("circle-open", "line-strong", "line-strong"),
@@ -34,10 +36,8 @@ MARKS_OF = {
 LOG_STEPS = (1, 3)
 # Beyond this share of the width a label stands left of its point.
 RIGHT = 0.7
-# Room right of the plot for the names of curves, in px; and where no curve ends there.
-NAMES, EDGE = 92, 18
-# Where the name of each corner stands: x, y, from top left, clockwise.
-CORNERS = ((0, 1, "left", "top"), (1, 1, "right", "top"), (1, 0, "right", "bottom"), (0, 0, "left", "bottom"))
+# Where the name of each corner stands, the upper ones above the plot: x, y, from top left, clockwise.
+CORNERS = ((0, 1, "left", "bottom"), (1, 1, "right", "bottom"), (1, 0, "right", "bottom"), (0, 0, "left", "bottom"))
 
 
 def points(shape: Points, language: Language) -> dict[str, object]:
@@ -71,7 +71,7 @@ def _trace(shape: Points, grade: str) -> dict[str, object]:
         "text": [escaped(point.label) for point in found],
         "textposition": [_side(shape.x, point) for point in found],
         "textfont": {"color": "var(--ink)", "size": 12},
-        "hovertext": [escaped(point.told) for point in found],
+        "hovertext": ["<br>".join(map(escaped, wrap(point.told, WORDS))) for point in found],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "customdata": [[point.code, point.href] for point in found],
         "cliponaxis": False,
@@ -96,18 +96,21 @@ def _side(axis: Axis, point: Point) -> str:
 
 
 def _layout(shape: Points, language: Language) -> dict[str, object]:
-    named = any(curve.name and not _is_upright(curve) for curve in shape.curves)
     return {
         "height": HEIGHT,
-        "margin": {"l": 56, "r": NAMES if named else EDGE, "t": 22, "b": 48},
+        "margin": {"l": 52, "r": 18, "t": 30, "b": 48},
         "separators": "".join(MARKS[language]),
         "showlegend": False,
         "hovermode": "closest",
         "dragmode": False,
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": "Num, Be Vietnam Pro, sans-serif", "size": 12, "color": "var(--ink-3)"},
-        "hoverlabel": {"bgcolor": "var(--surface)", "bordercolor": "var(--line-strong)", "font": {"color": "var(--ink)"}},
+        "font": {"family": FONT, "size": 12, "color": "var(--ink-3)"},
+        "hoverlabel": {
+            "bgcolor": "var(--surface)",
+            "bordercolor": "var(--line-strong)",
+            "font": {"family": FONT, "color": "var(--ink)"},
+        },
         "xaxis": _axis(shape.x),
         "yaxis": _axis(shape.y),
         "annotations": [*_names(shape), *_corners(shape)],
@@ -143,15 +146,13 @@ def _is_upright(curve: Curve) -> bool:
 
 
 def _names(shape: Points) -> list[dict[str, object]]:
-    """The name of a curve at its right end; of an upright one above it."""
+    """The name of a curve over its right end, where it takes no room from the plot; of an upright one above it."""
     return [
         {
             "x": _scaled(shape.x, curve.xs[-1]),
             "y": _scaled(shape.y, max(curve.ys) if _is_upright(curve) else curve.ys[-1]),
-            "xanchor": "center" if _is_upright(curve) else "left",
-            "yanchor": "bottom" if _is_upright(curve) else "middle",
-            "xshift": 0 if _is_upright(curve) else 6,
-            "align": "left",
+            "xanchor": "center" if _is_upright(curve) else "right",
+            "yanchor": "bottom",
             "showarrow": False,
             "text": escaped(curve.name),
             "font": {"size": 12, "color": "var(--ink-3)"},

@@ -57,11 +57,11 @@ def _row(row: GridRow) -> Component:
 
 
 def _cell(cell: Cell) -> Component:
-    """The number says what the shade says; what else it tells is told to whoever points at it, and read out."""
-    said = [html.Span(cell.told, className="told")] if cell.told else []
-    return html.Td(
-        [html.Span(told(cell.text), **(hidden() if said else {})), *said], className=f"n level-{cell.level}", title=cell.told
-    )
+    """The number says what the shade says; what else it tells, which the table twin has too, is told to whoever points at it.
+
+    One component a cell: a page of a thousand answers a click late.
+    """
+    return html.Td(told(cell.text), className=f"n level-{cell.level}", title=cell.told)
 
 
 def legend(shape: Points) -> Component | None:

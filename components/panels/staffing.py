@@ -81,9 +81,8 @@ def load(reading: Reading) -> Telling:
     """Dossiers received for each person present and working day."""
     row = reading.frame(LOAD, (), COMMUNES).iloc[0]
     title = reading.say("staffing.load.title")
-    if pd.isna(row["value"]):
-        counts = staff_counts(reading)
-        known = bool(counts["staff_units"])
+    if pd.isna(row["value"]) or not row["numerator"]:
+        known = bool(staff_counts(reading)["staff_units"])
         return Telling(title, "", Nothing(reading.say("staffing.load.none")) if known else no_staff(reading))
     note = reading.say(
         "staffing.load.note",
@@ -118,9 +117,8 @@ def by_day(reading: Reading) -> Telling:
         return Telling(reading.say("staffing.by_day.title.empty"), measure, no_staff(reading))
     rows = tuple(_row_of_day(reading, row, shown) for row in told)
     heads = tuple(reading.say(f"staffing.by_day.head.{name.removeprefix('staff_')}") for name in shown)
-    notes = (
-        (reading.say("staffing.by_day.missing"),) if any(pd.isna(row[f"{name}_value"]) for row in told for name in shown) else ()
-    )
+    untold = any(pd.isna(row[f"{name}_value"]) for row in told for name in shown)
+    notes = (reading.say("staffing.by_day.missing"),) if untold else ()
     title = reading.say("staffing.by_day.title.counts", count=reading.number(len(told)), day=_day(told[-1]))
     return Telling(title, measure, Grid(reading.say("by.as_of"), heads, rows, notes))
 
@@ -129,7 +127,7 @@ def _row_of_day(reading: Reading, row: dict[str, object], shown: list[str]) -> G
     day = _day(row)
     used = staff_day(reading)
     name = reading.say("staffing.by_day.used", day=day) if used and used.isoformat() == row["as_of"] else day
-    values = (None if pd.isna(row[f"{name}_value"]) else int(row[f"{name}_value"]) for name in shown)
+    values = (None if pd.isna(row[f"{count}_value"]) else int(row[f"{count}_value"]) for count in shown)
     return GridRow("", name, tuple(Cell(reading.number(value), 0, "") for value in values))
 
 
@@ -137,31 +135,15 @@ def _day(row: dict[str, object]) -> str:
     return formats.day(date.fromisoformat(str(row["as_of"])))
 
 
+def _head_panel(name: str, metrics: tuple[str, ...], tell: Callable[[Reading], Telling]) -> Panel:
+    return register(Panel(f"staff-{name}", metrics, (), COMMUNES, tell=tell))
+
+
 HEADS = (
-    register(
-        Panel(
-            "staff-short",
-            ("staff_short", "staff_short_units"),
-            (),
-            COMMUNES,
-            tell=_head("short", "staff_short", "staff_short_units", -1),
-        )
-    ),
-    register(
-        Panel(
-            "staff-over", ("staff_over", "staff_over_units"), (), COMMUNES, tell=_head("over", "staff_over", "staff_over_units", 1)
-        )
-    ),
-    register(Panel("staff-exact", ("staff_exact_units",), (), COMMUNES, tell=_head("exact", None, "staff_exact_units", 1))),
-    register(
-        Panel(
-            "staff-unstated",
-            ("staff_unstated_units", "staff_units"),
-            (),
-            COMMUNES,
-            tell=_head("unstated", None, "staff_unstated_units", 1),
-        )
-    ),
-    register(Panel("staff-load", LOAD, (), COMMUNES, tell=load)),
+    _head_panel("short", ("staff_short", "staff_short_units"), _head("short", "staff_short", "staff_short_units", -1)),
+    _head_panel("over", ("staff_over", "staff_over_units"), _head("over", "staff_over", "staff_over_units", 1)),
+    _head_panel("exact", ("staff_exact_units",), _head("exact", None, "staff_exact_units", 1)),
+    _head_panel("unstated", ("staff_unstated_units", "staff_units"), _head("unstated", None, "staff_unstated_units", 1)),
+    _head_panel("load", LOAD, load),
 )
 BY_DAY = register(Panel("staff-by-date", COUNTED, ("as_of",), COMMUNES, tell=by_day, read=counts_by_day))

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from components import formats
+from components.i18n import isolated
 from components.naming import names
 from components.panels.panel import Panel, Reading, Telling, register
 from components.panels.staffing import COMMUNES, measured_on, no_staff
-from components.shapes import Cell, DumbbellRow, Dumbbells, Grid, GridRow, Text
+from components.shapes import Cell, DumbbellRow, Dumbbells, Grid, GridRow, Nothing, Text
 from data_access.staffing import SPECIALITY
 
 PERSONS = ("staff_quota", "staff_present", "staff_short", "staff_over")
@@ -53,17 +54,18 @@ def by_unit(reading: Reading) -> Telling:
         *_unstated(reading, gaps[gaps["gap"].isna()]["unit"]),
     ]
     shape = Dumbbells(heads[0], heads[1], heads, rows, notes=tuple(notes))
-    return Telling(_title(reading, short, over), measure, shape)
+    return Telling(_title(reading, short, over, is_known=len(known) == len(gaps)), measure, shape)
 
 
-def _title(reading: Reading, short: pd.DataFrame, over: pd.DataFrame) -> str:
+def _title(reading: Reading, short: pd.DataFrame, over: pd.DataFrame, *, is_known: bool) -> str:
+    """The ends of both sides; that there is no gap is told only where every unit is known."""
     told = {}
     for side, rows in (("short", short), ("over", over)):
         if not rows.empty:
             name = names(reading.dimensions, "unit", rows["unit"].head(1), reading.language).iloc[0]
             told[side] = (str(name), reading.number(abs(int(rows["gap"].iloc[0]))))
     if not told:
-        return reading.say("staffing.gaps.title.none")
+        return reading.say("staffing.gaps.title.none" if is_known else "staffing.gaps.title.unknown")
     if len(told) == 1:
         ((side, (name, count)),) = told.items()
         return reading.say(f"staffing.gaps.title.{side}", name=name, count=count)
@@ -82,10 +84,10 @@ def _unstated(reading: Reading, codes: pd.Series) -> list[str]:
     """The units of which a number is not told, some by name."""
     if codes.empty:
         return []
-    told = names(reading.dimensions, "unit", codes.head(NAMED), reading.language)
+    told = map(isolated, names(reading.dimensions, "unit", codes.head(NAMED), reading.language))
     key = "staffing.gaps.unstated.more" if len(codes) > NAMED else "staffing.gaps.unstated.all"
     more = reading.number(max(0, len(codes) - NAMED))
-    return [reading.say(key, count=reading.number(len(codes)), units=", ".join(map(str, told)), more=more)]
+    return [reading.say(key, count=reading.number(len(codes)), units=", ".join(told), more=more)]
 
 
 def unit_names(reading: Reading) -> dict[str, Text]:
@@ -100,12 +102,13 @@ def by_unit_and_speciality(reading: Reading) -> Telling:
     if gaps.empty:
         return Telling(reading.say("staffing.grid.title.empty"), measure, no_staff(reading))
     short = gaps[gaps["gap"] < 0]
+    if short.empty:
+        said = reading.say("staffing.grid.title.none" if gaps["gap"].notna().all() else "staffing.grid.title.unknown")
+        return Telling(said, measure, Nothing(said))
     frame = BY_UNIT_AND_SPECIALITY.frame(reading)
     frame = frame[frame["unit"].isin(short["unit"])]
     lacking = frame.groupby(SPECIALITY)["staff_short_value"].sum().astype(int).sort_values(ascending=False, kind="stable")
     lacking = lacking[lacking > 0]
-    if lacking.empty:
-        return Telling(reading.say("staffing.grid.title.none"), measure, Grid(reading.say("by.unit"), (), ()))
     columns = list(lacking.index[:COLUMNS])
     heads = names(reading.dimensions, SPECIALITY, pd.Series(columns, dtype="object"), reading.language)
     cells = {(row["unit"], row[SPECIALITY]): row for row in frame.to_dict("records")}
@@ -121,18 +124,18 @@ def by_unit_and_speciality(reading: Reading) -> Telling:
         )
         for row in short.head(ROWS).itertuples()
     )
-    most = ", ".join(f"{head} {reading.number(int(count))}" for head, count in zip(heads[:NAMED], lacking[:NAMED], strict=True))
+    most = ", ".join(
+        f"{isolated(head)} {reading.number(int(count))}" for head, count in zip(heads[:NAMED], lacking[:NAMED], strict=True)
+    )
     title = reading.say("staffing.grid.title.most", most=most)
     shape = Grid(reading.say("by.unit"), (reading.say("staffing.grid.whole"), *heads), rows, _left(reading, short, lacking))
     return Telling(title, measure, shape)
 
 
 def _cell(reading: Reading, row: dict[str, object] | None) -> Cell:
-    """Persons short as a number below nothing; a surplus is no shade, and what is not told is a dash."""
+    """Persons short as a number below nothing; a surplus is no shade, and where the unit has no such post there is nothing."""
     if row is None:
         return Cell("", 0, "")
-    if pd.isna(row["staff_quota_value"]) and pd.isna(row["staff_short_value"]):
-        return Cell(formats.MISSING, 0, reading.say("staffing.grid.unstated"))
     short, over = int(row["staff_short_value"]), int(row["staff_over_value"])
     quota, present = (reading.number(int(row[f"staff_{name}_value"])) for name in ("quota", "present"))
     said = reading.say("staffing.grid.cell", present=present, quota=quota)

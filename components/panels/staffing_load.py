@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log1p
+from math import log
 from statistics import median
 
 import pandas as pd
@@ -20,6 +20,10 @@ CORNERS = ("short_busy", "over_busy", "over_idle", "short_idle")
 # So many of the units that are short and busy are named on the plot.
 NAMED = 6
 ROOM = 1.08
+# Below nothing, for the names of the lower corners; less than a step of the axis, so nothing below 0 is told there.
+STRIP = 0.09
+# The room of a name, as shares of the axes: its length and its height; and how far right of its point no other may lie.
+NAME, FREE = (0.2, 0.05), 0.12
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,8 @@ def load_by_unit(reading: Reading) -> Telling:
     middle = median(judged)
     pressed = sorted((load for load in loads if _is_pressed(load, middle)), key=lambda load: load.gap)
     short = short_names(reading.dimensions)
-    labelled = {load.code for load in pressed[:NAMED]}
+    x, y = _axes(reading, loads)
+    labelled = _labelled(pressed, loads, x, y)
     most = max(load.received for load in loads)
     points = tuple(
         Point(
@@ -70,14 +75,13 @@ def load_by_unit(reading: Reading) -> Telling:
             "few" if load.is_few else "above" if load in pressed else "within",
             _told(reading, load),
             str(short[load.code]) if load.code in labelled else "",
-            log1p(load.received) / log1p(most),
+            _area(load.received, most),
         )
         for load in loads
     )
-    x, y = _axes(reading, loads)
-    norm, middles = reading.say("staffing.quadrant.norm"), reading.say("staffing.quadrant.median")
+    middles = reading.say("staffing.quadrant.median")
     curves = (
-        Curve(norm, "line-strong", (0.0, 0.0), (y.lower, y.upper)),
+        Curve("", "line-strong", (0.0, 0.0), (y.lower, y.upper)),
         Curve(f"{middles} {formats.decimal(middle, reading.language, 2)}", "line-strong", (x.lower, x.upper), (middle, middle)),
     )
     corners = tuple(reading.say(f"staffing.quadrant.corner.{corner}") for corner in CORNERS)
@@ -88,6 +92,28 @@ def load_by_unit(reading: Reading) -> Telling:
 def _is_pressed(load: Load, middle: float) -> bool:
     """Short of staff, and busier than half of those that can be judged."""
     return not load.is_few and load.gap < 0 and load.per_day > middle
+
+
+def _area(received: int, most: int) -> float:
+    """From the fewest that are judged to the most, by the power of ten."""
+    return 0.0 if received <= SMALL else log(received / SMALL) / log(most / SMALL)
+
+
+def _labelled(pressed: list[Load], loads: list[Load], x: Axis, y: Axis) -> set[str]:
+    """Those that lack most, as far as their names lie over no other name and over no point right of theirs."""
+    chosen: list[Load] = []
+    for load in pressed:
+        over_name = any(_lies_over(load, other, x, y, (-NAME[0], NAME[0]), NAME[1]) for other in chosen)
+        over_point = any(_lies_over(load, other, x, y, (0.0, FREE), NAME[1] / 2) for other in loads if other != load)
+        if len(chosen) < NAMED and not over_name and not over_point:
+            chosen.append(load)
+    return {load.code for load in chosen}
+
+
+def _lies_over(load: Load, other: Load, x: Axis, y: Axis, reach: tuple[float, float], height: float) -> bool:
+    """Whether another point lies near: so far left and right of a point, and so far above or below it."""
+    across, down = (other.share - load.share) / (x.upper - x.lower), abs(other.per_day - load.per_day) / (y.upper - y.lower)
+    return reach[0] <= across < reach[1] and down < height
 
 
 def _loads(reading: Reading) -> list[Load]:
@@ -109,15 +135,13 @@ def _loads(reading: Reading) -> list[Load]:
 
 
 def _axes(reading: Reading, loads: list[Load]) -> tuple[Axis, Axis]:
-    """Both with room around; the quota lies within, and work begins at nothing."""
+    """Both with room around; the quota lies within, and so does no work at all."""
     shares = [0.0, *(load.share for load in loads)]
-    lower, upper = (
-        end + sign * (max(shares) - min(shares) or 1) * (ROOM - 1) for end, sign in ((min(shares), -1), (max(shares), 1))
-    )
+    around = (max(shares) - min(shares) or 1) * (ROOM - 1)
     most = max(load.per_day for load in loads) or 1.0
     return (
-        Axis(reading.say("staffing.quadrant.x"), lower, upper, share=True),
-        Axis(reading.say("staffing.quadrant.y"), 0.0, most * ROOM),
+        Axis(reading.say("staffing.quadrant.x"), min(shares) - around, max(shares) + around, share=True),
+        Axis(reading.say("staffing.quadrant.y"), -most * STRIP, most * ROOM),
     )
 
 

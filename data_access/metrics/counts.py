@@ -68,7 +68,7 @@ Holds = Callable[[Moment], ColumnElement[bool]]
 class Count:
     """A number of rows: by which day, and which of them; its unit, better direction and legal bases.
 
-    Where it comes to nothing it is missing, not 0, unless `known` counts something and `unstated` nothing.
+    Of one that names them, 0 is told only where the count `known` is not 0 and the count `unstated` is; else it is missing.
     """
 
     name: str

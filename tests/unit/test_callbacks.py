@@ -8,6 +8,7 @@ import pytest
 
 from components import cards, viewer
 from components.cards import OUTPUTS
+from components.figures import page
 from components.panels import PANELS, Reading, Telling
 from tests.readings import no_queries, reading_of
 from tests.renderer import CARD, PROPERTIES, fill, spoken, tell
@@ -27,7 +28,8 @@ def test_a_card_answers_what_its_panel_tells(web, demo_store, panel, language):
     answer = fill(web, panel, "?kind=xa", language=language)
     telling = PANELS[panel].tell(reading_of(demo_store, "?kind=xa", language))
     assert (answer["title"], answer["measure"]) == (telling.title, telling.measure)
-    assert (answer["body"] is None) != (answer["drawing"] is None)
+    assert (answer["drawing"] is not None) == (type(telling.shape) in cards.PLOTS)
+    assert (answer["body"] is not None) == (type(telling.shape) in page.DRAWERS)
     assert answer["twin"] is None
     assert answer["csv"] == f"/export/{panel}.csv?kind=xa&lang={language}"
     assert "card--loading" not in answer["card"]

@@ -91,6 +91,21 @@ def test_decimals_have_one_place(value, vi, en):
     assert (formats.decimal(value, "vi"), formats.decimal(value, "en")) == (vi, en)
 
 
+@pytest.mark.parametrize(
+    ("value", "vi", "en"),
+    [(0.005, "0,01", "0.01"), (-1.255, "−1,26", "−1.26"), (1234.0, "1.234,00", "1,234.00"), (-0.004, "0,00", "0.00")],
+)
+def test_decimals_have_two_places_where_they_are_asked_for(value, vi, en):
+    assert (formats.decimal(value, "vi", 2), formats.decimal(value, "en", 2)) == (vi, en)
+
+
+@pytest.mark.parametrize(
+    ("count", "vi", "en"), [(741, "+741", "+741"), (-1540, "−1.540", "−1,540"), (0, "0", "0"), (None, "—", "—")]
+)
+def test_a_difference_has_its_sign(count, vi, en):
+    assert (formats.signed(count, "vi"), formats.signed(count, "en")) == (vi, en)
+
+
 @given(st.decimals(-(10**9), 10**9, places=3))
 def test_a_decimal_reads_as_exact_arithmetic_says(exact):
     told = formats.decimal(float(exact), "en")

@@ -155,7 +155,7 @@ def test_a_card_shows_names_as_text_and_makes_nothing_of_them(hostile, panel, la
         for name in ("className", "style", "id"):
             assert not any(text in json.dumps(properties.get(name)) for text in ("alert", "1+1", "onerror")), name
     drawn = [text for text in texts(card["drawing"]) if "alert" in text or "bold" in text]
-    assert [text for text in drawn if "<" in text] == [], "Plotly reads HTML in its texts"
+    assert [text for text in drawn if "<" in text.replace("<br>", "")] == [], "Plotly reads HTML in its texts"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -15,7 +15,7 @@ from components.tables import WITHOUT_NUMERATOR, measured, table
 from data_access.metrics import COUNTS, MEASURES, METRICS
 from data_access.store import Store
 from tests.readings import reading_of, sample_store
-from tests.sample import dossier
+from tests.sample import dossier, staff
 
 TOTAL, BY_UNIT, CATALOGUE = (PANELS[name] for name in ("dossiers-total", "dossiers-by-unit", "catalogue-total"))
 STATED = {"fee_due": True, "paid_online": True, "electronic_result": True, "digitised": True, "synchronised": True}
@@ -35,6 +35,8 @@ IN_A = {
     "backlog_days": {"vi": ("0,0", "0", "4"), "en": ("0.0", "0", "4")},
     # 4 ÷ 60.000 × 1.000 = 0,067.
     "received_per_1000": {"vi": ("0,1", "4", "60.000"), "en": ("0.1", "4", "60,000")},
+    # 4 ÷ 2 present ÷ 22 working days = 0,091.
+    "received_per_officer_day": {"vi": ("0,09", "4", "2"), "en": ("0.09", "4", "2")},
     "population": {"vi": ("60.000",), "en": ("60,000",)},
     "processing_median": {"vi": ("1,5", "4"), "en": ("1.5", "4")},
     # 0, 1, 2, 4 at place 2,7: 2 + 0,7 × 2.
@@ -49,6 +51,7 @@ MISSING_IN_S = {
     "online_payment_rate": ("—", "0", "0"),
     "backlog_days": ("—", "1", "0"),
     "received_per_1000": ("—", "0", "0"),
+    "received_per_officer_day": ("—", "0", "0"),
     "processing_median": ("—", "0"),
     "processing_p90": ("—", "0"),
     "digitised_rate": ("—", "0", "0"),
@@ -57,7 +60,7 @@ MISSING_IN_S = {
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory) -> Store:
-    return sample_store(tmp_path_factory.mktemp("tables"), ROWS)
+    return sample_store(tmp_path_factory.mktemp("tables"), ROWS, counted=[staff("A", 0, 3, 2)])
 
 
 def cells(component: Component, head: str) -> list[list[str]]:
@@ -94,6 +97,7 @@ UNITS = {
     "working_days of a quantile": ("processing_median", (None, 5, 4.5), "4,5", "4.5"),
     "many working_days": ("processing_p90", (None, 5, 1234.0), "1.234,0", "1,234.0"),
     "per_1000": ("received_per_1000", (12, 8000, 1.5), "1,5", "1.5"),
+    "per_officer_day": ("received_per_officer_day", (182_661, 4_814, 0.59286), "0,59", "0.59"),
     "points": ("index_766", (None, 48, 41.25), "41,3", "41.3"),
     "criteria": ("criteria_met", (2, 3, 2.0), "2", "2"),
 }

@@ -1,0 +1,92 @@
+"""The staffing page shows what its files say, on every width, in both themes and languages, and by name where it must."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+from playwright.sync_api import expect
+
+from components.formats import signed
+from tests.browser.journeys import FITS, PHONE, WIDE, card, open_twin, rows_of, serious
+
+PAGE = "nhan-su"
+DECEMBER = "?from=2025-10-01&to=2025-12-31"
+
+
+def test_the_page_is_led_to_and_says_what_it_finds(tabs):
+    tab = tabs()
+    page = tab.open()
+    page.get_by_role("link", name="Nhân sự").click()
+    expect(page.locator("h1")).to_have_text("25 xã, phường thiếu 154 người trong khi 67 nơi dôi dư 741")
+    tab.filled()
+    assert page.title().startswith("25 xã, phường thiếu 154 người")
+    assert page.locator(".card").count() == 9
+    assert page.locator(".card--failed, .card--empty").count() == 0
+    assert [url for url in tab.asked if not url.startswith((tab.program.url, "data:", "blob:"))] == []
+
+
+def test_figures_and_rows_equal_their_files(tabs):
+    tab = tabs()
+    page = tab.open(PAGE)
+    short, over = (int(rows_of(tab, f"/export/staff-{side}.csv")[0][f"staff_{side}_numerator"]) for side in ("short", "over"))
+    assert tab.figures()[:2] == [signed(-short, "vi"), signed(over, "vi")]
+    rows = {row["unit_name"]: row for row in rows_of(tab, "/export/staff-by-unit.csv")}
+    shown = card(page, "staff-by-unit").locator(".dumbbells tbody tr")
+    assert shown.count() == 20
+    for place in range(20):
+        name, gap = shown.nth(place).locator("th").inner_text(), shown.nth(place).locator("td.n").last.inner_text()
+        assert gap == signed(int(rows[name]["staff_over_value"]) - int(rows[name]["staff_short_value"]), "vi"), name
+
+
+def test_a_filter_changes_sentence_figures_and_rows(tabs):
+    tab = tabs()
+    page = tab.open(f"{PAGE}{DECEMBER}")
+    expect(page.locator("h1")).to_have_text("28 xã, phường thiếu 170 người; chưa rõ số dôi dư")
+    assert tab.figures()[:4] == ["−170", "—", "—", "66"]
+    expect(card(page, "staff-by-date").locator("tbody tr").last).to_contain_text("24/12/2025 (đang xem)")
+
+
+def test_the_plot_has_a_point_for_each_commune_and_tells_it(tabs):
+    page = tabs().open(PAGE)
+    place = card(page, "staff-load-by-unit")
+    expect(place.locator(".scatterlayer .point")).to_have_count(94)
+    assert place.locator(".annotation-text").all_text_contents()[-4:] == [
+        "Thiếu và quá tải",
+        "Thừa và quá tải",
+        "Thừa và ít việc",
+        "Thiếu và ít việc",
+    ]
+    place.locator(".scatterlayer .trace").last.locator(".point").first.hover(force=True)
+    expect(place.locator(".hovertext")).to_contain_text("hồ sơ/người/ngày")
+    assert open_twin(page, "staff-by-date").locator("tbody tr").count() == 2
+
+
+def test_no_width_scrolls_sideways(tabs):
+    page = tabs().open(PAGE)
+    scrolling = {}
+    for width in (320, 390, 768, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        try:
+            page.wait_for_function(FITS, timeout=2000)
+        except PlaywrightTimeout:
+            scrolling[width] = page.evaluate(WIDE)
+    assert scrolling == {}
+
+
+def test_a_grid_on_a_phone_moves_below_the_names_of_its_rows(tabs):
+    page = tabs(viewport=PHONE, has_touch=True).open(PAGE)
+    room = card(page, "staff-by-unit-and-speciality").locator(".grid__room")
+    name = room.locator("tbody th").first
+    before = name.bounding_box()["x"]
+    room.evaluate("(room) => { room.scrollLeft = 200; }")
+    assert room.evaluate("(room) => room.scrollLeft") == 200
+    assert abs(name.bounding_box()["x"] - before) <= 2, "the space between two cells"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing_serious_in_either_theme(tabs, width, language):
+    page = tabs(viewport={"width": width, "height": 900}, color_scheme="light").open(f"{PAGE}?lang={language}")
+    found = serious(page)
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    assert found + serious(page, "color-contrast", "link-in-text-block") == []
