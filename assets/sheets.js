@@ -79,7 +79,7 @@
         if (none) none.hidden = shown > 0;
         if (!count) return;
         const number = new Intl.NumberFormat(document.documentElement.lang === "en" ? "en" : "vi");
-        const told = count.dataset.told.replace("{shown}", number.format(shown)).replace("{all}", number.format(rows.length));
+        const told = count.dataset.told.replace("#shown", number.format(shown)).replace("#all", number.format(rows.length));
         if (count.textContent !== told) count.textContent = told;
     }
 

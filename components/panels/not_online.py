@@ -153,7 +153,7 @@ def not_online(reading: Reading) -> Telling:
         label=title,
         search=reading.say("not_online.search"),
         # The browser puts its counts into the places.
-        shown=reading.say("sheet.shown", shown="{shown}", all="{all}"),
+        shown=reading.say("sheet.shown", shown="#shown", all="#all"),
         none=reading.say("sheet.none"),
     )
     return Telling(title, measure, shape)

@@ -31,7 +31,9 @@ def procedures_used(reading: Reading) -> Telling:
 def _rate(reading: Reading, metric: str, counts: str) -> Telling:
     above, below = reading.counts((metric,))[metric]
     title = reading.say(f"online.{metric}.title")
-    if not below or reading.is_empty():
+    if reading.is_empty():
+        return Telling(title, "", Nothing(reading.say("state.empty")))
+    if not below:
         return Telling(title, "", Nothing(reading.say(f"online.{metric}.none")))
     note = reading.say(counts, numerator=reading.number(above), denominator=reading.number(below))
     target = against_target(reading, metric, above, below)
@@ -45,8 +47,9 @@ def available_to_used(reading: Reading) -> Telling:
     frame = AVAILABLE.frame(reading)
     measure = reading.say("available.measure", few=reading.number(SMALL))
     there = frame[(frame["coverage_denominator"] > 0) | (frame["offered_online_share_denominator"] > 0)]
-    if there.empty:
-        return Telling(reading.say("available.title.empty"), measure, Nothing(reading.say("online.none")))
+    if there.empty or reading.is_empty():
+        reason = "online.none" if there.empty else "state.empty"
+        return Telling(reading.say("available.title.empty"), measure, Nothing(reading.say(reason)))
     records = sorted(there.to_dict("records"), key=_place)
     short = short_names(reading.dimensions).to_dict() | {UNKNOWN: reading.say("owner.unknown")}
     limits = reading.dimensions.targets("offered_online_share", reading.filters.period.last)

@@ -43,7 +43,7 @@ def unit_sheet(reading: Reading, panel: Panel) -> Telling:
         descending,
         search=reading.say("unit_sheet.search"),
         label=reading.say(f"unit_sheet.title.{stream}", count=reading.number(len(units))),
-        shown=reading.say("unit_sheet.shown", shown="{shown}", all="{all}"),
+        shown=reading.say("unit_sheet.shown", shown="#shown", all="#all"),
         none=reading.say("unit_sheet.none"),
     )
     return Telling(_title(reading, stream, chosen, rows, place), measure, sheet)

@@ -108,7 +108,7 @@ class Sheet:
     """A table of all units that a person sorts and searches; `sorted_by` is the column it comes sorted by, largest first or not.
 
     `label` says what it lists, `search` labels the search box (none without it), `shown` tells how many rows match, with places
-    {shown} and {all} for the browser, and `none` that no row does.
+    #shown and #all for the browser, and `none` that no row does.
     """
 
     heads: tuple[Head, ...]

@@ -175,9 +175,10 @@ def test_a_department_that_states_no_level_has_no_coverage(tmp_path):
 
 @pytest.mark.parametrize("search", SEARCHES)
 def test_gaps_shrink_from_row_to_row_and_the_unknown_is_last(demo_store, search):
-    shape = available_to_used(reading_of(demo_store, search)).shape
+    reading = reading_of(demo_store, search)
+    shape = available_to_used(reading).shape
     rows = shape.rows if isinstance(shape, Dumbbells) else ()
-    assert rows or search == "?from=2020-01-01&to=2020-03-31", "there was no catalogue yet"
+    assert bool(rows) != reading.is_empty()
     gaps = [row.before - row.after for row in rows if None not in (row.before, row.after) and row.code != "unknown"]
     assert gaps == sorted(gaps, reverse=True)
     assert all(row.after is None for row in rows[len(gaps) :] if row.code != "unknown")

@@ -75,7 +75,7 @@ def _fields(kind: Kind, pack: Pack) -> list[Field]:
     for name, heading in _headings(kind).items():
         column = kind.table.columns[name]
         offered = offer(heading, pack)
-        example = _shown(real[name], heading) if real else _example(column, heading, offered)
+        example = _shown(real.get(name), heading) if real else _example(column, heading, offered)
         fields.append(Field(heading, column, name in kind.required, offered, example))
     return fields
 
