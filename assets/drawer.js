@@ -28,6 +28,7 @@
 
     document.addEventListener("click", function (event) {
         if (event.target.closest("#drawer-close")) return close();
+        if (event.target.closest("[data-print]")) return window.print();
         const link = event.target.closest("a[href]");
         const plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
         if (!link || !plain || link.origin !== window.location.origin || window.innerWidth < ROOM) return;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import quote
 
 import pandas as pd
@@ -97,8 +98,12 @@ class Reading:
 
     def unit_link(self, code: str, name: str = "") -> Link:
         """The name of a unit, its own or the one given, as a link to its page, with what is asked of the dossiers."""
-        filters = replace(self.filters, unit=(), place=(), kind=(), old_district=(), count=None, age=None)
-        return Link(name or str(self.dimensions.unit_by_code["name"][code]), f"{UNIT}/{quote(code, safe='')}{filters.to_search()}")
+        return Link(name or str(self.dimensions.unit_by_code["name"][code]), f"{UNIT}/{quote(code, safe='')}{self._of_unit}")
+
+    @cached_property
+    def _of_unit(self) -> str:
+        """What an address of a unit keeps of the filters: all but those that choose units."""
+        return replace(self.filters, unit=(), place=(), kind=(), old_district=(), count=None, age=None).to_search()
 
     def over(self, filters: Filters) -> Reading:
         """The same view over other filters."""

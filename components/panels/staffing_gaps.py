@@ -91,8 +91,8 @@ def _unstated(reading: Reading, codes: pd.Series) -> list[str]:
 
 
 def unit_names(reading: Reading) -> dict[str, Text]:
-    """The name of each unit by its code."""
-    return dict(reading.dimensions.unit_by_code["name"])
+    """The name of each unit by its code, which opens the unit."""
+    return {code: reading.unit_link(code, name) for code, name in reading.dimensions.unit_by_code["name"].items()}
 
 
 def by_unit_and_speciality(reading: Reading) -> Telling:

@@ -76,6 +76,7 @@ def load_by_unit(reading: Reading) -> Telling:
             _told(reading, load),
             str(short[load.code]) if load.code in labelled else "",
             _area(load.received, most),
+            reading.unit_link(load.code).href,
         )
         for load in loads
     )
