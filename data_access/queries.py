@@ -13,8 +13,9 @@ from data_access.filters import Filters
 from data_access.mart.dimensions import UNKNOWN
 from data_access.metrics import COUNTS, METRICS, Day, Quantile, counts_of
 from data_access.scope import Scope
+from data_access.selection import OF_UNIT
 from data_access.staffing import SPECIALITY
-from data_access.statements import OF_UNIT, WORKED, groups, overdue_moves, statement
+from data_access.statements import WORKED, groups, overdue_moves, statement
 
 # What the counts of units add up to; the last two no statement asks for.
 OF_DISTRICT = ("old_district", "difficult_area")

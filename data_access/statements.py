@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Integer, Select, Table, and_, case, cast, false, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, func, or_, select, union_all
 from sqlalchemy.sql.selectable import FromClause
 
+from data_access.catalogue import CATALOGUE_GROUPS, catalogue, used
 from data_access.clock import day_number
-from data_access.dimensions import CHANNELS, Dimensions
-from data_access.filters import Filters, Period
-from data_access.mart.schema import Outcome, calendar, fact, overdue, pause, procedure, unit
-from data_access.metrics import AGE_CLASSES, COUNTS, Day, Moment
+from data_access.dimensions import Dimensions
+from data_access.filters import Filters
+from data_access.mart.schema import Outcome, fact, overdue, pause, procedure, unit
+from data_access.metrics import COUNTS, Day
 from data_access.scope import Scope
+from data_access.selection import CALENDAR_GROUPS, Rows, asked_of, moment_of, runs, with_calendar, with_unit, within
 from data_access.staffing import STAFF_GROUPS, staff_statement, staffed_units
 
 # Breakdowns: how a group is told in the mart. Ids become codes when the rows are read.
@@ -36,28 +37,11 @@ FLOW_DAYS = {
     Day.RESOLVED: fact.c.resolved_day,
     Day.SUPPLEMENT: fact.c.second_supplement_day,
 }
-CATALOGUE_GROUPS: dict[str, ColumnElement] = {
-    "field": procedure.c.field_id,
-    "procedure": procedure.c.procedure_id,
-    "owner": procedure.c.owner_id,
-    "reason": procedure.c.not_online_reason,
-}
 UNIT_GROUPS: dict[str, ColumnElement] = {"unit": unit.c.unit_id, "stream": unit.c.stream, "kind": unit.c.kind}
-CALENDAR_GROUPS: dict[str, ColumnElement] = {name: calendar.c[name] for name in ("working_day", "week", "month")}
-OF_UNIT = ("stream", "kind")
 # A histogram of processing times: the resolved by how long they took.
 WORKED = "worked_days"
 # A commune with fewer dossiers than this in so many days is silent, unless the table of targets says otherwise (DOMAIN §0).
 SILENT_BELOW, SILENT_DAYS = 150, 15
-
-
-@dataclass(frozen=True)
-class Rows:
-    """What a family of counts looks at: its rows before any count takes some of them, and the moment at which it looks."""
-
-    tables: FromClause
-    asked: list[ColumnElement[bool]]
-    moment: Moment
 
 
 def statement(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
@@ -89,17 +73,17 @@ def overdue_codes(dimensions: Dimensions, filters: Filters, scope: Scope) -> Sel
     number = day_number(filters.period.last)
     spells = overdue.join(fact, fact.c.dossier_id == overdue.c.dossier_id).join(unit, unit.c.unit_id == fact.c.unit_id)
     columns = [fact.c.code.label("code"), unit.c.code.label("unit")]
-    return select(*columns).select_from(spells).where(_runs(overdue, number), *_asked(dimensions, filters, scope))
+    return select(*columns).select_from(spells).where(runs(overdue, number), *asked_of(dimensions, filters, scope))
 
 
 def paused_at(number: int, dossiers: Sequence[int]) -> Select:
     """Those of some dossiers that stand paused at the end of a day."""
-    return select(pause.c.dossier_id).where(pause.c.dossier_id.in_(dossiers), _runs(pause, number)).distinct()
+    return select(pause.c.dossier_id).where(pause.c.dossier_id.in_(dossiers), runs(pause, number)).distinct()
 
 
 def overdue_moves(dimensions: Dimensions, filters: Filters, scope: Scope) -> Select:
     """How many dossiers became overdue and ceased to be so, by day up to the end of the period."""
-    last, asked = day_number(filters.period.last), _asked(dimensions, filters, scope)
+    last, asked = day_number(filters.period.last), asked_of(dimensions, filters, scope)
     which = [overdue.c.dossier_id.in_(select(fact.c.dossier_id).where(*asked))] if asked else []
     moves = [
         select(column.label("day"), sign(func.count(column)).label("moved")).where(column <= last, *which).group_by(column)
@@ -110,9 +94,8 @@ def overdue_moves(dimensions: Dimensions, filters: Filters, scope: Scope) -> Sel
 
 def _flow(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Rows:
     column, period = FLOW_DAYS[day], filters.period
-    moment = _moment(dimensions, period.last)
-    within = _within(column, period)
-    return Rows(_with_calendar(column, by), [*within, *_asked(dimensions, filters, scope)], moment)
+    asked = [*within(column, period), *asked_of(dimensions, filters, scope)]
+    return Rows(with_calendar(column, by), asked, moment_of(dimensions, period.last))
 
 
 def _judged(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Rows:
@@ -123,11 +106,11 @@ def _judged(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filter
     units = unit.outerjoin(staffed, staffed.c.unit_id == unit.c.unit_id)
     people = select(unit.c.unit_id, unit.c.population, staffed.c.unit_id.label("staffed")).select_from(units).subquery("people")
     # As if asked by owner: the procedures come along.
-    tables = _with_calendar(column, (*by, "owner"))
+    tables = with_calendar(column, (*by, "owner"))
     tables = tables.join(people, people.c.unit_id == fact.c.unit_id)
     tables = tables.outerjoin(held, held.c.dossier_id == fact.c.dossier_id)
-    moment = _moment(dimensions, period.last, held=held, found=people)
-    return Rows(tables, [*_within(column, period), *_asked(dimensions, filters, scope)], moment)
+    moment = moment_of(dimensions, period.last, held=held, found=people)
+    return Rows(tables, [*within(column, period), *asked_of(dimensions, filters, scope)], moment)
 
 
 def _stock(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Rows:
@@ -135,9 +118,9 @@ def _stock(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters
     end = filters.period.last if day == Day.END else filters.period.first - timedelta(days=1)
     number = day_number(end)
     held = _held(number)
-    tables = _with_unit(fact, by).outerjoin(held, held.c.dossier_id == fact.c.dossier_id)
+    tables = with_unit(fact, by).outerjoin(held, held.c.dossier_id == fact.c.dossier_id)
     open_then = [fact.c.received_day <= number, or_(fact.c.resolved_day.is_(None), fact.c.resolved_day > number)]
-    return Rows(tables, [*open_then, *_asked(dimensions, filters, scope)], _moment(dimensions, end, held=held))
+    return Rows(tables, [*open_then, *asked_of(dimensions, filters, scope)], moment_of(dimensions, end, held=held))
 
 
 def _awaiting(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Rows:
@@ -151,77 +134,33 @@ def _awaiting(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filt
         *(or_(column.is_(None), column > number) for column in (fact.c.received_day, fact.c.resolved_day)),
         or_(fact.c.outcome != Outcome.REFUSED, fact.c.resolved_day.is_not(None)),
     ]
-    return Rows(_with_unit(fact, by), [*waited, *_asked(dimensions, filters, scope)], _moment(dimensions, filters.period.last))
+    return Rows(with_unit(fact, by), [*waited, *asked_of(dimensions, filters, scope)], moment_of(dimensions, filters.period.last))
 
 
 def _change(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Rows:
     """What was overdue at the end of the period, or of the working day before it."""
     now = day_number(filters.period.last)
     then = dimensions.work.add(now, -1)
-    covers = {"now": _runs(overdue, now), "then": _runs(overdue, then)}
+    covers = {"now": runs(overdue, now), "then": runs(overdue, then)}
     found = (
         select(overdue.c.dossier_id, *(func.count(case((holds, 1))).label(name) for name, holds in covers.items()))
         .where(overdue.c.from_day <= now, or_(overdue.c.to_day.is_(None), overdue.c.to_day > then))
         .group_by(overdue.c.dossier_id)
         .subquery("found")
     )
-    tables = _with_unit(fact, by).join(found, found.c.dossier_id == fact.c.dossier_id)
-    moment = _moment(dimensions, filters.period.last, found=found)
-    return Rows(tables, _asked(dimensions, filters, scope), moment)
+    tables = with_unit(fact, by).join(found, found.c.dossier_id == fact.c.dossier_id)
+    moment = moment_of(dimensions, filters.period.last, found=found)
+    return Rows(tables, asked_of(dimensions, filters, scope), moment)
 
 
 def _held(number: int) -> FromClause:
     """The pauses that run at the end of a day; no dossier has two."""
     return (
         select(pause.c.dossier_id, func.max(pause.c.from_day).label("from_day"))
-        .where(_runs(pause, number))
+        .where(runs(pause, number))
         .group_by(pause.c.dossier_id)
         .subquery("held")
     )
-
-
-def _runs(spells: Table, number: int) -> ColumnElement[bool]:
-    """Which spells, of pause or overdue, run at the end of a day."""
-    return and_(spells.c.from_day <= number, or_(spells.c.to_day.is_(None), spells.c.to_day > number))
-
-
-def _catalogue(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Rows:
-    """Procedures of the catalogue in force on the last day. Units and channels do not divide it; nobody sees none."""
-    return Rows(procedure, _in_force(dimensions, filters, scope), _moment(dimensions, filters.period.last))
-
-
-def _used(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Rows:
-    """Procedures in force for which dossiers came in the period, and whether fees were due and paid online."""
-    fee = and_(fact.c.fee_due, fact.c.paid_online.is_not(None))
-    found = (
-        select(
-            fact.c.procedure_id,
-            func.count(case((fee, 1))).label("fee"),
-            func.count(case((and_(fee, fact.c.paid_online), 1))).label("paid"),
-        )
-        .where(*_within(fact.c.received_day, filters.period), *_asked(dimensions, filters, scope))
-        .group_by(fact.c.procedure_id)
-        .subquery("found")
-    )
-    tables = procedure.join(found, found.c.procedure_id == procedure.c.procedure_id)
-    moment = _moment(dimensions, filters.period.last, found=found)
-    return Rows(tables, _in_force(dimensions, filters, scope), moment)
-
-
-def _in_force(dimensions: Dimensions, filters: Filters, scope: Scope) -> list[ColumnElement[bool]]:
-    number = day_number(filters.period.last)
-    asked = [
-        procedure.c.listed,
-        or_(procedure.c.valid_from_day.is_(None), procedure.c.valid_from_day <= number),
-        or_(procedure.c.valid_to_day.is_(None), procedure.c.valid_to_day >= number),
-    ]
-    if scope.units == ():
-        asked.append(false())
-    if filters.field:
-        asked.append(procedure.c.field_id.in_(dimensions.ids("field", filters.field)))
-    if filters.procedure:
-        asked.append(procedure.c.procedure_id.in_(dimensions.ids("procedure", filters.procedure)))
-    return asked
 
 
 def _units(dimensions: Dimensions, _day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
@@ -230,7 +169,7 @@ def _units(dimensions: Dimensions, _day: Day, by: Sequence[str], filters: Filter
     recent = case((fact.c.received_day > number - SILENT_DAYS, 1))
     came = (
         select(fact.c.unit_id, func.count().label("ever"), func.count(recent).label("recent"))
-        .where(fact.c.received_day <= number, *_asked(dimensions, filters, scope))
+        .where(fact.c.received_day <= number, *asked_of(dimensions, filters, scope))
         .group_by(fact.c.unit_id)
         .subquery("came")
     )
@@ -257,55 +196,14 @@ def _counted(day: Day, found: Rows, by: Sequence[str]) -> Select:
     return select(*columns, *counts).select_from(found.tables).where(*found.asked).group_by(*columns).order_by(*columns)
 
 
-def _asked(dimensions: Dimensions, filters: Filters, scope: Scope) -> list[ColumnElement[bool]]:
-    """What filters and scope say of a dossier, its days apart."""
-    asked = []
-    units = dimensions.unit_ids(filters, scope.units)
-    if units is not None:
-        asked.append(fact.c.unit_id.in_(units))
-    if filters.place:
-        asked.append(fact.c.place_id.in_(dimensions.ids("unit", filters.place)))
-    if filters.field:
-        asked.append(fact.c.field_id.in_(dimensions.ids("field", filters.field)))
-    if filters.procedure:
-        asked.append(fact.c.procedure_id.in_(dimensions.ids("procedure", filters.procedure)))
-    if filters.channel:
-        asked.append(fact.c.channel.in_([int(CHANNELS[name]) for name in filters.channel]))
-    return asked
-
-
-def _moment(dimensions: Dimensions, end: date, *, held: FromClause | None = None, found: FromClause | None = None) -> Moment:
-    number, work = day_number(end), dimensions.work
-    limits = {name: work.due_window(number, *ages) for name, ages in AGE_CLASSES.items()}
-    following = tuple(work.add(number, count) for count in (1, 2, 3))
-    return Moment(number, following, limits, dimensions.worked(end), held, found)
-
-
-def _within(column: ColumnElement[int], period: Period) -> list[ColumnElement[bool]]:
-    return [column >= day_number(period.first), column < day_number(period.last) + 1]
-
-
-def _with_calendar(column: ColumnElement[int], by: Sequence[str]) -> FromClause:
-    """The facts, with the working day, week or month of a day of theirs where that is asked for."""
-    tables = _with_unit(fact, by)
-    return tables.join(calendar, calendar.c.day == column) if set(by) & set(CALENDAR_GROUPS) else tables
-
-
-def _with_unit(tables: FromClause, by: Sequence[str]) -> FromClause:
-    """The tables, with the unit and the procedure of a dossier where a breakdown is told by them."""
-    if set(by) & set(OF_UNIT):
-        tables = tables.join(unit, unit.c.unit_id == fact.c.unit_id)
-    return tables.join(procedure, procedure.c.procedure_id == fact.c.procedure_id) if "owner" in by else tables
-
-
 FAMILIES: dict[Day, Callable[[Dimensions, Day, Sequence[str], Filters, Scope], Rows]] = {
     Day.JUDGED: _judged,
     Day.START: _stock,
     Day.END: _stock,
     Day.AWAITING: _awaiting,
     Day.CHANGE: _change,
-    Day.CATALOGUE: _catalogue,
-    Day.USED: _used,
+    Day.CATALOGUE: catalogue,
+    Day.USED: used,
 }
 # What are sums over units, and no numbers of rows.
 SUMS: dict[Day, Callable[[Dimensions, Day, Sequence[str], Filters, Scope], Select]] = {

@@ -4,7 +4,8 @@ Words for people live in the locales, limits in the table `target`; `docs/metric
 """
 
 from data_access.metrics.bases import BASES, Basis, Better
-from data_access.metrics.counts import AGE_CLASSES, COUNTS, LONG_PAUSES, ONLINE_LEVELS, Count, Day, Moment
+from data_access.metrics.count import ONLINE_LEVELS, Count, Day, Moment
+from data_access.metrics.counts import AGE_CLASSES, COUNTS, LONG_PAUSES
 from data_access.metrics.measures import (
     INDEX_PARTS,
     MEASURES,

@@ -1,88 +1,21 @@
-"""What is counted: by which day a count finds its rows, and which of them it takes (ARCHITECTURE §4, DOMAIN §1.4, §6.1)."""
+"""What is counted of dossiers, and with it all that is counted (ARCHITECTURE §4, DOMAIN §1.4, §6.1)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
-
 from sqlalchemy import ColumnElement, and_, case, or_, true
-from sqlalchemy.sql.selectable import FromClause
 
-from data_access.mart.schema import Outcome, fact, procedure
-from data_access.metrics.bases import ONE_STOP, Better
+from data_access.mart.schema import Outcome, fact
+from data_access.metrics.bases import ONE_STOP
+from data_access.metrics.count import Count, Day, Holds, Moment, always, offered
+from data_access.metrics.other_counts import OTHER_COUNTS
 from data_access.sources import Channel, Status
 
 # Overdue dossiers by how many working days ago they fell due; the last class has no end.
 AGE_CLASSES = {"age_3": (0, 3), "age_7": (4, 7), "age_15": (8, 15), "age_30": (16, 30), "age_over_30": (31, None)}
-ONLINE_LEVELS = ("toan_trinh", "mot_phan")
 # Paused longer than so many calendar days is told (DOMAIN §6.1).
 LONG_PAUSES = (10, 20)
 # An application is received or refused within so many seconds of office hours (DOMAIN §2.4).
 RECEPTION_TIME = 8 * 3_600
-
-
-class Day(StrEnum):
-    """By which day a count finds its rows, and what these are.
-
-    Flows of dossiers: received, judged (the received, with what must be looked up beside them), resolved, supplement (asked a
-    second time). Stocks at the end of a day: start (in process
-    before the period), end, awaiting (reception). Between the last two working days: change (of what is overdue).
-    Rows of other tables: catalogue and used (procedures), unit, staff (units, or what they have of a speciality).
-    """
-
-    RECEIVED = "received"
-    JUDGED = "judged"
-    RESOLVED = "resolved"
-    SUPPLEMENT = "supplement"
-    START = "start"
-    END = "end"
-    AWAITING = "awaiting"
-    CHANGE = "change"
-    CATALOGUE = "catalogue"
-    USED = "used"
-    UNIT = "unit"
-    STAFF = "staff"
-
-
-@dataclass(frozen=True)
-class Moment:
-    """The end of one day, as SQL sees it, and what lies around it.
-
-    `next_working` are the working days after it, `worked` the seconds of office hours done by then, `held` the pauses that
-    run at its end (dossier_id, from_day); `found` are columns that a family brings along.
-    """
-
-    day: int
-    next_working: tuple[int, int, int]
-    age_limits: dict[str, tuple[int | None, int]]
-    worked: int
-    held: FromClause | None = None
-    found: FromClause | None = None
-
-
-Holds = Callable[[Moment], ColumnElement[bool]]
-
-
-@dataclass(frozen=True)
-class Count:
-    """A number of rows: by which day, and which of them; its unit, better direction and legal bases.
-
-    Of one that names them, 0 is told only where the count `known` is not 0 and the count `unstated` is; else it is missing.
-    """
-
-    name: str
-    day: Day
-    holds: Holds
-    better: Better | None = None
-    bases: tuple[str, ...] = ("form",)
-    unit: str = "dossiers"
-    known: str | None = None
-    unstated: str | None = None
-
-
-def _always(_moment: Moment) -> ColumnElement[bool]:
-    return true()
 
 
 def _channel(channel: Channel) -> Holds:
@@ -103,11 +36,6 @@ def _stated(flag: str) -> Holds:
 
 def _flagged(*flags: str) -> Holds:
     return lambda _moment: and_(*(fact.c[flag] == true() for flag in flags))
-
-
-def _offered(_moment: Moment) -> ColumnElement[bool]:
-    """Its procedure is provided online."""
-    return procedure.c.online_level.in_(ONLINE_LEVELS)
 
 
 def _free(moment: Moment) -> ColumnElement[bool]:
@@ -162,7 +90,7 @@ def _in_time(moment: Moment) -> ColumnElement[bool]:
 
 
 _FLOWS = (
-    Count("received", Day.RECEIVED, _always),
+    Count("received", Day.RECEIVED, always),
     Count("received_online", Day.RECEIVED, _channel(Channel.ONLINE), "higher", ("online",)),
     Count("received_in_person", Day.RECEIVED, _channel(Channel.IN_PERSON)),
     Count("received_post", Day.RECEIVED, _channel(Channel.POST)),
@@ -187,11 +115,11 @@ _FLOWS = (
         ("index", "city"),
     ),
     Count("received_paid_online", Day.RECEIVED, _flagged("fee_due", "paid_online"), "higher", ("index", "city")),
-    Count("received_offered", Day.JUDGED, _offered, None, ("index",)),
+    Count("received_offered", Day.JUDGED, offered, None, ("index",)),
     Count(
         "received_offered_online",
         Day.JUDGED,
-        lambda moment: and_(_offered(moment), _channel(Channel.ONLINE)(moment)),
+        lambda moment: and_(offered(moment), _channel(Channel.ONLINE)(moment)),
         "higher",
         ("index",),
     ),
@@ -224,8 +152,8 @@ _FLOWS = (
     Count("second_supplements", Day.SUPPLEMENT, lambda _moment: fact.c.received_day.is_not(None), "lower", ("receipt", "index")),
 )
 _STOCKS = (
-    Count("carried_over", Day.START, _always),
-    Count("in_process", Day.END, _always, "lower"),
+    Count("carried_over", Day.START, always),
+    Count("in_process", Day.END, always, "lower"),
     Count("open_in_time", Day.END, lambda moment: and_(_free(moment), fact.c.due_day >= moment.day)),
     Count("open_paused", Day.END, lambda moment: moment.held.c.dossier_id.is_not(None), None, ("form", "one_stop")),
     Count("open_overdue", Day.END, _overdue, "lower"),
@@ -241,7 +169,7 @@ _STOCKS = (
     Count(
         "apology_missing", Day.END, lambda moment: and_(_overdue(moment), _without_letter(moment)), "lower", ("one_stop", "letter")
     ),
-    Count("awaiting_reception", Day.AWAITING, _always, "lower", ("one_stop",)),
+    Count("awaiting_reception", Day.AWAITING, always, "lower", ("one_stop",)),
     Count(
         "awaiting_over_8h",
         Day.AWAITING,
@@ -252,53 +180,4 @@ _STOCKS = (
     Count("overdue_new", Day.CHANGE, lambda moment: and_(moment.found.c.now > 0, moment.found.c.then == 0), "lower"),
     Count("overdue_cleared", Day.CHANGE, lambda moment: and_(moment.found.c.now == 0, moment.found.c.then > 0), "higher"),
 )
-_OTHERS = (
-    Count("procedures", Day.CATALOGUE, _always, None, ("online",), "procedures"),
-    Count(
-        "procedures_stated", Day.CATALOGUE, lambda _moment: procedure.c.online_level.is_not(None), None, ("online",), "procedures"
-    ),
-    Count(
-        "procedures_unstated", Day.CATALOGUE, lambda _moment: procedure.c.online_level.is_(None), None, ("online",), "procedures"
-    ),
-    Count("procedures_online", Day.CATALOGUE, _offered, "higher", ("online",), "procedures"),
-    # A missing level is in no list, so what states none is not counted here.
-    Count(
-        "procedures_not_online",
-        Day.CATALOGUE,
-        lambda _moment: procedure.c.online_level.not_in(ONLINE_LEVELS),
-        "lower",
-        ("online",),
-        "procedures",
-    ),
-    Count(
-        "procedures_territory_independent",
-        Day.CATALOGUE,
-        lambda _moment: procedure.c.territory_independent == true(),
-        "higher",
-        ("one_stop", "territory"),
-        "procedures",
-    ),
-    Count("procedures_used", Day.USED, _offered, "higher", ("index",), "procedures"),
-    Count("procedures_fee", Day.USED, lambda moment: moment.found.c.fee > 0, None, ("index",), "procedures"),
-    Count("procedures_fee_paid", Day.USED, lambda moment: moment.found.c.paid > 0, "higher", ("index",), "procedures"),
-    # Rows are units; these are sums over them, not numbers of rows.
-    Count("population", Day.UNIT, _always, None, ("assumed",), "people"),
-    Count("units_active", Day.UNIT, _always, None, ("silent",), "units"),
-    Count("units_silent", Day.UNIT, _always, "lower", ("silent",), "units"),
-    # The newest count of staff on or before the end of the period.
-    *(
-        Count(name, Day.STAFF, _always, better, ("staff",), unit, "staff_units", "staff_unstated_units")
-        for name, better, unit in (
-            ("staff_quota", None, "people"),
-            ("staff_present", None, "people"),
-            ("staff_short", "lower", "people"),
-            ("staff_over", "lower", "people"),
-            ("staff_short_units", "lower", "units"),
-            ("staff_over_units", "lower", "units"),
-            ("staff_exact_units", "higher", "units"),
-        )
-    ),
-    Count("staff_units", Day.STAFF, _always, None, ("staff",), "units"),
-    Count("staff_unstated_units", Day.STAFF, _always, "lower", ("staff",), "units"),
-)
-COUNTS: dict[str, Count] = {count.name: count for count in (*_FLOWS, *_STOCKS, *_OTHERS)}
+COUNTS: dict[str, Count] = {count.name: count for count in (*_FLOWS, *_STOCKS, *OTHER_COUNTS)}
