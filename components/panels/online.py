@@ -38,7 +38,8 @@ def _rate(reading: Reading, metric: str, counts: str) -> Telling:
     note = reading.say(counts, numerator=reading.number(above), denominator=reading.number(below))
     target = against_target(reading, metric, above, below)
     tone = "late-text" if target.missed else "ink"
-    figure = Figure(reading.percent(above, below), tone, target.beside(note), filled=above / below, limit=target.limit)
+    value = reading.opens(reading.percent(above, below), metric)
+    figure = Figure(value, tone, target.beside(note), filled=above / below, limit=target.limit)
     return Telling(title, figure.note, figure)
 
 

@@ -90,9 +90,12 @@ class Reading:
         )
 
     def opens(self, text: str, metric: str, streams: Sequence[str] = (), **chosen: object) -> Text:
-        """A number as a link to the dossiers that it counts; `chosen` narrows the filters. Plain where it counts no dossiers."""
-        filters = replace(self.limited(streams), compare=None, **chosen)
-        if filters.kind == NO_KIND or not listed(metric)[0]:
+        """A number as a link to the dossiers that it counts; `chosen` narrows the filters. Plain where there are none to list.
+
+        An age is of the number that the address opens, not of this one.
+        """
+        filters = replace(self.limited(streams), **({"compare": None, "age": None} | chosen))
+        if text == formats.MISSING or filters.kind == NO_KIND or not listed(metric)[0]:
             return text
         return Link(text, LIST + replace(filters, count=metric).to_search())
 

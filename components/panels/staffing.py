@@ -90,7 +90,8 @@ def load(reading: Reading) -> Telling:
         present=reading.number(int(row["denominator"])),
         days=reading.number(reading.dimensions.working_days(reading.filters.period)),
     )
-    return Telling(title, note, Figure(formats.decimal(row["value"], reading.language, 2), "ink", note))
+    value = reading.opens(formats.decimal(row["value"], reading.language, 2), *LOAD, COMMUNES)
+    return Telling(title, note, Figure(value, "ink", note))
 
 
 def counts_by_day(reading: Reading) -> pd.DataFrame:

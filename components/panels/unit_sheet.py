@@ -87,7 +87,8 @@ def _row(reading: Reading, panel: Panel, unit: object, frame: pd.DataFrame, line
 
 
 def _most(frame: pd.DataFrame, metric: str) -> float:
-    return float(frame[f"{metric}_value"].max(skipna=True) or 0.0) if len(frame) else 0.0
+    values = frame[f"{metric}_value"].dropna()
+    return float(values.max()) if len(values) else 0.0
 
 
 def _lines(reading: Reading, panel: Panel) -> dict[str, Spark]:

@@ -228,7 +228,7 @@ def _nested(reading: Reading, row: dict[str, object], name: str, most: int, *, g
     chosen, streams = ({}, ("land_branch",)) if group else ({"unit": (str(row["unit"]),)}, ())
     texts = (
         reading.opens(reading.number(received), "received", streams, **chosen),
-        reading.opens(reading.percent(resolved, received), "resolved", streams, **chosen),
+        reading.opens(reading.percent(resolved, received), "resolved_to_received", streams, **chosen),
     )
     # The branches are a stream of their own: on the departments' scale their bar would leave no room for the others.
     outer, inner = (0.0, 0.0) if group else (received / most, resolved / most)
