@@ -167,13 +167,14 @@
     function moved() {
         window.dash_clientside.set_props("moved", { data: window.location.search + "#" + Date.now() });
     }
-    window.addEventListener("_dashprivate_pushstate", () => {
-        if (path !== window.location.pathname) moved();
+    /* The page that is left must not ask what the next one is asked: its answers would find nobody. */
+    function leave() {
         path = window.location.pathname;
-    });
+        window.dash_clientside.set_props("_pages_content", { children: [] });
+    }
     window.addEventListener("popstate", function (event) {
         if (window.location.pathname === path) event.stopImmediatePropagation();
-        path = window.location.pathname;
+        else leave();
         moved();
     }, true);
 
@@ -181,9 +182,9 @@
     tthc.go = function (address) {
         const target = new URL(address, window.location.href), same = target.pathname === window.location.pathname;
         window.history.pushState(null, "", target.pathname + target.search + target.hash);
+        if (!same) leave();
         moved();
         if (same) return;
-        path = target.pathname;
         window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
         window.scrollTo(0, 0);
     };

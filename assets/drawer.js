@@ -53,9 +53,15 @@
         const named = CSS.escape(code);
         document.querySelectorAll(`[data-unit="${named}"], .sheet [data-code="${named}"]`).forEach((one) => one.classList.add("pointed"));
     }
+    let marked = null;
     function pointed(event) {
+        if (event.target.closest && event.target.closest(".js-plotly-plot")) return;
         const one = event.target.closest && event.target.closest("[data-unit], .sheet [data-code]");
-        point(one ? one.dataset.unit || one.dataset.code : null);
+        const code = one ? one.dataset.unit || one.dataset.code : null;
+        if (code === marked) return;
+        marked = code;
+        point(code);
+        if (window.tthc.markPoint) window.tthc.markPoint(code);
     }
     document.addEventListener("mouseover", pointed);
     document.addEventListener("focusin", pointed);

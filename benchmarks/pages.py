@@ -121,15 +121,17 @@ def followers(page: str) -> Iterator[Callable[[str], object]]:
     from components.panels import PANELS
 
     view = {"language": "vi"}
-    layout = next(entry["layout"] for entry in dash.page_registry.values() if entry["path_template"] == f"{page}/<code>" or entry["path"] == page)
+    layout = next(
+        entry["layout"]
+        for entry in dash.page_registry.values()
+        if entry["path_template"] == f"{page}/<code>" or entry["path"] == page
+    )
     for ref in refs(layout()):
         if ref == "list-body":
             usual = next(store.data for store in components(layout()) if getattr(store, "id", None) == "list-usual")
             yield lambda search, usual=usual: json.loads(json.dumps(fill_list(search, None, view, usual), cls=PlotlyJSONEncoder))
         elif isinstance(ref, dict) and ref["part"] == "finding":
-            yield lambda search, ref=ref: _remembered(
-                ref["page"], asked(search, viewer.store(), viewer.scope(), "vi")
-            ).headline
+            yield lambda search, ref=ref: _remembered(ref["page"], asked(search, viewer.store(), viewer.scope(), "vi")).headline
         elif isinstance(ref, dict) and ref["part"] == "looking":
             yield lambda search: json.loads(json.dumps(tell_choices(search, None, view), cls=PlotlyJSONEncoder))
         elif isinstance(ref, dict) and ref["part"] == "card":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from dash import html
 from dash.development.base_component import Component
@@ -10,8 +11,11 @@ from dash.development.base_component import Component
 from components import formats
 from components.asking import Asked, named
 from components.panels import Reading
+from components.panels.headline import compared_period
 from data_access.filters import CHOICES
 
+# Since this day communes answer to the province itself; before it there were districts.
+TWO_TIERS = date(2025, 7, 1)
 # So many names are said of one filter; more are counted.
 SAID = 3
 
@@ -23,11 +27,18 @@ def asked_line(found: Asked) -> list[Component]:
     line = [html.Span(reading.say("asked.period", period=formats.period(period.first, period.last)))]
     reporting = _reporting(reading)
     line += [html.Span(reporting)] if reporting else []
+    line += [html.Span(reading.say("asked.two_tiers"), className="asked__tiers")] if _reaches_back(reading) else []
     for name in CHOICES:
         values = getattr(found.filters, name)
         if values:
             line.append(_chip(found, name, values))
     return line
+
+
+def _reaches_back(reading: Reading) -> bool:
+    """Whether the period, or the one that it is compared with, has days before there were two tiers."""
+    compared = compared_period(reading) if reading.filters.compare else None
+    return min(reading.filters.period.first, compared.first if compared else date.max) < TWO_TIERS
 
 
 def _reporting(reading: Reading) -> str:

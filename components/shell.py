@@ -46,7 +46,7 @@ def _head(language: Language, badge: dict[str, object]) -> Component:
     store = viewer.store()
     name = say("shell.name", language, province=packs.load(store.settings.province).short_name)
     links = [
-        html.Li(dcc.Link(say(page["name"], language), href=page["path"], className="nav__link"))
+        html.Li(html.A(say(page["name"], language), href=page["path"], className="nav__link"))
         for page in dash.page_registry.values()
         if page["order"] is not None
     ]

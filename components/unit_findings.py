@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from components import formats
 from components.findings import Claim, Finding
 from components.panels import Reading
@@ -15,8 +13,6 @@ from data_access.metrics import COUNTS, METRICS
 from data_access.signals import SMALL, funnel
 
 STATES = ("open_in_time", "open_paused", "open_overdue")
-# Since this day communes answer to the province itself; before it there were districts.
-TWO_TIERS = date(2025, 7, 1)
 USUAL = "open_overdue"
 
 
@@ -36,7 +32,7 @@ def communes_finding(reading: Reading) -> Finding:
         detail += " " + reading.say("finding.communes.few", count=reading.number(few), small=reading.number(SMALL))
     key = "slow" if slow else "fair"
     sentence = reading.say(f"finding.communes.{key}", count=reading.number(slow), all=reading.number(whole))
-    return _noted(reading, Finding(sentence, detail, (Claim(key, sentence, {"slow": slow, "all": whole, "few": few}),)))
+    return Finding(sentence, detail, (Claim(key, sentence, {"slow": slow, "all": whole, "few": few}),))
 
 
 def departments_finding(reading: Reading) -> Finding:
@@ -48,16 +44,14 @@ def departments_finding(reading: Reading) -> Finding:
     told = {name: reading.number(branches[name][0]) for name in ("received", "resolved")}
     of_branches = reading.say("finding.departments.branches", **told) if branches["received"][0] else ""
     if not whole:
-        return _noted(reading, Finding(reading.say("finding.departments.none"), of_branches))
+        return Finding(reading.say("finding.departments.none"), of_branches)
     first = frame.loc[frame["numerator"].astype(int).idxmax()]
     name, count = reading.dimensions.unit_by_code["name"][first["unit"]], int(first["numerator"])
     sentence = reading.say("finding.departments.held", name=name, share=reading.percent(count, whole), count=reading.number(whole))
     states = {key: reading.number(counts[name][0]) for key, name in zip(("in_time", "paused", "overdue"), STATES, strict=True)}
     share = reading.percent(counts["resolved"][0], counts["received"][0])
     detail = reading.say("finding.departments.total", count=reading.number(whole), **states, share=share)
-    return _noted(
-        reading, Finding(sentence, f"{detail} {of_branches}".strip(), (Claim("held", sentence, {"held": count, "whole": whole}),))
-    )
+    return Finding(sentence, f"{detail} {of_branches}".strip(), (Claim("held", sentence, {"held": count, "whole": whole}),))
 
 
 def unit_finding(reading: Reading) -> Finding:
@@ -74,7 +68,7 @@ def unit_finding(reading: Reading) -> Finding:
         "overdue": reading.number(counts["open_overdue"][0]),
     }
     if below < SMALL:
-        return _noted(reading, Finding(reading.say("finding.unit.plain", **told), ""))
+        return Finding(reading.say("finding.unit.plain", **told), "")
     head = reading.say(
         "finding.unit.on_time",
         name=told["name"],
@@ -82,7 +76,7 @@ def unit_finding(reading: Reading) -> Finding:
         count=reading.number(below),
         overdue=told["overdue"],
     )
-    return _noted(reading, Finding(head, ""))
+    return Finding(head, "")
 
 
 def due_finding(reading: Reading) -> Finding:
@@ -100,13 +94,4 @@ def dossiers_finding(reading: Reading) -> Finding:
     head = reading.say("finding.dossiers.count", count=reading.number(shown), name=reading.say(f"metric.{metric}.name"))
     old = reading.counts(("overdue_age_over_30",))["overdue_age_over_30"][0] if metric == USUAL else 0
     detail = reading.say("finding.dossiers.old", count=reading.number(old)) if old else ""
-    return _noted(reading, Finding(head, detail))
-
-
-def _noted(reading: Reading, found: Finding) -> Finding:
-    """A period that reaches back before two tiers says what it compares."""
-    compared = reading.filters.compare is not None
-    begun = reading.dimensions.first_date
-    if reading.filters.period.first >= TWO_TIERS or not (compared or (begun and begun < TWO_TIERS)):
-        return found
-    return Finding(found.headline, f"{found.detail} {reading.say('finding.dossiers.period')}".strip(), found.claims)
+    return Finding(head, detail)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dash
-from dash import dcc, html, register_page
+from dash import html, register_page
 from dash.development.base_component import Component
 
 from components import viewer
@@ -16,5 +16,5 @@ def layout(**_query: str | list[str]) -> Component:
     language = viewer.language()
     # A page of one dossier has no address without its code.
     known = [page for page in dash.page_registry.values() if page["module"] != __name__ and page["path_template"] is None]
-    links = [html.Li(dcc.Link(say(page["name"], language), href=page["path"])) for page in known]
+    links = [html.Li(html.A(say(page["name"], language), href=page["path"])) for page in known]
     return html.Div([html.H1(say("page.not_found", language)), html.Ul(links)], className="page")
