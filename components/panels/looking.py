@@ -73,7 +73,7 @@ def _grade(reading: Reading, metric: str, above: int | None, below: int | None, 
         rank = sum(value > limit for limit in LIMITS[metric])
         return f"volume-{rank + 1}" if metric in NEUTRAL else f"grade-{rank + 1}"
     if metric == "criteria_met":
-        return f"grade-{1 + (below or 0) - (above or 0)}"
+        return f"grade-{1 + int(below or 0) - int(above or 0)}"
     limits = _targets(reading, metric)
     return f"grade-{1 + sum(misses(above or 0, below or 0, limit) for limit in limits)}"
 

@@ -1,0 +1,176 @@
+"""Panels of the pages of units: what is drawn is what was counted, and nobody is ranked by few dossiers."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from components.panels.department_fields import FIELDS_IN_COMMUNES, HELD_BY_FIELD
+from components.panels.due_list import DUE_BY_STEP
+from components.panels.looking import LIMITS, LOOKED_AT, legend, looked, looked_at
+from components.panels.unit_funnel import PANELS_OF as FUNNELS
+from components.panels.unit_groups import COMPARED, GROUPS
+from components.panels.unit_map import UNIT_MAP
+from components.panels.unit_profile import UNIT_FIGURES, peers
+from components.panels.unit_shares import SHARES
+from components.panels.unit_sheet import PANELS_OF as SHEETS
+from components.panels.unit_weeks import LINES
+from components.shapes import Grid, Multiples, Nothing, Pareto, Points, Sheet, Tiles
+from data_access.metrics import METRICS
+from data_access.signals import SMALL, funnel
+from tests.readings import reading_of
+
+
+def digits(text: str) -> int:
+    return int(text.replace(".", "") or 0)
+
+
+@pytest.mark.parametrize("metric", LOOKED_AT)
+def test_the_address_says_what_is_looked_at(demo_store, metric):
+    reading = reading_of(demo_store, f"?count={metric}")
+    assert looked_at(reading) == metric
+    shape = UNIT_MAP.tell(reading).shape
+    assert isinstance(shape, Tiles)
+    assert sum(digits(grade.count) for grade in shape.legend) == len(shape.tiles) == 94
+
+
+def test_what_cannot_be_looked_at_is_the_on_time_rate(demo_store):
+    assert looked_at(reading_of(demo_store, "?count=refused")) == "on_time_rate"
+
+
+@pytest.mark.parametrize("metric", LOOKED_AT)
+def test_a_class_is_set_by_policy_and_few_dossiers_have_none(demo_store, metric):
+    reading = reading_of(demo_store, f"?count={metric}")
+    frame = UNIT_MAP.frame(reading)
+    grades = []
+    for _, row in frame.iterrows():
+        found = looked(reading, metric, row, f"{metric}_")
+        grades.append(found.grade)
+        below = row[f"{metric}_denominator"]
+        rate = metric not in ("open_overdue", "received", "criteria_met")
+        assert (found.grade == "few") == (rate and found.value is not None and (pd.isna(below) or below < SMALL))
+        if metric in LIMITS and found.grade[-1].isdigit():
+            assert int(found.grade[-1]) == 1 + sum(found.value > limit for limit in LIMITS[metric])
+    told = {grade.grade: digits(grade.count) for grade in legend(reading, metric, grades)}
+    assert all(told[grade] == grades.count(grade) for grade in set(grades))
+
+
+def test_the_funnel_says_how_many_lie_below_the_wider_limits(demo_store):
+    reading = reading_of(demo_store)
+    frame = FUNNELS["commune"].frame(reading)
+    frame = frame[frame["on_time_rate_denominator"] > 0]
+    found = funnel(frame["on_time_rate_numerator"].astype(int).tolist(), frame["on_time_rate_denominator"].astype(int).tolist())
+    telling = FUNNELS["commune"].tell(reading)
+    assert isinstance(telling.shape, Points)
+    assert telling.title.startswith(f"{found.classes.count('far_below')} xã, phường")
+    assert [point.grade for point in telling.shape.points] == list(found.classes)
+    assert {point.label for point in telling.shape.points if point.label} <= set(reading.dimensions.unit["short_name"])
+
+
+@pytest.mark.parametrize("stream", ["commune", "department", "land_branch"])
+def test_the_sheet_has_every_unit_of_its_level_and_the_worst_first(demo_store, stream):
+    reading = reading_of(demo_store)
+    shape = SHEETS[stream].tell(reading).shape
+    assert isinstance(shape, Sheet)
+    assert {row.code for row in shape.rows} == set(reading.units(stream)["code"])
+    values = [row.cells[shape.sorted_by].value for row in shape.rows]
+    known = [value for value in values if value is not None]
+    assert values[: len(known)] == known == sorted(known, reverse=shape.descending)
+
+
+def test_the_sheets_numbers_add_up_to_the_level(demo_store):
+    reading = reading_of(demo_store)
+    panel = SHEETS["commune"]
+    shape, place = panel.tell(reading).shape, panel.metrics.index("received") + 1
+    assert sum(digits(row.cells[place].text) for row in shape.rows) == 182_661
+
+
+@pytest.mark.parametrize("by", list(GROUPS))
+def test_groups_add_up_to_all_communes(demo_store, by):
+    reading = reading_of(demo_store)
+    shape = GROUPS[by].tell(reading).shape
+    assert sum(digits(row.cells[1].text) for row in shape.rows) == 182_661
+
+
+def test_two_to_four_chosen_units_stand_side_by_side(demo_store):
+    assert isinstance(COMPARED.tell(reading_of(demo_store, "?unit=20200")).shape, Nothing)
+    shape = COMPARED.tell(reading_of(demo_store, "?unit=20200&unit=20242")).shape
+    assert [row.code for row in shape.rows] == ["20200", "20242"]
+    many = "&".join(f"unit={code}" for code in reading_of(demo_store).units("commune")["code"][:5])
+    assert isinstance(COMPARED.tell(reading_of(demo_store, f"?{many}")).shape, Nothing)
+
+
+@pytest.mark.parametrize("name", list(SHARES))
+def test_the_shares_run_up_to_what_is_shown_and_the_title_is_true(demo_store, name):
+    reading = reading_of(demo_store)
+    shape = SHARES[name].tell(reading).shape
+    assert isinstance(shape, Pareto)
+    counts = sorted(SHARES[name].frame(reading)["numerator"].astype(int), reverse=True)
+    shown = [digits(row.text) for row in shape.rows]
+    assert shown == [count for count in counts[:10] if count]
+    assert [row.share for row in shape.rows] == pytest.approx(
+        [sum(shown[: place + 1]) / sum(counts) for place in range(len(shown))]
+    )
+    halves = next(place for place in range(1, len(counts) + 1) if 2 * sum(counts[:place]) >= sum(counts))
+    assert SHARES[name].tell(reading).title.startswith(f"{halves} trong {sum(count > 0 for count in counts)} ")
+
+
+@pytest.mark.parametrize("name", list(LINES))
+def test_those_that_fell_come_first(demo_store, name):
+    shape = LINES[name].tell(reading_of(demo_store)).shape
+    assert isinstance(shape, Multiples)
+    tones = [one.spark.tone for one in shape.multiples]
+    assert tones == sorted(tones, key=["late", "done"].index)
+    assert all(len(one.spark.values) <= len(shape.days) for one in shape.multiples)
+
+
+def test_the_vertical_line_of_one_department_shows_its_fields_in_the_communes(demo_store):
+    whole = reading_of(demo_store)
+    department = whole.dimensions.field.set_index("code")["owner_code"]["dat-dai"]
+    one = reading_of(demo_store, f"?unit={department}")
+    shape = FIELDS_IN_COMMUNES.tell(one).shape
+    assert isinstance(shape, Grid)
+    assert {row.code for row in shape.rows} <= set(whole.units("commune")["code"])
+    fields = set(whole.dimensions.field["name"][whole.dimensions.field["owner_code"] == department])
+    assert set(shape.heads) <= fields
+    both = FIELDS_IN_COMMUNES.frame(one)
+    assert int(both["numerator"].sum()) == whole.counts(("open_overdue",), ("commune",))["open_overdue"][0]
+
+
+def test_cells_of_a_grid_are_the_counts_of_the_frame(demo_store):
+    reading = reading_of(demo_store)
+    frame = HELD_BY_FIELD.frame(reading).set_index(["unit", "field"])["numerator"]
+    names = dict(zip(reading.dimensions.field["name"], reading.dimensions.field["code"], strict=True))
+    shape = HELD_BY_FIELD.tell(reading).shape
+    for row in shape.rows:
+        for head, cell in zip(shape.heads, row.cells, strict=True):
+            assert digits(cell.text) == int(frame.get((row.code, names[head]), 0))
+
+
+def test_what_is_due_soon_adds_up_over_units_and_steps(demo_store):
+    reading = reading_of(demo_store)
+    frame = DUE_BY_STEP.frame(reading)
+    assert int(frame["numerator"].sum()) == reading.counts(("due_soon",))["due_soon"][0]
+    for row in DUE_BY_STEP.tell(reading).shape.rows:
+        assert digits(row.cells[0].text) == int(frame[frame["unit"] == row.code]["numerator"].sum())
+
+
+def test_a_unit_is_compared_with_the_median_of_those_of_its_level_that_have_enough(demo_store):
+    reading = reading_of(demo_store, "?unit=20200")
+    values = peers(reading, "on_time_rate", "20200")
+    frame = reading_of(demo_store).frame(("on_time_rate",), ("unit",), ("commune",))
+    enough = frame[frame["denominator"] >= SMALL]
+    assert values.median() == pytest.approx(float(enough["value"].astype(float).median()))
+    telling = next(panel for panel in UNIT_FIGURES if panel.metrics == ("on_time_rate",)).tell(reading)
+    assert "nhóm một phần tư cuối" in telling.measure
+
+
+def test_a_unit_with_few_dossiers_stands_in_no_quarter(demo_store):
+    frame = reading_of(demo_store).frame(("on_time_rate",), ("unit",), ("commune",))
+    day = "?from=2025-09-30&to=2025-09-30"
+    code = frame.sort_values("denominator")["unit"].iloc[1]
+    telling = next(panel for panel in UNIT_FIGURES if panel.metrics == ("on_time_rate",)).tell(
+        reading_of(demo_store, f"{day}&unit={code}")
+    )
+    assert "nhóm" not in telling.measure
+    assert METRICS["on_time_rate"].better == "higher"
