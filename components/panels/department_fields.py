@@ -38,6 +38,8 @@ def fields_in_communes(reading: Reading) -> Telling:
     """What is overdue in the communes by the department that answers for the field; of one chosen department, by its fields."""
     frame, chosen = FIELDS_IN_COMMUNES.frame(reading), owners(reading)
     measure = reading.say("fields_in_communes.measure")
+    if _of_communes(reading).is_empty(("commune",)):
+        return Telling(reading.say("fields_in_communes.title.empty"), measure, Nothing(reading.say("state.empty")))
     frame = frame[frame["numerator"] > 0]
     owner = reading.dimensions.field.set_index("code")["owner_code"].fillna(UNKNOWN)
     frame = frame.assign(owner=frame["field"].map(owner))
@@ -66,9 +68,14 @@ def owners(reading: Reading) -> tuple[str, ...]:
 
 
 def _in_communes(reading: Reading) -> pd.DataFrame:
-    """What is overdue by commune and field; a chosen department does not leave out the communes."""
+    """What is overdue by commune and field."""
+    return _of_communes(reading).frame(("open_overdue",), ("unit", "field"), ("commune",))
+
+
+def _of_communes(reading: Reading) -> Reading:
+    """The view without its departments: a chosen one does not leave out the communes."""
     kept = tuple(unit for unit in reading.filters.unit if unit not in owners(reading))
-    return reading.over(replace(reading.filters, unit=kept)).frame(("open_overdue",), ("unit", "field"), ("commune",))
+    return reading.over(replace(reading.filters, unit=kept))
 
 
 def _table(frame: pd.DataFrame, down: str, across: str) -> pd.DataFrame:

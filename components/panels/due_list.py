@@ -18,6 +18,8 @@ def due_by_unit_and_step(reading: Reading) -> Telling:
     last = reading.filters.period.last
     day = formats.day(day_date(reading.dimensions.work.add(day_number(last), 1)))
     measure = reading.say("due_list.measure", day=day)
+    if reading.is_empty():
+        return Telling(reading.say("due_list.title.empty", day=day), measure, Nothing(reading.say("state.empty")))
     if frame.empty:
         return Telling(reading.say("due_list.title.none", day=day), measure, Nothing(reading.say("due_next.none")))
     table = frame.pivot_table(index="unit", columns="step", values="numerator", aggfunc="sum", fill_value=0)

@@ -57,6 +57,8 @@ def compared(reading: Reading) -> Telling:
     title, measure = reading.say("compared.title"), reading.say("groups.measure")
     if not 2 <= len(chosen) <= MOST:
         return Telling(title, measure, Nothing(reading.say("compared.none", most=reading.number(MOST))))
+    if reading.is_empty():
+        return Telling(title, measure, Nothing(reading.say("state.empty")))
     frame = COMPARED.frame(reading).set_index("unit")
     rows = tuple(
         SheetRow(

@@ -22,7 +22,7 @@ def shares(reading: Reading, panel: Panel, named: Callable[[Reading, str, str], 
     held = frame[frame["numerator"] > 0].sort_values(["numerator", by], ascending=[False, True], ignore_index=True)
     measure = reading.say(f"shares.measure.{by}")
     if reading.is_empty(panel.streams):
-        return Telling(reading.say(f"shares.title.{by}.none"), measure, Nothing(reading.say("state.empty")))
+        return Telling(reading.say(f"shares.title.{by}.empty"), measure, Nothing(reading.say("state.empty")))
     if held.empty:
         return Telling(reading.say(f"shares.title.{by}.none"), measure, Nothing(reading.say("ageing.none")))
     whole, most = int(held["numerator"].sum()), int(held["numerator"].iloc[0])

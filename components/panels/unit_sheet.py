@@ -25,11 +25,7 @@ def unit_sheet(reading: Reading, panel: Panel) -> Telling:
     frame, units = panel.frame(reading).set_index("unit"), reading.units(stream)
     measure = reading.say("unit_sheet.measure", weeks=reading.number(WEEKS), small=reading.number(SMALL))
     if units.empty or reading.is_empty(panel.streams):
-        return Telling(
-            reading.say(f"unit_sheet.title.{stream}", count=reading.number(len(units))),
-            measure,
-            Nothing(reading.say("state.empty")),
-        )
+        return Telling(reading.say(f"stream.{stream}"), measure, Nothing(reading.say("state.empty")))
     lines, most = _lines(reading, panel), {name: _most(frame, name) for name in BARS}
     chosen = looked_at(reading)
     rows = tuple(_row(reading, panel, unit, frame, lines.get(unit.code), most) for unit in units.itertuples())
@@ -87,8 +83,9 @@ def _row(reading: Reading, panel: Panel, unit: object, frame: pd.DataFrame, line
 
 
 def _most(frame: pd.DataFrame, metric: str) -> float:
-    values = frame[f"{metric}_value"].dropna()
-    return float(values.max()) if len(values) else 0.0
+    """The largest value of a column; nothing where no unit has one."""
+    known = frame[f"{metric}_value"].dropna()
+    return float(known.max()) if len(known) else 0.0
 
 
 def _lines(reading: Reading, panel: Panel) -> dict[str, Spark]:
