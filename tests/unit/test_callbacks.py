@@ -8,7 +8,6 @@ import pytest
 
 from components import cards, viewer
 from components.cards import OUTPUTS
-from components.figures import page
 from components.panels import PANELS, Reading, Telling
 from tests.readings import no_queries, reading_of
 from tests.renderer import CARD, PROPERTIES, fill, spoken, tell
@@ -28,8 +27,10 @@ def test_a_card_answers_what_its_panel_tells(web, demo_store, panel, language):
     answer = fill(web, panel, "?kind=xa", language=language)
     telling = PANELS[panel].tell(reading_of(demo_store, "?kind=xa", language))
     assert (answer["title"], answer["measure"]) == (telling.title, telling.measure)
-    assert (answer["drawing"] is not None) == (type(telling.shape) in cards.PLOTS)
-    assert (answer["body"] is not None) == (type(telling.shape) in page.DRAWERS)
+    # A plot has its own place; of HTML it has at most the legend of its points.
+    plotted, legend = type(telling.shape) in cards.PLOTS, getattr(telling.shape, "legend", ())
+    assert (answer["drawing"] is not None) == plotted
+    assert (answer["body"] is not None) == (not plotted or bool(legend))
     assert answer["twin"] is None
     assert answer["csv"] == f"/export/{panel}.csv?kind=xa&lang={language}"
     assert "card--loading" not in answer["card"]
@@ -41,7 +42,16 @@ def test_a_card_offers_every_file_of_its_panel(web, panel):
     links = str(cards.card(PANELS[panel], "figure", "vi"))
     for ending in (".csv", ".xlsx", ".png?size=slide", ".png?size=a4", ".svg?size=slide"):
         assert f"/export/{panel}{ending}'" in links
+    for ending in (".csv", ".xlsx", ".svg?size=slide"):
         assert web.test_client().get(f"/export/{panel}{ending}").status_code == 200
+
+
+def test_every_kind_of_drawing_is_a_png_as_it_is_an_svg(web, demo_store):
+    """A PNG is the picture of the SVG by way of another program: one panel of each kind tells whether that can read it."""
+    kinds = {type(PANELS[panel].tell(reading_of(demo_store)).shape): panel for panel in TOLD}
+    for panel in kinds.values():
+        for size in ("slide", "a4"):
+            assert web.test_client().get(f"/export/{panel}.png?size={size}").status_code == 200, (panel, size)
 
 
 @pytest.mark.parametrize("panel", TOLD)
