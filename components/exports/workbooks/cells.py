@@ -162,7 +162,8 @@ def _write_column(sheet: Worksheet, place: int, values: list[object], kind: Kind
     """Write the cells of a column below its head; returns how many letters the longest of them has."""
     longest = 0
     for row, value in enumerate(values, start=1):
-        if value is None or value is pd.NA or pd.isna(value):
+        # The code of what nobody states is empty, and so is its cell, as in the CSV.
+        if value is None or value is pd.NA or pd.isna(value) or value == "":
             continue
         if kind == "text":
             sheet.write_string(row, place, str(value), worn)
