@@ -73,6 +73,8 @@ def build_app(settings: Settings, boundaries: Boundaries | None = None) -> dash.
         __name__,
         server=server,
         use_pages=True,
+        # Dash lets `?code=` stand for the code in a path; a page of one thing goes by the path itself.
+        routing_callback_inputs={"path": dash.State("_pages_location", "pathname")},
         title="TTHC",
         update_title=None,
         serve_locally=True,

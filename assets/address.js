@@ -9,7 +9,7 @@
     NAMES.push("q", "sort", "page");
     const VIEW = ["lang", "theme"];
     /* The page of one unit asks for that unit, whatever the address says behind its question mark. */
-    const UNIT = /^\/don-vi\/([^/]+)$/;
+    const UNIT = /^\/don-vi\/([^/]+)\/*$/;
     const clientside = (window.dash_clientside = window.dash_clientside || {});
     const functions = (clientside.tthc = clientside.tthc || {});
 
@@ -19,12 +19,15 @@
         return values;
     }
 
+    /* A part of a path as text. It is read as a parameter is: what is no text at all must not stop the page. */
+    tthc.text = (part) => new URLSearchParams("text=" + part.replaceAll("+", "%2B").replaceAll("&", "%26")).get("text");
+
     function pinned(search) {
         const unit = UNIT.exec(window.location.pathname);
         if (!unit) return search;
         const pairs = new URLSearchParams(search);
         pairs.delete("unit");
-        pairs.append("unit", decodeURIComponent(unit[1]));
+        pairs.append("unit", tthc.text(unit[1]));
         return "?" + pairs;
     }
 

@@ -1,7 +1,7 @@
 /* The drawer of one unit, and one unit in all panels at once. A name opens the drawer where there is room for it; the address
    keeps it behind its hash, so that it can be sent, and gone back from. */
 (function () {
-    const UNIT = /^\/don-vi\/([^/]+)$/, KEPT = /^#don-vi=(.+)$/, ROOM = 1280;
+    const UNIT = /^\/don-vi\/([^/]+)\/*$/, KEPT = /^#don-vi=(.+)$/, ROOM = 1280;
     let before = null;
 
     function shown() {

@@ -8,7 +8,7 @@
     const VIEW = ["lang", "theme"];
     /* Pages that filters on units say nothing to, and the one of a unit. */
     const APART = /^\/(ho-so|don-vi)\/|^\/(dinh-nghia|tuong)(\/|$)/;
-    const OF_UNIT = /^\/don-vi\/([^/]+)$/;
+    const OF_UNIT = /^\/don-vi\/([^/]+)\/*$/;
     const BY_HAND = ".chip, #filters, .dash-dropdown-content";
     let names = {}, asked = null, byHand = false;
 
@@ -76,7 +76,7 @@
     /* The one unit that is looked at: the page's own, or the only one that is filtered. */
     function looked() {
         const page = OF_UNIT.exec(window.location.pathname);
-        const codes = page ? [decodeURIComponent(page[1])] : new URLSearchParams(window.location.search).getAll("unit");
+        const codes = page ? [tthc.text(page[1])] : new URLSearchParams(window.location.search).getAll("unit");
         if (codes.length !== 1) return null;
         return names[codes[0]] ? { code: codes[0], name: names[codes[0]] } : null;
     }

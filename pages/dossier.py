@@ -10,5 +10,5 @@ from components.dossier import dossier_page
 register_page(__name__, path_template="/ho-so/<code>", name="page.dossier", order=None)
 
 
-def layout(code: str | list[str] = "", **_query: str | list[str]) -> Component:
-    return dossier_page(code if isinstance(code, str) else code[-1])
+def layout(path: str = "", **_query: str | list[str]) -> Component:
+    return dossier_page(path.removeprefix("/ho-so/").rstrip("/"))

@@ -11,6 +11,7 @@ from components.panels.flows import FLOW
 from components.panels.lateness import AGEING
 from components.panels.unit_profile import UNIT_FIGURES
 from components.panels.unit_shares import SHARES
+from components.unit_page import unit_page
 from components.unit_tools import unit_tools
 
 register_page(__name__, path_template="/don-vi/<code>", name="page.unit", order=None)
@@ -22,5 +23,5 @@ ROWS = (
 )
 
 
-def layout(code: str = "", **_query: str | list[str]) -> Component:
-    return page("unit", ROWS, head=UNIT_FIGURES, above=(unit_tools(code),))
+def layout(path: str = "", **_query: str | list[str]) -> Component:
+    return unit_page(path, lambda: page("unit", ROWS, head=UNIT_FIGURES, above=(unit_tools(path),)))

@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.figures.parts import hidden, named, sized, spanned, told
-from components.shapes import Cell, DumbbellRow, Dumbbells, Grid, GridRow, Points
+from components.shapes import Cell, DumbbellRow, Dumbbells, Grid, GridRow, Link, Points, plain
 
 
 def dumbbells(shape: Dumbbells) -> Component:
@@ -59,9 +59,13 @@ def _row(row: GridRow) -> Component:
 def _cell(cell: Cell) -> Component:
     """The number says what the shade says; what else it tells, which the table twin has too, is told to whoever points at it.
 
-    One component a cell: a page of a thousand answers a click late.
+    One component a cell, two where it opens something: a page of a thousand answers a click late.
     """
-    return html.Td(told(cell.text), className=f"n level-{cell.level}", title=cell.told)
+    text: str | Component = cell.text
+    if isinstance(cell.text, Link):
+        label = {"aria-label": cell.told} if cell.told else {}
+        text = html.A(plain(cell.text), href=cell.text.href, className="opens", **label)
+    return html.Td(text, className=f"n level-{cell.level}", title=cell.told)
 
 
 def legend(shape: Points) -> Component | None:

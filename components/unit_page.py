@@ -1,0 +1,41 @@
+"""The page of one unit; a code that no unit has leaves one sentence, never the figures of all units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import unquote
+
+from dash import ClientsideFunction, Input, Output, State, clientside_callback, dcc, html
+from dash.development.base_component import Component
+
+from components import viewer
+from components.i18n import isolated, say
+from components.panels.panel import UNIT
+from data_access.names import tidy
+from data_access.store import NoMartError
+
+# So much of a code that is none is said again.
+SAID = 80
+
+
+def unit_page(path: str, told: Callable[[], Component]) -> Component:
+    """What `told` lays out where the path names a unit; while there is no mart nobody knows, and the cards say so."""
+    code = unquote(path.removeprefix(f"{UNIT}/").rstrip("/"))
+    try:
+        known = code in viewer.store().mart().dimensions.values["unit"]
+    except NoMartError:
+        known = True
+    return told() if known else _no_unit(code)
+
+
+def _no_unit(code: str) -> Component:
+    sentence = say("finding.unit.unknown", viewer.language(), code=isolated(tidy(code)[:SAID]))
+    return html.Div([html.H1(sentence, id="no-unit"), dcc.Store(id="no-unit-titled")], className="page")
+
+
+clientside_callback(
+    ClientsideFunction("tthc", "entitle"),
+    Output("no-unit-titled", "data"),
+    Input("no-unit", "children"),
+    State("view", "data"),
+)
