@@ -240,7 +240,7 @@ def _row(reading: Reading, row: DossierRow, *, has_marks: bool) -> Component:
             *cells,
             html.Th(told(row.link), scope="row"),
             html.Td(html.Span(row.procedure, title=f"{row.procedure_code} · {row.procedure}"), className="dossiers__procedure"),
-            html.Td(told(row.unit)),
+            html.Td(told(row.unit), className="dossiers__unit"),
             html.Td(row.step),
             html.Td(_day(row.received_on), className="n"),
             html.Td(_day(row.due_on), className="n"),

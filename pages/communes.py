@@ -20,14 +20,10 @@ register_page(__name__, path="/xa-phuong", name="page.communes", order=2)
 ROWS = (
     ((UNIT_MAP, "five"), (FUNNELS["commune"], "plot seven tall")),
     ((SHEETS["commune"], "full"),),
-    (
-        (SHARES["overdue-by-commune-pareto"], "third"),
-        (SHARES["overdue-by-procedure-of-communes"], "third"),
-        (GROUPS["kind"], "third"),
-    ),
+    ((SHARES["overdue-by-commune-pareto"], "half"), (SHARES["overdue-by-procedure-of-communes"], "half")),
     ((LINES["on-time-weeks-of-communes"], "full"),),
-    ((GROUPS["old_district"], "half"), (GROUPS["difficult_area"], "half")),
-    ((COMPARED, "full"),),
+    ((GROUPS["kind"], "half"), (GROUPS["difficult_area"], "half")),
+    ((GROUPS["old_district"], "half"), (COMPARED, "half")),
 )
 
 

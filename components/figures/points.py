@@ -6,6 +6,7 @@ own; assets/points.js opens the address that a point carries.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import log10, sqrt
 from textwrap import wrap
 
@@ -35,7 +36,11 @@ MARKS_OF = {
 # A tick for each of these and its tenfold ones on an axis of ratios.
 LOG_STEPS = (1, 3)
 # Beyond this share of the width a label stands left of its point.
-RIGHT = 0.7
+RIGHT = 0.55
+# Room right of the plot for the names of curves, in px; and where no curve ends there.
+NAMES, EDGE = 92, 18
+# Room above and below the plot, and for a line of words, in px.
+ABOVE, BELOW, LINE = 30, 48, 16
 # Where the name of each corner stands, the upper ones above the plot: x, y, from top left, clockwise.
 CORNERS = ((0, 1, "left", "bottom"), (1, 1, "right", "bottom"), (1, 0, "right", "bottom"), (0, 0, "left", "bottom"))
 
@@ -96,9 +101,10 @@ def _side(axis: Axis, point: Point) -> str:
 
 
 def _layout(shape: Points, language: Language) -> dict[str, object]:
+    named = any(curve.name and not _is_upright(curve) for curve in shape.curves)
     return {
         "height": HEIGHT,
-        "margin": {"l": 52, "r": 18, "t": 30, "b": 48},
+        "margin": {"l": 56, "r": NAMES if named else EDGE, "t": ABOVE, "b": BELOW},
         "separators": "".join(MARKS[language]),
         "showlegend": False,
         "hovermode": "closest",
@@ -146,20 +152,35 @@ def _is_upright(curve: Curve) -> bool:
 
 
 def _names(shape: Points) -> list[dict[str, object]]:
-    """The name of a curve over its right end, where it takes no room from the plot; of an upright one above it."""
+    """The name of a curve at its right end; of an upright one above it. None stands over another."""
+    named = [curve for curve in shape.curves if curve.name]
+    ends = [_scaled(shape.y, curve.ys[-1]) for curve in named if not _is_upright(curve)]
+    lower, upper = (_scaled(shape.y, value) for value in (shape.y.lower, shape.y.upper))
+    places = iter(apart(ends, LINE / (HEIGHT - ABOVE - BELOW) * (upper - lower), upper))
     return [
         {
             "x": _scaled(shape.x, curve.xs[-1]),
-            "y": _scaled(shape.y, max(curve.ys) if _is_upright(curve) else curve.ys[-1]),
-            "xanchor": "center" if _is_upright(curve) else "right",
-            "yanchor": "bottom",
+            "y": _scaled(shape.y, max(curve.ys)) if _is_upright(curve) else next(places),
+            "xanchor": "center" if _is_upright(curve) else "left",
+            "yanchor": "bottom" if _is_upright(curve) else "middle",
+            "xshift": 0 if _is_upright(curve) else 6,
+            "align": "left",
             "showarrow": False,
             "text": escaped(curve.name),
             "font": {"size": 12, "color": "var(--ink-3)"},
         }
-        for curve in shape.curves
-        if curve.name
+        for curve in named
     ]
+
+
+def apart(places: Sequence[float], gap: float, upper: float) -> list[float]:
+    """Places moved so that any two lie at least `gap` apart, in the same order, and none above `upper` but by that order."""
+    order = sorted(range(len(places)), key=lambda place: places[place], reverse=True)
+    found, ceiling = list(places), upper
+    for place in order:
+        found[place] = min(places[place], ceiling)
+        ceiling = found[place] - gap
+    return found
 
 
 def _corners(shape: Points) -> list[dict[str, object]]:
