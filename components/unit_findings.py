@@ -46,7 +46,7 @@ def departments_finding(reading: Reading) -> Finding:
     if not whole:
         return Finding(reading.say("finding.departments.none"), of_branches)
     first = frame.loc[frame["numerator"].astype(int).idxmax()]
-    name, count = reading.dimensions.unit_by_code["name"][first["unit"]], int(first["numerator"])
+    name, count = reading.dimensions.unit_names[first["unit"]], int(first["numerator"])
     sentence = reading.say("finding.departments.held", name=name, share=reading.percent(count, whole), count=reading.number(whole))
     states = {key: reading.number(counts[name][0]) for key, name in zip(("in_time", "paused", "overdue"), STATES, strict=True)}
     share = reading.percent(counts["resolved"][0], counts["received"][0])
@@ -62,7 +62,7 @@ def unit_finding(reading: Reading) -> Finding:
     counts = reading.counts(("received", "resolved", "open_overdue", "on_time_rate"))
     above, below = counts["on_time_rate"]
     told = {
-        "name": str(reading.dimensions.unit_by_code["name"][unit]),
+        "name": str(reading.dimensions.unit_names[unit]),
         "received": reading.number(counts["received"][0]),
         "resolved": reading.number(counts["resolved"][0]),
         "overdue": reading.number(counts["open_overdue"][0]),

@@ -129,6 +129,11 @@ class Dimensions:
         return self.unit.set_index("code")
 
     @cached_property
+    def unit_names(self) -> dict[str, str]:
+        """The name of each unit by its code: a page looks up hundreds of them."""
+        return dict(zip(self.unit["code"], map(str, self.unit["name"]), strict=True))
+
+    @cached_property
     def unit_groups(self) -> pd.DataFrame:
         """What units add up to, indexed by their code: stream, kind, main old district ("" = none), difficult area or not."""
         told = {True: "yes", False: "no"}
@@ -209,7 +214,14 @@ class Dimensions:
 
     def targets(self, metric: str, day: date) -> list[float]:
         """The limits of a rate on a day, the target first."""
-        return self.limits(metric, day)["value"].tolist()
+        if (metric, day) not in self._targets:
+            self._targets[metric, day] = tuple(self.limits(metric, day)["value"].tolist())
+        return list(self._targets[metric, day])
+
+    @cached_property
+    def _targets(self) -> dict[tuple[str, date], tuple[float, ...]]:
+        """What `targets` answered: every cell of a table of units asks it."""
+        return {}
 
     def limits(self, metric: str, day: date) -> pd.DataFrame:
         """The rows of the target table that hold for a rate on a day, by rank: value, valid_from_day, valid_to_day, basis."""

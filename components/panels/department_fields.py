@@ -96,7 +96,7 @@ def _across(reading: Reading, across: str, table: pd.DataFrame) -> dict[str, str
 
 
 def _grid(reading: Reading, table: pd.DataFrame, metric: str, heads: dict[str, str], corner: str, *, across: str = "field") -> Grid:
-    most, units = max(1, int(table.to_numpy().max())), reading.dimensions.unit_by_code["name"]
+    most, units = max(1, int(table.to_numpy().max())), reading.dimensions.unit_names
     rows = tuple(
         GridRow(
             str(code),

@@ -28,7 +28,7 @@ def due_by_unit_and_step(reading: Reading) -> Telling:
     heads = tuple(step or reading.say("step.none") for step in table.columns)
     rows = []
     for unit, row in table.head(ROWS).iterrows():
-        name = reading.dimensions.unit_by_code["name"][unit]
+        name = reading.dimensions.unit_names[unit]
         cells = [
             Cell(
                 reading.number(int(count)) if count else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,6 +14,8 @@ from components.shapes import Grade
 from data_access.metrics import COUNTS, METRICS, misses
 from data_access.signals import SMALL
 
+# The values of one row of a metric frame by column, None where missing.
+Row = Mapping[str, float | None]
 USUAL = "on_time_rate"
 # What a person may look at, in this order (UX §4.3).
 LOOKED_AT = (
@@ -53,13 +56,17 @@ def looked_at(reading: Reading) -> str:
     return reading.filters.count if reading.filters.count in LOOKED_AT else USUAL
 
 
-def looked(reading: Reading, metric: str, row: pd.Series | None, prefix: str) -> Looked:
+def rows_by(frame: pd.DataFrame, by: str) -> dict[str, Row]:
+    """The rows of a metric frame by what they are of: plain values, for a table asks hundreds of them."""
+    keys, rows = frame[by], frame.drop(columns=by)
+    return dict(zip(keys, rows.astype("object").where(rows.notna(), None).to_dict("records"), strict=True))
+
+
+def looked(reading: Reading, metric: str, row: Row | None, prefix: str) -> Looked:
     """What a row of a metric frame says of a unit; no row says that nothing happened there."""
     if row is None:
         return Looked(None, None, None, formats.MISSING, "none")
-    above, below, value = (
-        None if pd.isna(row[f"{prefix}{part}"]) else row[f"{prefix}{part}"] for part in ("numerator", "denominator", "value")
-    )
+    above, below, value = (row[f"{prefix}{part}"] for part in ("numerator", "denominator", "value"))
     text = reading.measured(metric, above, below, value)
     return Looked(above, below, None if value is None else float(value), text, _grade(reading, metric, above, below, value))
 

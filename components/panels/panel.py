@@ -64,10 +64,10 @@ class Reading:
 
     def counts(self, metrics: Sequence[str], streams: Sequence[str] = ()) -> dict[str, tuple[int, int]]:
         """Numerator and denominator of each metric over everything that the filters leave."""
-        row = self.frame(metrics, (), streams).iloc[0]
+        row = self.frame(metrics, (), streams).to_dict("records")[0]
         prefixes = {metric: "" if len(metrics) == 1 else f"{metric}_" for metric in metrics}
         return {
-            metric: (int(row[f"{prefix}numerator"]), _whole(row[f"{prefix}denominator"])) for metric, prefix in prefixes.items()
+            metric: (_whole(row[f"{prefix}numerator"]), _whole(row[f"{prefix}denominator"])) for metric, prefix in prefixes.items()
         }
 
     def limited(self, streams: Sequence[str]) -> Filters:
@@ -85,9 +85,7 @@ class Reading:
 
     def is_empty(self, streams: Sequence[str] = ()) -> bool:
         """Whether no dossier at all matches: none came, none went, none was there."""
-        return not any(
-            self.counts(("received", "resolved", "in_process"), streams)[name][0] for name in ("received", "resolved", "in_process")
-        )
+        return not any(above for above, _ in self.counts(("received", "resolved", "in_process"), streams).values())
 
     def opens(self, text: str, metric: str, streams: Sequence[str] = (), **chosen: object) -> Text:
         """A number as a link to the dossiers that it counts; `chosen` narrows the filters. Plain where there are none to list.
@@ -101,7 +99,7 @@ class Reading:
 
     def unit_link(self, code: str, name: str = "") -> Link:
         """The name of a unit, its own or the one given, as a link to its page, with what is asked of the dossiers."""
-        return Link(name or str(self.dimensions.unit_by_code["name"][code]), f"{UNIT}/{quote(code, safe='')}{self._of_unit}")
+        return Link(name or self.dimensions.unit_names[code], f"{UNIT}/{quote(code, safe='')}{self._of_unit}")
 
     @cached_property
     def _of_unit(self) -> str:

@@ -92,7 +92,7 @@ def _unstated(reading: Reading, codes: pd.Series) -> list[str]:
 
 def unit_names(reading: Reading) -> dict[str, Text]:
     """The name of each unit by its code, which opens the unit."""
-    return {code: reading.unit_link(code, name) for code, name in reading.dimensions.unit_by_code["name"].items()}
+    return {code: reading.unit_link(code, name) for code, name in reading.dimensions.unit_names.items()}
 
 
 def by_unit_and_speciality(reading: Reading) -> Telling:

@@ -120,7 +120,7 @@ def _lies_over(load: Load, other: Load, x: Axis, y: Axis, reach: tuple[float, fl
 def _loads(reading: Reading) -> list[Load]:
     """The communes of which staff and work are known; where nobody is assigned there is no share."""
     frame = LOAD_BY_UNIT.frame(reading)
-    named = reading.dimensions.unit_by_code["name"]
+    named = reading.dimensions.unit_names
     frame = frame[frame["received_per_officer_day_value"].notna() & (frame["staff_quota_value"].fillna(0) > 0)]
     return [
         Load(

@@ -56,7 +56,7 @@ def _title(reading: Reading, metric: str, stream: str, classes: list[str]) -> st
 
 def _points(reading: Reading, metric: str, rows: list[tuple[str, int, int, str]]) -> tuple[Point, ...]:
     """Those furthest outside are named; no more than fit."""
-    names = reading.dimensions.unit_by_code["name"]
+    names = reading.dimensions.unit_names
     short = reading.dimensions.unit_by_code["short_name"]
     outside = sorted((row for row in rows if row[3].startswith("far")), key=lambda row: row[1] / row[2])[:NAMED]
     named = {row[0] for row in outside}

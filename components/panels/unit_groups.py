@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from components.naming import names
-from components.panels.looking import looked
+from components.panels.looking import Row, looked, rows_by
 from components.panels.panel import Panel, Reading, Telling, register
 from components.shapes import Head, Nothing, Sheet, SheetCell, SheetRow
 from data_access.dimensions import without_tones
@@ -27,7 +25,7 @@ def groups(reading: Reading, panel: Panel) -> Telling:
     told = names(reading.dimensions, by, frame[by], reading.language)
     rows = tuple(
         SheetRow(code, without_tones(name), (SheetCell(name, None), *_cells(reading, panel, row, _members(reading, by, code))))
-        for code, name, (_, row) in zip(frame[by], told, frame.iterrows(), strict=True)
+        for (code, row), name in zip(rows_by(frame, by).items(), told, strict=True)
     )
     heads = (Head(reading.say(f"by.{by}"), "name"), *(Head(reading.say(f"looking.head.{name}")) for name in METRICS))
     return Telling(title, measure, Sheet(heads, rows, 1, descending=True, label=title))
@@ -37,12 +35,12 @@ def _members(reading: Reading, by: str, code: str) -> dict[str, tuple[str, ...]]
     """What of an address leaves one group: its name, or where no filter has that name, its units."""
     if by in ("kind", "old_district") and code:
         return {by: (code,)}
-    units = reading.units("commune")["code"]
     of_group = reading.dimensions.unit_groups[by]
-    return {"unit": tuple(sorted(unit for unit in units if of_group[unit] == code))}
+    of_group = of_group[of_group.index.isin(reading.units("commune")["code"])]
+    return {"unit": tuple(sorted(of_group.index[of_group == code]))}
 
 
-def _cells(reading: Reading, panel: Panel, row: pd.Series, chosen: dict[str, tuple[str, ...]]) -> list[SheetCell]:
+def _cells(reading: Reading, panel: Panel, row: Row, chosen: dict[str, tuple[str, ...]]) -> list[SheetCell]:
     cells = []
     for metric in panel.metrics:
         found = looked(reading, metric, row, f"{metric}_")
@@ -59,13 +57,11 @@ def compared(reading: Reading) -> Telling:
         return Telling(title, measure, Nothing(reading.say("compared.none", most=reading.number(MOST))))
     if reading.is_empty():
         return Telling(title, measure, Nothing(reading.say("state.empty")))
-    frame = COMPARED.frame(reading).set_index("unit")
+    found = rows_by(COMPARED.frame(reading), "unit")
     rows = tuple(
-        SheetRow(
-            unit, "", (SheetCell(reading.unit_link(unit), None), *_cells(reading, COMPARED, frame.loc[unit], {"unit": (unit,)}))
-        )
+        SheetRow(unit, "", (SheetCell(reading.unit_link(unit), None), *_cells(reading, COMPARED, found[unit], {"unit": (unit,)})))
         for unit in chosen
-        if unit in frame.index
+        if unit in found
     )
     heads = (Head(reading.say("by.unit"), "name"), *(Head(reading.say(f"looking.head.{name}")) for name in METRICS))
     return Telling(title, measure, Sheet(heads, rows, 1, descending=True, label=title))

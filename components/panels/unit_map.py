@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from components.panels.looking import LOOKED_AT, Looked, legend, looked, looked_at
+from components.panels.looking import LOOKED_AT, Looked, Row, legend, looked, looked_at, rows_by
 from components.panels.panel import Panel, Reading, Telling, register
 from components.panels.units import stands_alone, switch
 from components.shapes import Nothing, Tile, Tiles
@@ -18,11 +16,12 @@ def unit_map(reading: Reading) -> Telling:
     placed = units[(units["stream"] == "commune") & units["tile_column"].notna()]
     if reading.is_empty(("commune",)) or placed.empty:
         return Telling(reading.say("map.title.empty"), measure, Nothing(reading.say("map.none" if placed.empty else "state.empty")))
-    frame = UNIT_MAP.frame(reading).set_index("unit")
+    rows = rows_by(UNIT_MAP.frame(reading), "unit")
     chosen = set(reading.units("commune")["code"])
-    found = {code: _looked(reading, metric, frame, code, chosen) for code in placed["code"]}
+    found = {code: _looked(reading, metric, rows.get(code), code, chosen) for code in placed["code"]}
     grades = [one.grade for one in found.values()]
-    tiles = tuple(_tile(reading, unit, found[unit.code], placed) for unit in placed.itertuples())
+    taken = set(zip(placed["tile_column"], placed["tile_row"], strict=True))
+    tiles = tuple(_tile(reading, unit, found[unit.code], taken) for unit in placed.itertuples())
     worst = _worst(grades)
     title = reading.say(
         "unit_map.title", name=reading.say(f"metric.{metric}.name"), count=reading.number(worst), all=reading.number(len(chosen))
@@ -30,13 +29,12 @@ def unit_map(reading: Reading) -> Telling:
     return Telling(title, measure, Tiles(tiles, legend(reading, metric, grades), switch(reading)))
 
 
-def _looked(reading: Reading, metric: str, frame: pd.DataFrame, code: str, chosen: set[str]) -> Looked:
-    found = looked(reading, metric, frame.loc[code] if code in frame.index else None, f"{metric}_")
+def _looked(reading: Reading, metric: str, row: Row | None, code: str, chosen: set[str]) -> Looked:
+    found = looked(reading, metric, row, f"{metric}_")
     return found if code in chosen else Looked(None, None, None, found.text, "out")
 
 
-def _tile(reading: Reading, unit: object, found: Looked, placed: pd.DataFrame) -> Tile:
-    taken = set(zip(placed["tile_column"], placed["tile_row"], strict=True))
+def _tile(reading: Reading, unit: object, found: Looked, taken: set[tuple[int, int]]) -> Tile:
     key = found.grade if found.grade in ("none", "out") else "few" if found.grade == "few" else "value"
     told = reading.say(f"unit_map.tile.{key}", name=unit.name, value=found.text)
     column, row = int(unit.tile_column), int(unit.tile_row)

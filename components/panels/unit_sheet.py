@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from components.panels.looking import LOOKED_AT, looked, looked_at
+from components.panels.looking import LOOKED_AT, Row, looked, looked_at, rows_by
 from components.panels.panel import Panel, Reading, Telling, register
 from components.shapes import Head, Nothing, Sheet, SheetCell, SheetRow, Spark
 from data_access.dimensions import without_tones
@@ -22,13 +22,14 @@ OF_OTHERS = tuple(name for name in OF_COMMUNES if name not in ("received_per_100
 def unit_sheet(reading: Reading, panel: Panel) -> Telling:
     """A row for each unit of the level that the filters leave, also for those without any dossier."""
     stream = panel.streams[0]
-    frame, units = panel.frame(reading).set_index("unit"), reading.units(stream)
+    frame, units = panel.frame(reading), reading.units(stream)
     measure = reading.say("unit_sheet.measure", weeks=reading.number(WEEKS), small=reading.number(SMALL))
     if units.empty or reading.is_empty(panel.streams):
         return Telling(reading.say(f"stream.{stream}"), measure, Nothing(reading.say("state.empty")))
     lines, most = _lines(reading, panel), {name: _most(frame, name) for name in BARS}
     chosen = looked_at(reading)
-    rows = tuple(_row(reading, panel, unit, frame, lines.get(unit.code), most) for unit in units.itertuples())
+    found = rows_by(frame, "unit")
+    rows = tuple(_row(reading, panel, unit, found.get(unit.code), lines.get(unit.code), most) for unit in units.itertuples())
     place = panel.metrics.index(chosen) + 1 if chosen in panel.metrics else 1
     descending = METRICS[chosen].better != "higher"
     rows = tuple(sorted(rows, key=lambda row: _place(row.cells[place].value, descending=descending)))
@@ -67,8 +68,7 @@ def _place(value: float | None, *, descending: bool) -> tuple[bool, float]:
     return value is None, 0.0 if value is None else -value if descending else value
 
 
-def _row(reading: Reading, panel: Panel, unit: object, frame: pd.DataFrame, line: Spark | None, most: dict[str, float]) -> SheetRow:
-    row = frame.loc[unit.code] if unit.code in frame.index else None
+def _row(reading: Reading, panel: Panel, unit: object, row: Row | None, line: Spark | None, most: dict[str, float]) -> SheetRow:
     cells = [SheetCell(reading.unit_link(unit.code, unit.name), None)]
     for metric in panel.metrics:
         found = looked(reading, metric, row, f"{metric}_")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -13,17 +14,28 @@ from components.shapes import Multiple, Multiples, Nothing, Spark
 from data_access.signals import SMALL
 
 WEEKS, FLOOR = 13, 0.02
+NUMBERS = {"numerator": "int64", "denominator": "int64", "value": "float64"}
+
+
+@dataclass(frozen=True)
+class Points:
+    """The line of one unit: two counts and their rate at each point, in order."""
+
+    above: list[int]
+    below: list[int]
+    values: list[float]
 
 
 def unit_lines(reading: Reading, panel: Panel) -> Telling:
     """A line for each unit with enough dossiers, those that fell most first; points are whole weeks or months."""
     by, stream = panel.by[1], panel.streams[0]
     frame = panel.frame(reading)
-    frame = frame[frame["denominator"] > 0].sort_values(["unit", by])
+    frame = frame[frame["denominator"] > 0].sort_values(["unit", by]).astype(NUMBERS)
     measure = reading.say(f"unit_lines.measure.{by}", small=reading.number(SMALL))
     points = sorted(frame[by].unique())[-WEEKS:]
     frame = frame[frame[by].isin(points)]
-    lines = {str(unit): rows for unit, rows in frame.groupby("unit") if len(rows) > 1 and rows["denominator"].sum() >= SMALL}
+    groups = {str(unit): Points(*(rows[name].tolist() for name in NUMBERS)) for unit, rows in frame.groupby("unit")}
+    lines = {unit: rows for unit, rows in groups.items() if len(rows.values) > 1 and sum(rows.below) >= SMALL}
     if not lines:
         return Telling(reading.say("unit_lines.title.empty"), measure, Nothing(reading.say("state.empty")))
     changes = {unit: _change(rows) for unit, rows in lines.items()}
@@ -31,8 +43,9 @@ def unit_lines(reading: Reading, panel: Panel) -> Telling:
     limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
     limit = limits[0] if limits else None
     # A few weeks of a few units would press all lines together: the lowest fiftieth of the points touches the floor.
-    floor = math.floor(float(frame["value"].astype(float).quantile(FLOOR)) * 20) / 20
-    multiples = tuple(_multiple(reading, unit, lines[unit], limit, fell=changes[unit] < 0) for unit in order)
+    floor = math.floor(float(frame["value"].quantile(FLOOR)) * 20) / 20
+    short = short_names(reading.dimensions)
+    multiples = tuple(_multiple(reading, unit, short[unit], lines[unit], limit, fell=changes[unit] < 0) for unit in order)
     days = tuple(formats.day(pd.Timestamp(point).date()) for point in points)
     note = reading.say("unit_lines.scale", floor=formats.share(floor, reading.language), first=days[0], last=days[-1])
     fell = sum(change < 0 for change in changes.values())
@@ -40,19 +53,16 @@ def unit_lines(reading: Reading, panel: Panel) -> Telling:
     return Telling(title, measure, Multiples(days, floor, 1.0, multiples, (note,)))
 
 
-def _change(rows: pd.DataFrame) -> float:
+def _change(rows: Points) -> float:
     """From the first half of the points to the second: counts are added, then divided."""
-    middle = len(rows) // 2
-    sums = [part[["numerator", "denominator"]].astype(int).sum() for part in (rows.iloc[:middle], rows.iloc[middle:])]
-    before, after = (part["numerator"] / part["denominator"] for part in sums)
-    return float(after - before)
+    middle = len(rows.values) // 2
+    before, after = (sum(rows.above[part]) / sum(rows.below[part]) for part in (slice(None, middle), slice(middle, None)))
+    return after - before
 
 
-def _multiple(reading: Reading, unit: str, rows: pd.DataFrame, limit: float | None, *, fell: bool) -> Multiple:
-    last = rows.iloc[-1]
-    spark = Spark(tuple(float(value) for value in rows["value"]), "late" if fell else "done", limit)
-    name = reading.unit_link(unit, short_names(reading.dimensions)[unit])
-    return Multiple(unit, name, spark, reading.percent(int(last["numerator"]), int(last["denominator"])))
+def _multiple(reading: Reading, unit: str, name: str, rows: Points, limit: float | None, *, fell: bool) -> Multiple:
+    spark = Spark(tuple(rows.values), "late" if fell else "done", limit)
+    return Multiple(unit, reading.unit_link(unit, name), spark, reading.percent(rows.above[-1], rows.below[-1]))
 
 
 LINES: dict[str, Panel] = {}

@@ -142,7 +142,7 @@ def ranking(reading: Reading) -> Telling:
         return Telling(reading.say("ranking.title.empty"), measure, Nothing(reading.say("state.empty")))
     if held.empty:
         return Telling(reading.say("ranking.title.none"), measure, Nothing(reading.say("ranking.none")))
-    names = reading.dimensions.unit_by_code["name"]
+    names = reading.dimensions.unit_names
     limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
     most, whole = int(held["open_overdue_numerator"].max()), int(held["open_overdue_numerator"].sum())
     rows = []
@@ -177,7 +177,7 @@ def departments(reading: Reading, shown: int = SHOWN) -> Telling:
     if frame.empty and branches.empty:
         return Telling(reading.say("departments.title.empty"), measure, Nothing(reading.say("state.empty")))
     frame = frame.sort_values("received_numerator", ascending=False, kind="stable")
-    names = reading.dimensions.unit_by_code["name"]
+    names = reading.dimensions.unit_names
     short = reading.dimensions.unit_by_code["short_name"]
     most = max([1, *frame["received_numerator"], *frame["resolved_numerator"]])
     rows = [_nested(reading, row, short[row["unit"]], most) for row in frame.head(shown).to_dict("records")]
@@ -198,7 +198,7 @@ def _departments_measure(reading: Reading, frame: pd.DataFrame, shown: int) -> s
     return reading.say("departments.measure", shown=count, all=reading.number(len(frame)))
 
 
-def _departments_title(reading: Reading, frame: pd.DataFrame, names: pd.Series) -> str:
+def _departments_title(reading: Reading, frame: pd.DataFrame, names: dict[str, str]) -> str:
     whole = int(frame["in_process_numerator"].sum())
     if frame.empty:
         return reading.say("departments.title.empty")
