@@ -158,7 +158,7 @@ def _fill(panel: Panel, reading: Reading) -> Filled:
         # Plain data is read back from the cache ten times faster than components.
         body = json.loads(json.dumps(page.drawn(telling.shape), cls=PlotlyJSONEncoder))
     state = "empty" if isinstance(telling.shape, Nothing) else "ready"
-    mark = hashlib.sha256(json.dumps([telling.title, telling.measure, body, drawing]).encode()).hexdigest()[:16]
+    mark = hashlib.sha256(json.dumps([telling.title, telling.measure, body, drawing], sort_keys=True).encode()).hexdigest()[:16]
     return Filled(telling.title, telling.measure, body, drawing, state, mark)
 
 
