@@ -69,9 +69,9 @@ def write(folder: Folder, small: Path, version: Version, count: int, last: int) 
         late = f"due_day < coalesce(resolved_day, {last + 1})"
         connection.execute(f"INSERT INTO overdue SELECT dossier_id, unit_id, due_day + 1, resolved_day FROM fact WHERE {late}")
         held = "dossier_id % 20 = 0 AND due_day > received_day"
-        connection.execute(
-            f"INSERT INTO pause SELECT dossier_id, unit_id, received_day + 1, coalesce(resolved_day, due_day + 30), 1 FROM fact WHERE {held}"
-        )
+        until = "coalesce(resolved_day, due_day + 30)"
+        paused = f"SELECT dossier_id, unit_id, received_day + 1, {until}, 1 FROM fact WHERE {held}"
+        connection.execute(f"INSERT INTO pause {paused}")
         connection.execute("DETACH small")
     made = replace(version, version=1, dossiers=count, first_day=first, last_day=last)
     folder.publish(made)

@@ -158,7 +158,7 @@ def _body(reading: Reading, listing: Listing) -> Component:
     found = store.dossier_count(filters, reading.scope, listing, mart=reading.mart) if narrowed else count
     pages = max(1, -(-found // PAGE))
     listing = replace(listing, page=min(listing.page, pages))
-    rows = tuple(dossier_rows(reading, store.dossiers(filters, reading.scope, listing, mart=reading.mart)))
+    rows = tuple(dossier_rows(reading, store.dossiers(filters, reading.scope, listing, mart=reading.mart, whole=found)))
     if not rows:
         return html.P(_empty(reading, listing), className="nothing")
     return html.Div(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, Subquery, case, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, false, func, literal, or_, select, union_all
 
 from data_access.clock import day_number
 from data_access.dimensions import Dimensions
@@ -19,12 +19,14 @@ from data_access.filters import Filters
 from data_access.mart.schema import fact
 from data_access.metrics import COUNTS, METRICS, Count, Day, Quantile, Rate
 from data_access.scope import Scope
-from data_access.statements import paused_at, rows
+from data_access.statements import Rows, paused_at, rows
 
 PAGE = 50
-LONGEST_QUERY, MOST_CODES = 200, 1000
+LONGEST_QUERY, MOST_CODES, MOST_BEGUN = 200, 1000, 1000
 # Days by which dossiers are found; the rows of other families are no dossiers.
 OF_OTHERS = frozenset({Day.CATALOGUE, Day.USED, Day.UNIT, Day.STAFF})
+# Codes are ordered by their bytes: after every text that begins with one, and before the next, stands this letter behind it.
+LAST_LETTER = "\U0010ffff"
 COLUMNS = ("code", "unit_id", "procedure_id", "channel", "status", "step", "cause")
 DAYS = ("received_day", "due_day", "resolved_day", "late_days")
 # Name in an address -> the column that it sorts by; a minus before the name turns it round. What is missing comes last.
@@ -85,25 +87,71 @@ def listed(metric: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def dossier_page(
-    connection: Connection, dimensions: Dimensions, filters: Filters, scope: Scope, listing: Listing, *, size: int = PAGE
+    connection: Connection,
+    dimensions: Dimensions,
+    filters: Filters,
+    scope: Scope,
+    listing: Listing,
+    *,
+    size: int = PAGE,
+    whole: int | None = None,
+    begun: tuple[int, ...] | None = None,
 ) -> pd.DataFrame:
     """One page of the dossiers that `filters.count` opens: COLUMNS, DAYS (day numbers, NA where missing), `marked`, `paused`.
 
-    Paused is what stands paused at the end of the period.
+    Paused is what stands paused at the end of the period. `whole` is how many dossiers the list has, where that is known: its
+    last pages are then read from its end. `begun` is what `begins` answered for its search.
     """
-    found = _found(dimensions, filters, scope, listing)
-    order = _order(found, filters.count or "", listing.sort)
-    page = select(found).order_by(*order).limit(size).offset((listing.page - 1) * size)
-    frame = pd.read_sql(page, connection)
-    paused = connection.execute(paused_at(day_number(filters.period.last), frame["dossier_id"].tolist())).scalars().all()
+    wanted = _wanted(connection, dimensions, listing, begun)
+    ids = _ids(connection, _found(dimensions, filters, scope, wanted), filters, listing, size, whole)
+    # The other columns are read of these dossiers alone: of millions only what orders them is looked at.
+    rows = _found(dimensions, filters, scope, [*wanted, fact.c.dossier_id.in_(ids)], (*COLUMNS, *DAYS), marked=True)
+    frame = pd.read_sql(select(rows), connection).set_index("dossier_id").loc[ids].reset_index()
+    paused = connection.execute(paused_at(day_number(filters.period.last), ids)).scalars().all()
     frame["paused"] = frame["dossier_id"].isin(list(paused))
     return frame.astype(dict.fromkeys(DAYS, "Int64") | {"marked": bool})
 
 
-def dossier_count(connection: Connection, dimensions: Dimensions, filters: Filters, scope: Scope, listing: Listing) -> int:
+def dossier_count(
+    connection: Connection,
+    dimensions: Dimensions,
+    filters: Filters,
+    scope: Scope,
+    listing: Listing,
+    *,
+    begun: tuple[int, ...] | None = None,
+) -> int:
     """How many dossiers the list has on all its pages."""
-    found = _found(dimensions, filters, scope, listing)
+    found = _found(dimensions, filters, scope, _wanted(connection, dimensions, listing, begun))
     return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
+
+
+def begins(connection: Connection, query: str) -> tuple[int, ...]:
+    """The dossiers whose code begins with a text, whatever the filters say; of more than MOST_BEGUN so many and one more.
+
+    To read millions of codes takes longer than all the rest of a page, so it is done once. Where no code is like the text, as
+    with a name, the first and last code of each block say so.
+    """
+    found = select(fact.c.dossier_id).where(_begun_by(query)).limit(MOST_BEGUN + 1)
+    return tuple(int(dossier) for dossier in connection.execute(found).scalars())
+
+
+def _begun_by(query: str) -> ColumnElement[bool]:
+    texts = dict.fromkeys((query, query.upper()))
+    return or_(*(and_(fact.c.code >= text, fact.c.code < text + LAST_LETTER) for text in texts))
+
+
+def _ids(connection: Connection, found: Subquery, filters: Filters, listing: Listing, size: int, whole: int | None) -> list[int]:
+    """Which dossiers stand on a page, in their order."""
+    start = (listing.page - 1) * size
+    turned = whole is not None and start > whole // 2
+    if turned:
+        size = max(0, min(size, whole - start))
+        start = whole - start - size
+    order = _order(found, filters.count or "", listing.sort, turned=turned)
+    page = select(found.c.dossier_id).order_by(*order).limit(size).offset(max(0, start))
+    ids = [int(dossier) for dossier in connection.execute(page).scalars()]
+    return ids[::-1] if turned else ids
 
 
 def _written(text: str) -> str:
@@ -115,61 +163,68 @@ def _of_dossiers(counts: Sequence[str]) -> bool:
     return bool(counts) and all(COUNTS[name].day not in OF_OTHERS for name in counts)
 
 
-def _found(dimensions: Dimensions, filters: Filters, scope: Scope, listing: Listing) -> Subquery:
+def _found(
+    dimensions: Dimensions,
+    filters: Filters,
+    scope: Scope,
+    wanted: Sequence[ColumnElement[bool]],
+    columns: Sequence[str] = tuple(SORTS.values()),
+    *,
+    marked: bool = False,
+) -> Subquery:
     """All dossiers of the list: one part for each family of counts that it opens; no dossier is in two of them."""
-    opened, marked = listed(filters.count or "")
+    opened, marks = listed(filters.count or "")
     if not opened:
         raise KeyError(f"{filters.count!r} counts no dossiers")
-    days = dict.fromkeys(COUNTS[name].day for name in opened)
-    parts = [_part(dimensions, day, opened, marked, filters, scope, listing) for day in days]
+    parts = []
+    for day in dict.fromkeys(COUNTS[name].day for name in opened):
+        family = rows(dimensions, day, (), filters, scope)
+        asked = [*family.asked, _any_of(opened, day, family), *wanted]
+        if filters.age and day == Day.END:
+            asked.append(_any_of([f"overdue_{filters.age}"], day, family))
+        shown = [fact.c[name] for name in ("dossier_id", *columns)]
+        if marked:
+            shown.append((case((_any_of(marks, day, family), 1), else_=0) if marks else literal(0)).label("marked"))
+        parts.append(select(*shown).select_from(family.tables).where(*asked))
     return (parts[0] if len(parts) == 1 else union_all(*parts)).subquery("found")
 
 
-def _part(
-    dimensions: Dimensions,
-    day: Day,
-    opened: Sequence[str],
-    marked: Sequence[str],
-    filters: Filters,
-    scope: Scope,
-    listing: Listing,
-) -> Select:
-    family = rows(dimensions, day, (), filters, scope)
-
-    def any_of(counts: Sequence[str]) -> ColumnElement[bool]:
-        return or_(*(COUNTS[name].holds(family.moment) for name in counts if COUNTS[name].day == day))
-
-    asked = [*family.asked, any_of(opened)]
-    if filters.age and day == Day.END:
-        asked.append(any_of([f"overdue_{filters.age}"]))
-    if listing.query:
-        asked.append(_matches(dimensions, listing.query))
-    if listing.codes:
-        asked.append(fact.c.code.in_(listing.codes))
-    columns = [fact.c[name] for name in ("dossier_id", *COLUMNS, *DAYS)]
-    mark = case((any_of(marked), 1), else_=0) if marked else literal(0)
-    return select(*columns, mark.label("marked")).select_from(family.tables).where(*asked)
+def _any_of(counts: Sequence[str], day: Day, family: Rows) -> ColumnElement[bool]:
+    return or_(*(COUNTS[name].holds(family.moment) for name in counts if COUNTS[name].day == day))
 
 
-def _matches(dimensions: Dimensions, query: str) -> ColumnElement[bool]:
+def _wanted(
+    connection: Connection, dimensions: Dimensions, listing: Listing, begun: tuple[int, ...] | None
+) -> list[ColumnElement[bool]]:
+    """What a search and a choice of a person leave of the list."""
+    query = listing.query
+    wanted = [_matches(dimensions, query, begins(connection, query) if begun is None else begun)] if query else []
+    return [*wanted, fact.c.code.in_(listing.codes)] if listing.codes else wanted
+
+
+def _matches(dimensions: Dimensions, query: str, begun: tuple[int, ...]) -> ColumnElement[bool]:
     """Dossiers whose code begins with the query, or whose unit or procedure has it in its name or code."""
-    found = [fact.c.code.startswith(text, autoescape=True) for text in dict.fromkeys((query, query.upper()))]
-    for name, column in (("unit", fact.c.unit_id), ("procedure", fact.c.procedure_id)):
-        ids = dimensions.found(name, query)
-        if ids:
-            found.append(column.in_(ids))
-    return or_(*found)
+    ids = {column: dimensions.found(name, query) for name, column in (("unit", fact.c.unit_id), ("procedure", fact.c.procedure_id))}
+    found = [column.in_(which) for column, which in ids.items() if which]
+    if begun:
+        found.append(_begun_by(query) if len(begun) > MOST_BEGUN else fact.c.dossier_id.in_(begun))
+    return or_(*found) if found else false()
 
 
-def _order(found: Subquery, metric: str, sort: str) -> list[ColumnElement]:
-    """By the column that is asked for, what is missing last; of equal ones the older first, so that pages never overlap."""
+def _order(found: Subquery, metric: str, sort: str, *, turned: bool) -> list[ColumnElement]:
+    """By the column that is asked for, what is missing last; of equal ones the older first, so that pages never overlap.
+
+    `turned` is the same order from its end.
+    """
     opened, _ = listed(metric)
     day = COUNTS[opened[0]].day
     asked = sort or ("-late" if metric == "resolved_late" else FIRST.get(day, "due"))
-    name, turned = asked.removeprefix("-"), asked.startswith("-")
+    name, falls = asked.removeprefix("-"), asked.startswith("-")
     if name == "late" and day not in FIRST:
         # What is still open is the later, the earlier it was due.
-        name, turned = "due", not turned
-    column = found.c[SORTS[name]]
-    missing = case((column.is_(None), 1), else_=0)
-    return [missing, column.desc() if turned else column.asc(), found.c.dossier_id.asc()]
+        name, falls = "due", not falls
+    column, dossier = found.c[SORTS[name]], found.c.dossier_id
+    ordered = column.asc() if falls == turned else column.desc()
+    if turned:
+        return [ordered.nulls_first(), dossier.desc()]
+    return [ordered.nulls_last(), dossier.asc()]

@@ -23,7 +23,7 @@ from data_access.boundaries import Boundaries
 from data_access.dimensions import Dimensions
 from data_access.filters import Filters
 from data_access.frames import metric_frame
-from data_access.listing import PAGE, Listing, dossier_count, dossier_page
+from data_access.listing import PAGE, Listing, begins, dossier_count, dossier_page
 from data_access.mart.extract import sources_key
 from data_access.mart.publishing import Folder, Version
 from data_access.metrics import Asking, Day
@@ -150,15 +150,33 @@ class Store:
         key = ("changed", older.version.version, older.version.checksum, mart.version.version, mart.version.checksum, scope, asked)
         return self._remembered(self._frames, key, compare)
 
-    def dossiers(self, filters: Filters, scope: Scope, listing: Listing, *, mart: Mart, size: int = PAGE) -> pd.DataFrame:
+    def dossiers(
+        self, filters: Filters, scope: Scope, listing: Listing, *, mart: Mart, size: int = PAGE, whole: int | None = None
+    ) -> pd.DataFrame:
         """One page of the dossiers that `filters.count` opens (see `listing.dossier_page`)."""
         with mart.engine.connect() as connection:
-            return dossier_page(connection, mart.dimensions, filters, scope, listing, size=size)
+            begun = self._begun(mart, listing)
+            return dossier_page(connection, mart.dimensions, filters, scope, listing, size=size, whole=whole, begun=begun)
 
     def dossier_count(self, filters: Filters, scope: Scope, listing: Listing, *, mart: Mart) -> int:
-        """How many dossiers the list has on all its pages."""
-        with mart.engine.connect() as connection:
-            return dossier_count(connection, mart.dimensions, filters, scope, listing)
+        """How many dossiers the list has on all its pages; asked once, however it is sorted and turned over."""
+
+        def count() -> int:
+            with mart.engine.connect() as connection:
+                return dossier_count(connection, mart.dimensions, filters, scope, listing, begun=self._begun(mart, listing))
+
+        key = ("listed", mart.version.version, mart.version.checksum, scope, filters, listing.query, listing.codes)
+        return self._remembered(self._frames, key, count)
+
+    def _begun(self, mart: Mart, listing: Listing) -> tuple[int, ...] | None:
+        """The dossiers whose code begins with what is searched, asked once a version."""
+
+        def ask() -> tuple[int, ...]:
+            with mart.engine.connect() as connection:
+                return begins(connection, listing.query)
+
+        key = ("begun", mart.version.version, mart.version.checksum, listing.query)
+        return self._remembered(self._frames, key, ask) if listing.query else None
 
     def drawn(self, key: tuple[object, ...], make: Callable[[], Answer]) -> Answer:
         """`make()`, or what it gave this process before for the same key of values."""
