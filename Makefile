@@ -24,11 +24,12 @@ docs: .venv/runtime
 	$(BIN)/python -m components.definitions docs
 
 bench: .venv/testing
-	$(BIN)/python -m benchmarks.overview
+	$(BIN)/python -m benchmarks.pages
 
 prove: .venv/testing
 	@$(BIN)/python tests/requirements.py
 	$(BIN)/python -m benchmarks.importer
+	$(BIN)/python -m benchmarks.dossiers
 
 .venv/runtime: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv

@@ -19,7 +19,7 @@ from pathlib import Path
 from dash.development.base_component import Component
 from plotly.utils import PlotlyJSONEncoder
 
-RUNS = 5
+RUNS = 3
 UNIT = "20200"
 # Page -> addresses that a person asks for there, one after the other.
 USUAL = ("", "?kind=phuong", "?field=chung-thuc", "?channel=online&from=2025-08-01&to=2025-08-31")
@@ -31,7 +31,7 @@ SEARCHES = {
     "/truc-tuyen": USUAL,
     "/nhan-su": USUAL,
     "/ho-so": (*USUAL, "?count=resolved&q=ph%C6%B0%E1%BB%9Dng", "?count=on_time_rate&page=3", "?count=received&sort=-late"),
-    "/don-vi": tuple(f"?unit={UNIT}{search.replace('?', '&')}" for search in (*USUAL[:1], *USUAL[2:])),
+    "/don-vi/<code>": tuple(f"?unit={UNIT}{search.replace('?', '&')}" for search in (*USUAL[:1], *USUAL[2:])),
 }
 
 
@@ -121,11 +121,7 @@ def followers(page: str) -> Iterator[Callable[[str], object]]:
     from components.panels import PANELS
 
     view = {"language": "vi"}
-    layout = next(
-        entry["layout"]
-        for entry in dash.page_registry.values()
-        if entry["path_template"] == f"{page}/<code>" or entry["path"] == page
-    )
+    layout = next(entry["layout"] for entry in dash.page_registry.values() if page in (entry["path"], entry["path_template"]))
     for ref in refs(layout()):
         if ref == "list-body":
             usual = next(store.data for store in components(layout()) if getattr(store, "id", None) == "list-usual")

@@ -23,7 +23,8 @@ def _channel(channel: Channel) -> Holds:
 
 
 def _outcome(*outcomes: Outcome) -> Holds:
-    return lambda _moment: fact.c.outcome.in_(outcomes)
+    # An engine joins equalities to one test; of many lists of one it does not.
+    return lambda _moment: or_(*(fact.c.outcome == outcome for outcome in outcomes))
 
 
 def _ended(status: Status) -> Holds:
