@@ -25,6 +25,7 @@ docs: .venv/runtime
 
 bench: .venv/testing
 	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.browser
 
 prove: .venv/testing
 	@$(BIN)/python tests/requirements.py
