@@ -97,12 +97,13 @@ def _across(reading: Reading, across: str, table: pd.DataFrame) -> dict[str, str
 
 def _grid(reading: Reading, table: pd.DataFrame, metric: str, heads: dict[str, str], corner: str, *, across: str = "field") -> Grid:
     most, units = max(1, int(table.to_numpy().max())), reading.dimensions.unit_names
+    fields = {column: _both(reading, (column,) if across == "field" else _fields_of(reading, column)) for column in table.columns}
     rows = tuple(
         GridRow(
             str(code),
             reading.unit_link(str(code)),
             tuple(
-                _cell(reading, metric, str(code), units[code], column, heads[column], int(row[column]), most, across)
+                _cell(reading, metric, str(code), units[code], heads[column], int(row[column]), most, fields[column])
                 for column in table.columns
             ),
         )
@@ -111,11 +112,10 @@ def _grid(reading: Reading, table: pd.DataFrame, metric: str, heads: dict[str, s
     return Grid(corner, tuple(heads[column] for column in table.columns), rows)
 
 
-def _cell(reading: Reading, metric: str, unit: str, name: str, column: str, head: str, count: int, most: int, across: str) -> Cell:
+def _cell(reading: Reading, metric: str, unit: str, name: str, head: str, count: int, most: int, fields: tuple[str, ...]) -> Cell:
     if not count:
         return Cell("", 0, reading.say("grid.cell", row=name, column=head, count=reading.number(0)))
-    fields = (column,) if across == "field" else _fields_of(reading, column)
-    text: str | Link = reading.opens(reading.number(count), metric, unit=(unit,), kind=(), field=_both(reading, fields))
+    text: str | Link = reading.opens(reading.number(count), metric, unit=(unit,), kind=(), field=fields)
     level = 1 + min(LEVELS - 1, int(LEVELS * count / (most + 1)))
     return Cell(text, level, reading.say("grid.cell", row=name, column=head, count=reading.number(count)))
 
