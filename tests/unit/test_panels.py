@@ -13,11 +13,10 @@ import pytest
 from components.cards import PLOTS
 from components.exports.tables import csv
 from components.figures import page
-from components.formats import MISSING
 from components.panels import PANELS, Panel, Reading, Telling
 from components.panels.headline import communes
 from components.panels.units import MAP, departments, most_overdue, tile_map
-from components.shapes import Dumbbells, Nothing, Shape, Sheet
+from components.shapes import Nothing, Shape, Sheet
 from components.tables import table
 from data_access.metrics import Day, days_of
 from tests.readings import reading_of, sample_store
@@ -182,12 +181,11 @@ def test_a_catalogue_that_units_do_not_divide_is_told_whatever_units_are_asked_f
         assert panel.tell(reading_of(demo_store, NOTHING)) == panel.tell(reading_of(demo_store)), panel.name
 
 
-def test_beside_the_catalogue_what_dossiers_would_tell_is_missing_without_them(demo_store, empty):
+def test_what_stands_beside_the_catalogue_is_not_told_without_dossiers(demo_store, empty):
     assert [panel.name for panel in OF_BOTH] == ["available-to-used"]
     for reading in (reading_of(demo_store, NOTHING), reading_of(empty)):
         telling = OF_BOTH[0].tell(reading)
-        assert isinstance(telling.shape, Dumbbells)
-        assert {(row.after, row.texts[1]) for row in telling.shape.rows} == {(None, MISSING)}
+        assert isinstance(telling.shape, Nothing)
         assert not re.search(r"\d", telling.title)
 
 
@@ -196,7 +194,7 @@ def test_the_template_of_a_sheet_has_the_places_that_the_browser_fills(demo_stor
         shapes = [panel.tell(reading_of(demo_store, "", language)).shape for panel in TOLD]
         told = [shape.shown for shape in shapes if isinstance(shape, Sheet) and shape.search]
         assert told
-        assert {tuple(sorted(re.findall(r"\{(\w+)\}", text))) for text in told} == {("all", "shown")}
+        assert {tuple(sorted(re.findall(r"#(\w+)", text))) for text in told} == {("all", "shown")}
 
 
 def test_a_kind_outside_the_stream_leaves_nothing_to_its_panels(demo_store):
