@@ -6,6 +6,7 @@ import csv
 import html
 import io
 import json
+import re
 import unicodedata
 from collections.abc import Iterator
 from urllib.parse import unquote
@@ -34,6 +35,8 @@ from tests.renderer import fill, spoken, tell
 
 TOLD = [panel.name for panel in PANELS.values() if panel.tell]
 ISOLATES = str.maketrans("", "", ISOLATED.format(""))
+# What opens the dossiers of a number or the page of a unit: an address of this program, every odd letter of it written as such.
+OPENS = re.compile(r"/(ho-so|don-vi/[\w.~%-]+)(\?[\w.~%+=&-]*)?", re.ASCII)
 TIDY = {tidy(name) for name in NAMES}
 
 
@@ -151,7 +154,8 @@ def test_a_card_shows_names_as_text_and_makes_nothing_of_them(hostile, panel, la
     card = fill(hostile, panel, language=language, toggled=1)
     assert "card--failed" not in card["card"]
     for properties in (*parts(card["body"]), *parts(card["twin"])):
-        assert not {"dangerously_allow_html", "srcDoc", "href", "src"} & properties.keys()
+        assert not {"dangerously_allow_html", "srcDoc", "src"} & properties.keys()
+        assert OPENS.fullmatch(properties.get("href", "/ho-so"))
         for name in ("className", "style", "id"):
             assert not any(text in json.dumps(properties.get(name)) for text in ("alert", "1+1", "onerror")), name
     drawn = [text for text in texts(card["drawing"]) if "alert" in text or "bold" in text]
@@ -172,8 +176,10 @@ def test_milestones_stand_in_the_figure_as_text(hostile, language):
     "panel", [panel for panel in PANELS.values() if panel.tell and panel.by == ("unit",)], ids=lambda one: one.name
 )
 def test_the_table_of_a_card_has_the_names_of_the_mart(hostile, names, panel):
-    heads = [one for one in parts(fill(hostile, panel.name, toggled=1)["twin"]) if one.get("scope") == "row"]
-    assert len(heads) > 2
+    card = fill(hostile, panel.name, toggled=1)
+    heads = [one for one in parts(card["twin"]) if one.get("scope") == "row"]
+    # This province has no land branches, and nobody counted its staff.
+    assert len(heads) > 2 or "card--empty" in card["card"]
     assert {spoken(one["children"]) for one in heads} <= names
 
 
@@ -243,7 +249,7 @@ def test_units_with_odd_codes_and_districts_with_odd_names_are_asked_for_by_addr
     for filters, name in asked:
         told = tell(hostile, filters.to_search(), language=language)
         assert told["notice"] == ""
-        chip = next(one for one in parts(told["asked"]) if one.get("className") == "chip")
+        chip = next(one for one in parts(told["asked"]) if "chip" in one.get("className", "").split())
         assert name in spoken(chip["children"]).translate(ISOLATES)
         assert chip["href"] == "?"
 
@@ -301,6 +307,8 @@ def test_a_picture_shows_these_names_as_text_inside_its_page(hostile, panel):
     assert hostile.test_client().get(f"/export/{panel}.png?size=a4").status_code == 200
 
 
+# Bars of one colour are an extension of the format that the reader does not know.
+@pytest.mark.filterwarnings("ignore:Unknown extension", "ignore:Conditional Formatting extension")
 @pytest.mark.parametrize("panel", [*TOLD, "dossiers-by-unit", "dossiers-by-field"])
 def test_no_text_of_a_workbook_is_a_formula(hostile, panel):
     content = hostile.test_client().get(f"/export/{panel}.xlsx").get_data()
