@@ -1,0 +1,105 @@
+"""Every page, one after another: it fits any window and keeps nobody out; keys do what a mouse does; a unit prints on a sheet."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PATIENCE, Tab
+from tests.browser.journeys import FITS, WIDE, serious
+
+PAGES = (
+    "/",
+    "/xa-phuong",
+    "/so-nganh",
+    "/sap-den-han",
+    "/truc-tuyen",
+    "/nhan-su",
+    "/ho-so",
+    "/don-vi/20200",
+    "/don-vi/99999",
+    "/dinh-nghia",
+    "/#don-vi=20200",
+)
+# Those that have every kind of row and mark.
+DARK = ("/", "/so-nganh", "/ho-so", "/don-vi/20200")
+WIDTHS = (320, 390, 768, 1024, 1280, 1440, 1920)
+SETTLED = """() => {
+    const head = document.querySelector("#main h1"), list = document.getElementById("list-body");
+    return head && head.textContent && !document.querySelector(".card--loading") && (!list || list.textContent)
+        && (!location.hash || document.querySelector("#drawer h2")) && !document.querySelector('[data-dash-is-loading="true"]');
+}"""
+
+
+def go(tab: Tab, path: str) -> Page:
+    # Another page between them: a hash alone would load nothing.
+    tab.page.goto("about:blank")
+    tab.page.goto(tab.program.url + path)
+    tab.page.wait_for_function(SETTLED, timeout=PATIENCE * 1_000)
+    return tab.page
+
+
+def resized(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def test_every_page_fits_every_window_and_keeps_nobody_out(tabs):
+    """In light and wide; some in dark and narrow, where the others differ from them in no colour and no role."""
+    tab, found = tabs(), []
+    for path in PAGES:
+        resized(tab.page, 1440)
+        page = go(tab, path)
+        found += [(path, "light", *violation[:3]) for violation in serious(page)]
+        for width in WIDTHS:
+            resized(page, width)
+            if not page.evaluate(FITS):
+                found.append((path, width, page.evaluate(WIDE)))
+        if path not in DARK:
+            continue
+        resized(page, 390)
+        page.evaluate("document.documentElement.dataset.theme = 'dark'")
+        found += [(path, "dark", *violation[:3]) for violation in serious(page)]
+    assert found == []
+
+
+def test_a_page_of_units_is_used_with_keys_alone(tabs):
+    page = go(tabs(), "/xa-phuong")
+    page.locator("#main").focus()
+    page.keyboard.press("Tab")
+    for _stop in range(3):
+        if page.evaluate("document.activeElement.classList.contains('chip')"):
+            break
+        page.keyboard.press("Tab")
+    expect(page.locator(".looking .chip").first).to_be_focused()
+    page.locator(".tiles a[tabindex='0']").first.focus()
+    before = page.evaluate("document.activeElement.href")
+    page.keyboard.press("ArrowRight")
+    here = page.evaluate("document.activeElement.href")
+    assert here != before
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#drawer h2", timeout=PATIENCE * 1_000)
+    assert page.evaluate("document.getElementById('drawer').contains(document.activeElement)")
+    page.keyboard.press("Escape")
+    expect(page.locator("#drawer")).to_be_hidden()
+    assert page.evaluate("document.activeElement.href") == here
+
+
+def test_dossiers_are_picked_with_the_space_key(tabs):
+    page = go(tabs(), "/ho-so")
+    box = page.locator(".pick").first
+    box.focus()
+    page.keyboard.press("Space")
+    expect(box).to_have_attribute("aria-checked", "true")
+    expect(page.locator("#list-csv")).to_contain_text("1")
+    page.keyboard.press("Space")
+    expect(box).to_have_attribute("aria-checked", "false")
+
+
+def test_a_unit_prints_on_one_sheet_in_both_languages(tabs):
+    tab = tabs()
+    for path in ("/don-vi/20200?lang=en", "/don-vi/SNNMT?lang=vi"):
+        page = go(tab, path)
+        printed = page.pdf(prefer_css_page_size=True, print_background=True)
+        assert len(re.findall(rb"/Type /Page\b", printed)) == 1, path
