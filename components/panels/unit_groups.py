@@ -27,6 +27,8 @@ def groups(reading: Reading, panel: Panel) -> Telling:
         SheetRow(code, without_tones(name), (SheetCell(name, None), *_cells(reading, panel, row, _members(reading, by, code))))
         for (code, row), name in zip(rows_by(frame, by).items(), told, strict=True)
     )
+    # The table comes sorted by what was received, as its head says.
+    rows = tuple(sorted(rows, key=lambda row: -(row.cells[1].value or 0.0)))
     heads = (Head(reading.say(f"by.{by}"), "name"), *(Head(reading.say(f"looking.head.{name}")) for name in METRICS))
     return Telling(title, measure, Sheet(heads, rows, 1, descending=True, label=title))
 

@@ -88,6 +88,8 @@ def test_the_sheets_numbers_add_up_to_the_level(demo_store):
 def test_groups_add_up_to_all_communes(demo_store, by):
     reading = reading_of(demo_store)
     shape = GROUPS[by].tell(reading).shape
+    values = [row.cells[shape.sorted_by].value for row in shape.rows]
+    assert values == sorted(values, reverse=shape.descending)
     assert sum(digits(row.cells[1].text) for row in shape.rows) == 182_661
 
 
