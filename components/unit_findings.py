@@ -5,12 +5,12 @@ from __future__ import annotations
 from components import formats
 from components.findings import Claim, Finding
 from components.panels import Reading
-from components.panels.unit_funnel import PANELS_OF
+from components.panels.unit_funnel import judged_units
 from components.panels.unit_profile import unit_of
 from data_access.clock import day_date, day_number
 from data_access.listing import listed
 from data_access.metrics import COUNTS, METRICS
-from data_access.signals import SMALL, funnel
+from data_access.signals import SMALL
 
 STATES = ("open_in_time", "open_paused", "open_overdue")
 USUAL = "open_overdue"
@@ -18,13 +18,12 @@ USUAL = "open_overdue"
 
 def communes_finding(reading: Reading) -> Finding:
     """How many communes are slower than chance explains, and how many are too small to say."""
-    frame = PANELS_OF["commune"].frame(reading)
-    above, below = (frame[f"on_time_rate_{part}"].fillna(0).astype(int).tolist() for part in ("numerator", "denominator"))
-    found = funnel(above, below)
+    judged = judged_units(reading, "commune", "on_time_rate")
     whole = len(reading.units("commune"))
-    if found is None or reading.is_empty(("commune",)):
+    if judged is None or reading.is_empty(("commune",)):
         return Finding(reading.say("finding.empty"), "")
-    slow, few = found.classes.count("far_below"), whole - sum(count >= SMALL for count in below)
+    slow = sum(row[3] == "far_below" for row in judged.units)
+    few = whole - sum(row[2] >= SMALL for row in judged.units)
     counts = reading.counts(("received", "resolved", "open_overdue"), ("commune",))
     told = {name: reading.number(counts[name][0]) for name in ("received", "resolved")}
     detail = reading.say("finding.communes.total", **told, overdue=reading.number(counts["open_overdue"][0]))

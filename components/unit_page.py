@@ -18,14 +18,14 @@ from data_access.store import NoMartError
 SAID = 80
 
 
-def unit_page(path: str, told: Callable[[], Component]) -> Component:
-    """What `told` lays out where the path names a unit; while there is no mart nobody knows, and the cards say so."""
+def unit_page(path: str, told: Callable[[str], Component]) -> Component:
+    """What `told` lays out for the code of a unit, where the path names one; without a mart nobody knows, and the cards say so."""
     code = unquote(path.removeprefix(f"{UNIT}/").rstrip("/"))
     try:
         known = code in viewer.store().mart().dimensions.values["unit"]
     except NoMartError:
         known = True
-    return told() if known else _no_unit(code)
+    return told(code) if known else _no_unit(code)
 
 
 def _no_unit(code: str) -> Component:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote
-
 from dash import html
 from dash.development.base_component import Component
 
@@ -14,18 +12,18 @@ from data_access.store import NoMartError
 
 def unit_tools(code: str) -> Component:
     """Buttons for a unit that there is; none for any other."""
-    language, unit = viewer.language(), unquote(code)
+    language = viewer.language()
     try:
-        names = viewer.store().mart().dimensions.unit_by_code["name"] if unit else {}
+        name = viewer.store().mart().dimensions.unit_names.get(code)
     except NoMartError:
-        names = {}
-    if unit not in names:
+        name = None
+    if name is None:
         return html.Div()
     own = html.Button(
         say("unit.own", language),
         type="button",
         className="button",
-        **{"data-my-unit": unit, "data-my-unit-name": str(names[unit])},
+        **{"data-my-unit": code, "data-my-unit-name": name},
     )
     paper = html.Button(say("unit.print", language), type="button", className="button", **{"data-print": ""})
     return html.Div([own, paper], className="unit-tools")

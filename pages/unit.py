@@ -24,4 +24,4 @@ ROWS = (
 
 
 def layout(path: str = "", **_query: str | list[str]) -> Component:
-    return unit_page(path, lambda: page("unit", ROWS, head=UNIT_FIGURES, above=(unit_tools(path),)))
+    return unit_page(path, lambda code: page("unit", ROWS, head=UNIT_FIGURES, above=(unit_tools(code),)))

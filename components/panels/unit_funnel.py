@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,22 +25,42 @@ def judged_rate(reading: Reading) -> str:
     return looked_at(reading) if looked_at(reading) in JUDGED else JUDGED[0]
 
 
+@dataclass(frozen=True)
+class Judged:
+    """The funnel of a whole level, and of the units that the filters leave: code, numerator, denominator, class."""
+
+    funnel: Funnel
+    units: list[tuple[str, int, int, str]]
+
+
+def judged_units(reading: Reading, stream: str, metric: str) -> Judged | None:
+    """Every unit of a level against all of them, whichever units are chosen: one alone would be judged against itself."""
+    level = reading.over(replace(reading.filters, unit=(), kind=(), old_district=()))
+    frame = level.frame((metric,), ("unit",), (stream,))
+    frame = frame[frame["denominator"] > 0]
+    above, below = (frame[part].astype(int).tolist() for part in ("numerator", "denominator"))
+    found = funnel(above, below)
+    if found is None:
+        return None
+    chosen = set(reading.units(stream)["code"])
+    rows = zip(frame["unit"], above, below, found.classes, strict=True)
+    return Judged(found, [row for row in rows if row[0] in chosen])
+
+
 def unit_funnel(reading: Reading, panel: Panel) -> Telling:
     """A point for each unit that has dossiers; outside the wider limits chance is no explanation in 998 of 1,000 cases."""
     metric, stream = judged_rate(reading), panel.streams[0]
-    frame = panel.frame(reading)
-    frame = frame[frame[f"{metric}_denominator"] > 0]
     measure = reading.say("funnel.measure", name=reading.say(f"metric.{metric}.name"), small=reading.number(SMALL))
-    if frame.empty:
+    judged = judged_units(reading, stream, metric)
+    if judged is None or not judged.units:
         return Telling(reading.say("funnel.title.empty"), measure, Nothing(reading.say("state.empty")))
-    above, below = (frame[f"{metric}_{part}"].astype(int).tolist() for part in ("numerator", "denominator"))
-    found = funnel(above, below)
-    points = _points(reading, metric, list(zip(frame["unit"], above, below, found.classes, strict=True)))
+    found, below, classes = judged.funnel, [row[2] for row in judged.units], [row[3] for row in judged.units]
+    points = _points(reading, metric, judged.units)
     x = Axis(reading.say("funnel.x"), max(1.0, min(below) / MARGIN), max(below) * MARGIN, log=True)
     lowest = min(1.0, *(point.y for point in points if point.grade != "few"), found.centre)
     y = Axis(reading.say(f"metric.{metric}.name"), max(0.0, math.floor(lowest * 20 - 1) / 20), 1.0, share=True)
-    title = _title(reading, metric, stream, list(found.classes))
-    counts = {name: found.classes.count(name) for name in CLASSES}
+    title = _title(reading, metric, stream, classes)
+    counts = {name: classes.count(name) for name in CLASSES}
     legend = tuple(
         Grade(name, reading.say(f"funnel.class.{name}"), reading.number(count)) for name, count in counts.items() if count
     )

@@ -15,6 +15,7 @@ from components.panels.unit_shares import SHARES
 from components.panels.unit_sheet import PANELS_OF as SHEETS
 from components.panels.unit_weeks import LINES
 from components.shapes import Grid, Multiples, Nothing, Pareto, Points, Sheet, Tiles
+from components.unit_findings import communes_finding
 from data_access.metrics import METRICS
 from data_access.signals import SMALL, funnel
 from tests.readings import reading_of
@@ -64,6 +65,14 @@ def test_the_funnel_says_how_many_lie_below_the_wider_limits(demo_store):
     assert telling.title.startswith(f"{found.classes.count('far_below')} xã, phường")
     assert [point.grade for point in telling.shape.points] == list(found.classes)
     assert {point.label for point in telling.shape.points if point.label} <= set(reading.dimensions.unit["short_name"])
+
+
+def test_a_unit_is_judged_against_all_of_its_level_also_where_it_is_chosen_alone(demo_store):
+    whole, one = (FUNNELS["commune"].tell(reading_of(demo_store, search)).shape for search in ("", "?unit=20200"))
+    grades = {point.code: point.grade for point in whole.points}
+    assert [(point.code, point.grade) for point in one.points] == [("20200", grades["20200"])]
+    assert grades["20200"] == "far_below"
+    assert communes_finding(reading_of(demo_store, "?unit=20200")).headline.startswith("1 trong 1 ")
 
 
 @pytest.mark.parametrize("stream", ["commune", "department", "land_branch"])
