@@ -44,7 +44,13 @@
         if (event.key === "Escape" && drawer && !drawer.hidden && !document.querySelector("details[open]")) close();
     });
     ["popstate", "_dashprivate_pushstate"].forEach((name) => window.addEventListener(name, () => setTimeout(shown)));
-    window.addEventListener("load", () => setTimeout(shown, 300));
+    /* An address that was sent with a unit: the page comes when it comes, on a slow machine long after its scripts. */
+    const coming = new MutationObserver(() => {
+        if (!document.getElementById("drawer")) return;
+        coming.disconnect();
+        setTimeout(shown, 300);
+    });
+    coming.observe(document.documentElement, { childList: true, subtree: true });
 
     /* What is pointed at in one panel is marked in the others. */
     function point(code) {
