@@ -228,8 +228,9 @@ HOSTILE_SEARCHES = (
 
 @pytest.mark.parametrize("search", HOSTILE_SEARCHES, ids=lambda search: search[:40])
 def test_no_search_breaks_a_file(web, search):
-    """Panels of every metric by many groups take seconds; they read an address as the others do."""
-    for panel in [name for name, panel in PANELS.items() if not panel.by or len(panel.metrics) <= 20]:
+    """Every panel reads an address the same way, so one for each breakdown tells: the one of fewest metrics."""
+    widest = sorted(PANELS.values(), key=lambda panel: -len(panel.metrics))
+    for panel in {panel.by: panel.name for panel in widest}.values():
         answer = get(web, f"/export/{panel}.csv{search}")
         assert answer.status_code == 200, panel
         assert "X-Evil" not in answer.headers
