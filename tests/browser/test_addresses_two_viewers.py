@@ -44,7 +44,7 @@ def test_two_viewers_go_through_many_addresses_and_see_their_own(tabs):
     for language, tab in viewers.items():
         tab.open(f"?lang={language}")
     # The longest is the last one.
-    found = addresses(40)
+    found = addresses(16)
     for pair in zip(found[::2], found[1::2], strict=True):
         told = {language: marked(address, OURS[language][0]) for language, address in zip(viewers, pair, strict=True)}
         for language, tab in viewers.items():

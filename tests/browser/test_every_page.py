@@ -22,9 +22,9 @@ PAGES = (
     "/dinh-nghia",
     "/#don-vi=20200",
 )
-# Those that have every kind of row and mark.
-DARK = ("/", "/so-nganh", "/ho-so", "/don-vi/20200")
-WIDTHS = (320, 390, 768, 1024, 1280, 1440, 1920)
+# Those that have most kinds of rows and marks.
+DARK = ("/so-nganh", "/don-vi/20200")
+WIDTHS = (320, 768, 1280)
 SETTLED = """() => {
     const head = document.querySelector("#main h1"), list = document.getElementById("list-body");
     return head && head.textContent && !document.querySelector(".card--loading") && (!list || list.textContent)
