@@ -184,9 +184,12 @@
     /* Go to an address of the program without loading it again: what is asked is told first, then the page changes. */
     tthc.go = function (address) {
         const target = new URL(address, window.location.href), same = target.pathname === window.location.pathname;
+        const before = window.location.search;
         window.history.pushState(null, "", target.pathname + target.search + target.hash);
-        if (!same) leave();
-        moved();
+        const asks = target.search !== before;
+        if (!same && asks) leave();
+        path = target.pathname;
+        if (asks || same) moved();
         if (same) return;
         window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
         window.scrollTo(0, 0);

@@ -232,7 +232,7 @@ def _row(reading: Reading, row: DossierRow, *, has_marks: bool) -> Component:
     cells = [html.Td(box, className="dossiers__pick")]
     if has_marks:
         cells.append(
-            html.Td("●" if row.marked else "", className="dossiers__mark", title=reading.say("list.marked") if row.marked else "")
+            html.Td("•" if row.marked else "", className="dossiers__mark", title=reading.say("list.marked") if row.marked else "")
         )
     late = "n tone-late-text" if row.is_late else "n"
     return html.Tr(
