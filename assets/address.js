@@ -184,9 +184,10 @@
     /* Go to an address of the program without loading it again: what is asked is told first, then the page changes. */
     tthc.go = function (address) {
         const target = new URL(address, window.location.href), same = target.pathname === window.location.pathname;
-        const before = window.location.search;
+        /* The page of one unit asks for more than its address says. */
+        const before = window.location.search, pins = UNIT.test(window.location.pathname) || UNIT.test(target.pathname);
         window.history.pushState(null, "", target.pathname + target.search + target.hash);
-        const asks = target.search !== before;
+        const asks = pins || target.search !== before;
         if (!same && asks) leave();
         path = target.pathname;
         if (asks || same) moved();

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Tab
+from tests.browser.conftest import PATIENCE, Tab
 from tests.browser.journeys import FITS, PHONE, WIDE, card, serious
 
 DESK = {"width": 1440, "height": 900}
@@ -62,7 +62,7 @@ def test_a_definition_is_reached_from_a_card_and_found_without_tones(tabs, viewp
     card(page, "kpi-on-time").locator("summary").click()
     page.get_by_role("link", name="Tỷ lệ đúng hạn", exact=True).click()
     page.wait_for_url("**/dinh-nghia#on_time_rate")
-    expect(page.locator(".definition--named h3")).to_have_text("Tỷ lệ đúng hạn")
+    expect(page.locator(".definition--named h3")).to_have_text("Tỷ lệ đúng hạn", timeout=PATIENCE * 1_000)
     expect(page.locator("#on_time_rate")).to_be_in_viewport()
     expect(page.locator("#on_time_rate")).to_contain_text("99%, từ 1/7/2025")
     page.locator("#definitions-search").fill("ty le DUNG hạn")

@@ -91,7 +91,7 @@ def test_the_product_breaks_down_what_the_definitions_break_down():
         assert [name for name in METRICS if offers(name, by)] == [name for name in METRICS if offered(name, by)], by
 
 
-@examples(40)
+@examples(14)
 @given(
     drawn(
         lambda chance: asked(

@@ -40,7 +40,7 @@ def all_pages(mart: OpenMart, filters: Filters, seen: Scope, listing: Listing, s
         page += 1
 
 
-@examples(10)
+@examples(6)
 @given(drawn(lambda chance: asked(chance, lambda found: (question(chance, found), scope(chance), chance.random()))))
 def test_a_number_lists_the_dossiers_that_the_recount_counts(example):
     found, questions = example
@@ -59,7 +59,7 @@ def test_a_number_lists_the_dossiers_that_the_recount_counts(example):
                     assert not any(row["marked"] for row in rows)
 
 
-@examples(5)
+@examples(3)
 @given(drawn(lambda chance: asked(chance, lambda found: (question(chance, found), chance.choice(LISTED)))))
 def test_a_list_is_as_long_as_its_number_says(example):
     found, questions = example
@@ -74,7 +74,7 @@ def test_a_list_is_as_long_as_its_number_says(example):
             ), name
 
 
-@examples(5)
+@examples(3)
 @given(drawn(lambda chance: asked(chance, lambda found: (question(chance, found), chance.choice(list(AGE_CLASSES))))))
 def test_the_ages_divide_what_is_overdue(example):
     found, questions = example
