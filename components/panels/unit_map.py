@@ -5,7 +5,10 @@ from __future__ import annotations
 from components.panels.looking import LOOKED_AT, Looked, Row, legend, looked, looked_at, rows_by
 from components.panels.panel import Panel, Reading, Telling, register
 from components.panels.units import stands_alone, switch
-from components.shapes import Nothing, Tile, Tiles
+from components.shapes import Grade, Nothing, Tile, Tiles
+
+# Of more classes than these the last two are told.
+MANY = 3
 
 
 def unit_map(reading: Reading) -> Telling:
@@ -22,11 +25,8 @@ def unit_map(reading: Reading) -> Telling:
     grades = [one.grade for one in found.values()]
     taken = set(zip(placed["tile_column"], placed["tile_row"], strict=True))
     tiles = tuple(_tile(reading, unit, found[unit.code], taken) for unit in placed.itertuples())
-    worst = _worst(grades)
-    title = reading.say(
-        "unit_map.title", name=reading.say(f"metric.{metric}.name"), count=reading.number(worst), all=reading.number(len(chosen))
-    )
-    return Telling(title, measure, Tiles(tiles, legend(reading, metric, grades), switch(reading)))
+    told = legend(reading, metric, grades)
+    return Telling(_title(reading, metric, told, grades, len(chosen)), measure, Tiles(tiles, told, switch(reading)))
 
 
 def _looked(reading: Reading, metric: str, row: Row | None, code: str, chosen: set[str]) -> Looked:
@@ -42,9 +42,14 @@ def _tile(reading: Reading, unit: object, found: Looked, taken: set[tuple[int, i
     return Tile(unit.code, unit.name, column, row, found.grade, told, None, alone, reading.unit_link(unit.code).href)
 
 
-def _worst(grades: list[str]) -> int:
-    """How many lie in the last two of five classes, or outside the first of fewer."""
-    return sum(grade in ("grade-4", "grade-5", "volume-4", "volume-5") for grade in grades)
+def _title(reading: Reading, metric: str, told: tuple[Grade, ...], grades: list[str], whole: int) -> str:
+    """How many lie in the last classes: the last two of many, the last one of few; of one class, how many have it."""
+    classes = [grade for grade in told if grade.grade.startswith(("grade", "volume"))]
+    last = classes[-2:] if len(classes) > MANY else classes[-1:]
+    count = sum(grades.count(grade.grade) for grade in last)
+    labels = ", ".join(grade.label for grade in last)
+    name = reading.say(f"metric.{metric}.name")
+    return reading.say("unit_map.title", name=name, count=reading.number(count), all=reading.number(whole), classes=labels)
 
 
 UNIT_MAP = register(Panel("commune-map", LOOKED_AT, ("unit",), ("commune",), tell=unit_map, follows_count=True))

@@ -34,6 +34,17 @@ def test_the_address_says_what_is_looked_at(demo_store, metric):
     assert sum(digits(grade.count) for grade in shape.legend) == len(shape.tiles) == 94
 
 
+@pytest.mark.parametrize("metric", LOOKED_AT)
+def test_the_title_of_the_map_counts_the_classes_that_it_names(demo_store, metric):
+    telling = UNIT_MAP.tell(reading_of(demo_store, f"?count={metric}"))
+    classes = [grade for grade in telling.shape.legend if grade.grade.startswith(("grade", "volume"))]
+    named = [grade for grade in classes if f" {grade.label}" in f" {telling.title.partition(' ở mức ')[2].replace(', ', ' , ')}"]
+    count = digits(telling.title.partition(": ")[2].split(" ")[0])
+    last = classes[-2:] if len(classes) > 3 else classes[-1:]
+    assert count == sum(digits(grade.count) for grade in last)
+    assert {grade.grade for grade in last} <= {grade.grade for grade in named}
+
+
 def test_what_cannot_be_looked_at_is_the_on_time_rate(demo_store):
     assert looked_at(reading_of(demo_store, "?count=refused")) == "on_time_rate"
 
