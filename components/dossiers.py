@@ -16,6 +16,7 @@ from components.dossier_rows import DossierRow, dossier_rows
 from components.figures.parts import told
 from components.formats import Language
 from components.i18n import say
+from components.opened_number import USUAL, Opened, opened
 from components.panels import Reading
 from data_access.filters import Filters
 from data_access.listing import PAGE, Listing, listed, read_listing
@@ -23,7 +24,6 @@ from data_access.metrics import AGE_CLASSES, COUNTS, METRICS
 from data_access.store import NoMartError
 
 log = logging.getLogger(__name__)
-USUAL = "open_overdue"
 # What a person may look at instead; any other number that was opened stands before them.
 OFFERED = ("open_overdue", "due_soon", "open_paused", "in_process", "received", "resolved", "resolved_late")
 # Column -> the name that sorts by it; the others cannot be sorted.
@@ -80,8 +80,8 @@ def fill_list(search: str | None, _version: object, view: dict[str, Language], u
     """The list of what the address opens; as with a card, a failure is told and the page goes on."""
     language, listing = viewer.spoken(view), read_listing(search or "")
     try:
-        reading = opened(asked(search or "", viewer.store(), viewer.scope(), language).reading, usual)
-        return _counts(reading), _ages(reading, listing), _body(reading, listing), listing.query
+        found = opened(asked(search or "", viewer.store(), viewer.scope(), language).reading, usual if usual in OFFERED else USUAL)
+        return _counts(found), _ages(found), _body(found, listing), listing.query
     except NoMartError:
         return None, None, html.P(say("state.no_mart", language), className="nothing"), listing.query
     except Exception:
@@ -89,29 +89,9 @@ def fill_list(search: str | None, _version: object, view: dict[str, Language], u
         return None, None, html.P(say("state.failed", language), className="nothing"), listing.query
 
 
-def opened(reading: Reading, usual: str) -> Reading:
-    """The reading with a number that has a list: the one of the address, or else the usual one."""
-    metric = reading.filters.count
-    if metric and listed(metric)[0]:
-        return reading
-    return reading.over(replace(reading.filters, count=usual if usual in OFFERED else USUAL))
-
-
-def whole(reading: Reading) -> tuple[int, int]:
-    """How many dossiers the number lists, and how many of them are marked: the two counts of the metric itself."""
-    metric = reading.filters.count or USUAL
-    above, below = reading.over(replace(reading.filters, count=None, age=None)).counts((metric,))[metric]
-    if metric in COUNTS:
-        return above, 0
-    shown, marked = listed(metric)
-    numerator = shown == getattr(METRICS[metric], "numerator", ())
-    return (above if numerator else below), (above if marked else 0)
-
-
-def _counts(reading: Reading) -> Component:
-    chosen = reading.filters.count or USUAL
-    names = OFFERED if chosen in OFFERED else (chosen, *OFFERED)
-    return html.Ul([html.Li(_count(reading, name, chosen)) for name in names], className="list__counts")
+def _counts(found: Opened) -> Component:
+    names = OFFERED if found.metric in OFFERED else (found.metric, *OFFERED)
+    return html.Ul([html.Li(_count(found.reading, name, found.metric)) for name in names], className="list__counts")
 
 
 def _count(reading: Reading, name: str, chosen: str) -> Component:
@@ -120,12 +100,13 @@ def _count(reading: Reading, name: str, chosen: str) -> Component:
     return html.A(reading.say(f"metric.{name}.name"), href=filters.to_search(), className="chip", **current)
 
 
-def _ages(reading: Reading, listing: Listing) -> Component | None:
+def _ages(found: Opened) -> Component | None:
     """How long what is overdue has been so, each class a filter of the list."""
-    if reading.filters.count != USUAL:
+    if found.metric != USUAL:
         return None
-    found = reading.over(replace(reading.filters, count=None, age=None)).counts(tuple(f"overdue_{name}" for name in AGE_CLASSES))
-    counts = {name: found[f"overdue_{name}"][0] for name in AGE_CLASSES}
+    reading = found.reading
+    aged = reading.counts(tuple(f"overdue_{name}" for name in AGE_CLASSES))
+    counts = {name: aged[f"overdue_{name}"][0] for name in AGE_CLASSES}
     most = max([1, *counts.values()])
     return html.Ul(
         [_age(reading, name, count, count / most, rank) for rank, (name, count) in enumerate(counts.items(), start=1)],
@@ -150,36 +131,34 @@ def _age(reading: Reading, name: str, count: int, size: float, rank: int) -> Com
     )
 
 
-def _body(reading: Reading, listing: Listing) -> Component:
+def _body(number: Opened, listing: Listing) -> Component:
+    reading = number.reading
     filters, store = reading.filters, reading.store
     listing = replace(listing, codes=())
-    count, marked = whole(reading)
     narrowed = bool(listing.query or filters.age)
-    found = store.dossier_count(filters, reading.scope, listing, mart=reading.mart) if narrowed else count
+    found = store.dossier_count(filters, reading.scope, listing, mart=reading.mart) if narrowed else number.count
     pages = max(1, -(-found // PAGE))
     listing = replace(listing, page=min(listing.page, pages))
     rows = tuple(dossier_rows(reading, store.dossiers(filters, reading.scope, listing, mart=reading.mart, whole=found)))
     if not rows:
-        return html.P(_empty(reading, listing), className="nothing")
-    return html.Div(
-        [
-            html.P(_sentence(reading, found, count, marked, narrowed=narrowed), className="list__sentence"),
-            _table(reading, listing, rows),
-            _foot(reading, listing, pages),
-        ]
-    )
+        return html.P(_empty(number, listing), className="nothing")
+    sentence = _found(number, found) if narrowed else _sentence(number)
+    return html.Div([html.P(sentence, className="list__sentence"), _table(number, listing, rows), _foot(reading, listing, pages)])
 
 
-def _sentence(reading: Reading, found: int, count: int, marked: int, *, narrowed: bool) -> list[object]:
-    metric = reading.filters.count or USUAL
-    name = reading.say(f"metric.{metric}.name")
-    if narrowed:
-        return [reading.say("list.found", found=reading.number(found), count=reading.number(count), name=name)]
+def _found(number: Opened, found: int) -> str:
+    reading, name = number.reading, number.reading.say(f"metric.{number.metric}.name")
+    return reading.say("list.found", found=reading.number(found), count=reading.number(number.count), name=name)
+
+
+def _sentence(number: Opened) -> list[object]:
+    reading, metric = number.reading, number.metric
+    told_of = {"count": reading.number(number.count), "name": reading.say(f"metric.{metric}.name")}
     if metric in COUNTS:
-        return [reading.say("list.count", count=reading.number(count), name=name)]
+        return [reading.say("list.count", **told_of)]
     if listed(metric)[1]:
-        return [reading.say("list.rate", count=reading.number(count), name=name, marked=reading.number(marked))]
-    return [reading.say("list.denominator", count=reading.number(count), name=name), *_parts(reading, metric)]
+        return [reading.say("list.rate", **told_of, marked=reading.number(number.marked))]
+    return [reading.say("list.denominator", **told_of), *_parts(reading, metric)]
 
 
 def _parts(reading: Reading, metric: str) -> list[object]:
@@ -187,20 +166,21 @@ def _parts(reading: Reading, metric: str) -> list[object]:
     parts = [name for side in ("numerator", "denominator") for name in getattr(METRICS[metric], side, ()) if listed(name)[0]]
     links: list[object] = []
     for name in dict.fromkeys(parts):
-        links += [" · ", told(reading.over(replace(reading.filters, count=None)).opens(reading.say(f"metric.{name}.name"), name))]
+        links += [" · ", told(reading.opens(reading.say(f"metric.{name}.name"), name))]
     return links
 
 
-def _empty(reading: Reading, listing: Listing) -> str:
+def _empty(number: Opened, listing: Listing) -> str:
+    reading = number.reading
     if listing.query:
         return reading.say("list.nothing_found", query=listing.query)
-    if reading.filters.count == USUAL and not reading.filters.age and not reading.is_empty():
+    if number.metric == USUAL and not reading.filters.age and not reading.is_empty():
         return reading.say("ageing.none")
     return reading.say("state.empty")
 
 
-def _table(reading: Reading, listing: Listing, rows: tuple[DossierRow, ...]) -> Component:
-    has_marks = bool(listed(reading.filters.count or USUAL)[1])
+def _table(number: Opened, listing: Listing, rows: tuple[DossierRow, ...]) -> Component:
+    reading, has_marks = number.reading, bool(listed(number.metric)[1])
     heads = [html.Th(html.Span(reading.say("list.pick"), className="told"))]
     heads += [html.Th(html.Span(reading.say("list.marked"), className="told"))] if has_marks else []
     heads += [_head(reading, listing, name, sorts) for name, sorts in COLUMNS.items()]

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from components import formats
 from components.findings import Claim, Finding
+from components.opened_number import USUAL, opened
 from components.panels import Reading
 from components.panels.unit_funnel import judged_units
 from components.panels.unit_profile import unit_of
 from data_access.clock import day_date, day_number
-from data_access.listing import listed
-from data_access.metrics import COUNTS, METRICS
 from data_access.signals import SMALL
 
 STATES = ("open_in_time", "open_paused", "open_overdue")
-USUAL = "open_overdue"
 
 
 def communes_finding(reading: Reading) -> Finding:
@@ -87,10 +85,10 @@ def due_finding(reading: Reading) -> Finding:
 
 def dossiers_finding(reading: Reading) -> Finding:
     """How many dossiers the number counts."""
-    metric = reading.filters.count if reading.filters.count and listed(reading.filters.count)[0] else USUAL
-    above, below = reading.counts((metric,))[metric]
-    shown = above if metric in COUNTS or listed(metric)[0] == getattr(METRICS[metric], "numerator", ()) else below
-    head = reading.say("finding.dossiers.count", count=reading.number(shown), name=reading.say(f"metric.{metric}.name"))
-    old = reading.counts(("overdue_age_over_30",))["overdue_age_over_30"][0] if metric == USUAL else 0
+    number = opened(reading)
+    head = reading.say(
+        "finding.dossiers.count", count=reading.number(number.count), name=reading.say(f"metric.{number.metric}.name")
+    )
+    old = reading.counts(("overdue_age_over_30",))["overdue_age_over_30"][0] if number.metric == USUAL else 0
     detail = reading.say("finding.dossiers.old", count=reading.number(old)) if old else ""
     return Finding(head, detail)
