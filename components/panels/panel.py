@@ -160,6 +160,11 @@ def register(panel: Panel) -> Panel:
     return panel
 
 
+def told_by(tell: Callable[[Reading, Panel], Telling], panel: Panel) -> Panel:
+    """Register one of several panels that are told the same way: `tell` is given the panel that it tells."""
+    return register(replace(panel, tell=lambda reading: tell(reading, panel)))
+
+
 def measured(metric: str, above: int | None, below: int | None, value: float | None, language: Language) -> str:
     """The value of a metric as text, by its unit."""
     if value is None:

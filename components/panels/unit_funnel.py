@@ -9,7 +9,7 @@ import numpy as np
 
 from components import formats
 from components.panels.looking import looked_at
-from components.panels.panel import Panel, Reading, Telling, register
+from components.panels.panel import Panel, Reading, Telling, told_by
 from components.shapes import Axis, Curve, Grade, Nothing, Point, Points
 from data_access.metrics import RATES
 from data_access.signals import SMALL, Funnel, funnel
@@ -119,13 +119,7 @@ def _curves(reading: Reading, metric: str, found: Funnel, x: Axis) -> tuple[Curv
     return tuple(curves)
 
 
-PANELS_OF: dict[str, Panel] = {}
-
-
-def _funnel(name: str, stream: str) -> Panel:
-    return register(
-        Panel(name, JUDGED, ("unit",), (stream,), tell=lambda reading: unit_funnel(reading, PANELS_OF[stream]), follows_count=True)
-    )
-
-
-PANELS_OF |= {stream: _funnel(f"{stream}-funnel", stream) for stream in ("commune", "department")}
+PANELS_OF: dict[str, Panel] = {
+    stream: told_by(unit_funnel, Panel(f"{stream}-funnel", JUDGED, ("unit",), (stream,), follows_count=True))
+    for stream in ("commune", "department")
+}

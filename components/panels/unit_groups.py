@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from components.naming import names
 from components.panels.looking import Row, looked, rows_by
-from components.panels.panel import Panel, Reading, Telling, register
+from components.panels.panel import Panel, Reading, Telling, register, told_by
 from components.shapes import Head, Nothing, Sheet, SheetCell, SheetRow
 from data_access.dimensions import without_tones
 
@@ -69,13 +69,7 @@ def compared(reading: Reading) -> Telling:
     return Telling(title, measure, Sheet(heads, rows, 1, descending=True, label=title))
 
 
-GROUPS: dict[str, Panel] = {}
-
-
-def _groups(by: str) -> Panel:
-    name = f"communes-by-{by.replace('_', '-')}"
-    return register(Panel(name, METRICS, (by,), ("commune",), tell=lambda reading: groups(reading, GROUPS[by])))
-
-
-GROUPS |= {by: _groups(by) for by in GROUPINGS}
+GROUPS: dict[str, Panel] = {
+    by: told_by(groups, Panel(f"communes-by-{by.replace('_', '-')}", METRICS, (by,), ("commune",))) for by in GROUPINGS
+}
 COMPARED = register(Panel("units-compared", METRICS, ("unit",), tell=compared))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
 
 from components import formats
-from components.panels.panel import Panel, Reading, Telling, register
+from components.panels.panel import Panel, Reading, Telling, told_by
 from components.shapes import Figure, Nothing
 from data_access.metrics import COUNTS, METRICS, misses
 from data_access.signals import SMALL
@@ -33,9 +32,10 @@ def peers(reading: Reading, metric: str, unit: str) -> pd.Series:
     return frame.dropna(subset=["value"]).set_index("unit")["value"].astype(float)
 
 
-def unit_figure(reading: Reading, metric: str) -> Telling:
+def unit_figure(reading: Reading, panel: Panel) -> Telling:
     """The number of the unit, the median of its level, and its quarter; with few dossiers no quarter."""
-    title, unit = reading.say(f"looking.head.{metric}"), unit_of(reading)
+    metric, unit = panel.metrics[0], unit_of(reading)
+    title = reading.say(f"looking.head.{metric}")
     if unit is None:
         return Telling(title, "", Nothing(reading.say("unit.none")))
     row = reading.frame((metric,)).iloc[0]
@@ -86,9 +86,4 @@ def _missed(reading: Reading, metric: str, above: int | None, below: int | None)
     return bool(limits) and (below or 0) >= SMALL and METRICS[metric].unit == "share" and misses(above or 0, below or 0, limits[0])
 
 
-def _figure(metric: str) -> Panel:
-    tell: Callable[[Reading], Telling] = lambda reading: unit_figure(reading, metric)  # noqa: E731
-    return register(Panel(f"unit-{metric.replace('_', '-')}", (metric,), ("unit",), tell=tell))
-
-
-UNIT_FIGURES = tuple(_figure(metric) for metric in FIGURES)
+UNIT_FIGURES = tuple(told_by(unit_figure, Panel(f"unit-{metric.replace('_', '-')}", (metric,), ("unit",))) for metric in FIGURES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from components.panels.looking import LOOKED_AT, Row, looked, looked_at, rows_by
-from components.panels.panel import Panel, Reading, Telling, register
+from components.panels.panel import Panel, Reading, Telling, told_by
 from components.shapes import Head, Nothing, Sheet, SheetCell, SheetRow, Spark
 from data_access.dimensions import without_tones
 from data_access.metrics import METRICS
@@ -101,16 +101,11 @@ def _lines(reading: Reading, panel: Panel) -> dict[str, Spark]:
     }
 
 
-def _sheet(name: str, metrics: tuple[str, ...], stream: str) -> Panel:
-    panel = Panel(
-        name, metrics, ("unit",), (stream,), tell=lambda reading: unit_sheet(reading, PANELS_OF[stream]), follows_count=True
+PANELS_OF: dict[str, Panel] = {
+    stream: told_by(unit_sheet, Panel(name, metrics, ("unit",), (stream,), follows_count=True))
+    for stream, name, metrics in (
+        ("commune", "commune-sheet", OF_COMMUNES),
+        ("department", "department-sheet", OF_OTHERS),
+        ("land_branch", "land-branch-sheet", OF_OTHERS),
     )
-    return register(panel)
-
-
-PANELS_OF: dict[str, Panel] = {}
-PANELS_OF |= {
-    "commune": _sheet("commune-sheet", OF_COMMUNES, "commune"),
-    "department": _sheet("department-sheet", OF_OTHERS, "department"),
-    "land_branch": _sheet("land-branch-sheet", OF_OTHERS, "land_branch"),
 }

@@ -9,7 +9,7 @@ import pandas as pd
 
 from components import formats
 from components.naming import short_names
-from components.panels.panel import Panel, Reading, Telling, register
+from components.panels.panel import Panel, Reading, Telling, told_by
 from components.shapes import Multiple, Multiples, Nothing, Spark
 from data_access.signals import SMALL
 
@@ -65,15 +65,8 @@ def _multiple(reading: Reading, unit: str, name: str, rows: Points, limit: float
     return Multiple(unit, reading.unit_link(unit, name), spark, reading.percent(rows.above[-1], rows.below[-1]))
 
 
-LINES: dict[str, Panel] = {}
-
-
-def _lines(name: str, by: str, stream: str) -> Panel:
-    return register(Panel(name, ("on_time_rate",), ("unit", by), (stream,), tell=lambda reading: unit_lines(reading, LINES[name])))
-
-
-LINES |= {
-    name: _lines(name, by, stream)
+LINES: dict[str, Panel] = {
+    name: told_by(unit_lines, Panel(name, ("on_time_rate",), ("unit", by), (stream,)))
     for name, by, stream in (
         ("on-time-weeks-of-communes", "week", "commune"),
         ("on-time-months-of-departments", "month", "department"),
