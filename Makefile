@@ -29,6 +29,8 @@ bench: .venv/testing
 
 prove: .venv/testing
 	@$(BIN)/python tests/requirements.py
+	$(BIN)/pytest -n 2 --dist loadfile -m long
+	EXAMPLES=60 $(BIN)/pytest -n 2 --dist loadfile tests/property
 	$(BIN)/python -m benchmarks.importer
 	$(BIN)/python -m benchmarks.dossiers
 

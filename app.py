@@ -80,6 +80,8 @@ def build_app(settings: Settings, boundaries: Boundaries | None = None) -> dash.
         serve_locally=True,
         assets_folder=str(Path(__file__).parent / "assets"),
         enable_mcp=False,
+        # Without it Dash writes the layouts of all pages into each of them.
+        suppress_callback_exceptions=True,
         assets_ignore="early.js",
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )

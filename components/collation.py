@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 # Grave, hook, tilde, acute, dot below: the order in which CLDR `vi` puts the five tones.
@@ -24,6 +25,7 @@ def collation_key(text: str) -> Key:
     return tuple(letters), tuple(tones), text
 
 
+@lru_cache(maxsize=1024)
 def _parted(character: str) -> tuple[str, int]:
     """A letter without its tone, and the rank of the tone, 0 for none."""
     marks = unicodedata.normalize("NFD", character)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import dash_bootstrap_components as dbc
 import pandas as pd
@@ -28,14 +29,7 @@ CLUSTERS = ("oa", "oe", "uy")
 
 def filter_bar(dimensions: Dimensions, presets: tuple[Preset, ...], language: Language) -> Component:
     """All controls. Their values are set from the address by assets/address.js."""
-    choices = {
-        "kind": _kinds(dimensions, language),
-        "unit": unit_options(dimensions),
-        "field": field_options(dimensions, language),
-        "procedure": procedure_options(dimensions),
-        "channel": [{"value": name, "label": say(f"channel.{name}", language)} for name in CHANNELS],
-        "compare": [{"value": name, "label": say(f"compare.{name}", language)} for name in COMPARISONS],
-    }
+    choices = offered(dimensions, language)
     controls = [_choice(name, options, language, multi=name != "compare") for name, options in choices.items()]
     reset = html.Button(say("filter.reset", language), id="filters-reset", type="button", n_clicks=0, className="button")
     offers = {name: [option["value"] for option in options] for name, options in choices.items()}
@@ -51,6 +45,19 @@ def filter_bar(dimensions: Dimensions, presets: tuple[Preset, ...], language: La
         role="search",
         **{"aria-label": say("filter.label", language)},
     )
+
+
+@lru_cache(maxsize=4)
+def offered(dimensions: Dimensions, language: Language) -> dict[str, list[Option]]:
+    """What each control offers; made once for a version, since sorting some thousand names takes as long as a page."""
+    return {
+        "kind": _kinds(dimensions, language),
+        "unit": unit_options(dimensions),
+        "field": field_options(dimensions, language),
+        "procedure": procedure_options(dimensions),
+        "channel": [{"value": name, "label": say(f"channel.{name}", language)} for name in CHANNELS],
+        "compare": [{"value": name, "label": say(f"compare.{name}", language)} for name in COMPARISONS],
+    }
 
 
 def no_filters() -> Component:

@@ -15,7 +15,7 @@ from components.freshness import freshness
 from components.i18n import say
 from components.my_views import my_views
 from components.periods import presets
-from data_access import clock, packs
+from data_access import clock
 from data_access.store import NoMartError
 
 
@@ -44,7 +44,7 @@ def shell() -> Component:
 
 def _head(language: Language, badge: dict[str, object]) -> Component:
     store = viewer.store()
-    name = say("shell.name", language, province=packs.load(store.settings.province).short_name)
+    name = say("shell.name", language, province=store.pack.short_name)
     links = [
         html.Li(html.A(say(page["name"], language), href=page["path"], className="nav__link"))
         for page in dash.page_registry.values()
@@ -110,8 +110,7 @@ def _filters(language: Language) -> Component:
         dimensions = store.mart().dimensions
     except NoMartError:
         return no_filters()
-    pack = packs.load(store.settings.province)
-    offered = presets(dimensions, pack, clock.now(store.settings).date())
+    offered = presets(dimensions, store.pack, clock.now(store.settings).date())
     return html.Div(filter_bar(dimensions, offered, language), className="bar")
 
 

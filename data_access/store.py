@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeVar
 
 import pandas as pd
@@ -18,7 +19,7 @@ from flask_caching import Cache
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import QueuePool
 
-from data_access import clock
+from data_access import clock, packs
 from data_access.boundaries import Boundaries
 from data_access.dimensions import Dimensions
 from data_access.filters import Filters
@@ -99,6 +100,11 @@ class Store:
                 self._mart = Mart(published, self._mart.engine, self._mart.dimensions)
             self._looked = time.monotonic()
             return self._mart
+
+    @cached_property
+    def pack(self) -> packs.Pack:
+        """The province, as its pack was when it was first asked for."""
+        return packs.load(self.settings.province)
 
     def failure(self) -> dict[str, str] | None:
         """When and why the newest refresh failed, if it did."""

@@ -10,7 +10,6 @@ from components.asking import Asked, named
 from components.i18n import isolated
 from components.panels import Panel, Telling
 from components.shapes import Figure
-from data_access import packs
 from data_access.filters import CHOICES
 from data_access.names import tidy
 
@@ -40,7 +39,7 @@ def provenance(panel: Panel, found: Asked, telling: Telling | None) -> Provenanc
     """The words of one panel's file; without a telling its name is its title."""
     reading, version = found.reading, found.reading.dimensions.version
     period = reading.say("asked.period", period=formats.period(reading.filters.period.first, reading.filters.period.last))
-    province = isolated(tidy(packs.load(reading.store.settings.province).short_name))
+    province = isolated(tidy(reading.store.pack.short_name))
     measure = telling.measure if telling else ""
     # A figure tells its note below its number.
     repeated = telling is not None and isinstance(telling.shape, Figure) and telling.shape.note == measure

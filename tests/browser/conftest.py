@@ -27,6 +27,7 @@ NOW = "2025-09-30T17:00"
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
     "--no-sandbox",
+    "--disable-gpu",
     "--disable-background-networking",
     "--disable-quic",
     "--no-first-run",

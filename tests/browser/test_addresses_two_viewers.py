@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE, Tab
@@ -39,12 +40,13 @@ def check(tab: Tab, language: str, address: str) -> None:
         assert page.locator(".card").count() == 0, address
 
 
-def test_two_viewers_go_through_many_addresses_and_see_their_own(tabs):
+@pytest.mark.parametrize("many", [6, pytest.param(200, marks=pytest.mark.long)])
+def test_two_viewers_go_through_many_addresses_and_see_their_own(tabs, many):
     viewers = {language: tabs(viewport={"width": 1280, "height": 800}) for language in OURS}
     for language, tab in viewers.items():
         tab.open(f"?lang={language}")
     # The longest is the last one.
-    found = addresses(16)
+    found = addresses(many)
     for pair in zip(found[::2], found[1::2], strict=True):
         told = {language: marked(address, OURS[language][0]) for language, address in zip(viewers, pair, strict=True)}
         for language, tab in viewers.items():

@@ -67,7 +67,7 @@ def sizes(page: Page) -> Iterator[int]:
         yield width
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("language", ["vi", pytest.param("en", marks=pytest.mark.long)])
 def test_the_overview_shows_the_names_and_keeps_its_shape_at_every_width(quiet, language):
     page = quiet.open(f"?lang={language}")
     assert page.locator(".card--failed, .card--empty, .card--loading").count() == 0
@@ -87,7 +87,9 @@ def test_the_tables_hold_the_names_at_every_width(quiet):
         assert page.evaluate(FITS), (width, page.evaluate(WIDE))
 
 
-@pytest.mark.parametrize("viewport", [{"width": 1440, "height": 900}, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize(
+    "viewport", [pytest.param({"width": 1440, "height": 900}, marks=pytest.mark.long), PHONE], ids=["desk", "phone"]
+)
 def test_a_unit_is_found_and_chosen_by_a_hostile_name(tabs, viewport):
     tab = tabs(viewport=viewport)
     page = tab.open()
@@ -112,6 +114,7 @@ def test_a_unit_is_found_and_chosen_by_a_hostile_name(tabs, viewport):
     assert page.evaluate(FITS), page.evaluate(WIDE)
 
 
+@pytest.mark.long
 def test_units_with_odd_codes_keep_their_address(quiet):
     for code in CODES:
         page = quiet.open(Filters(unit=(code,)).to_search())
@@ -136,6 +139,7 @@ def test_the_map_draws_every_region_with_the_name_of_its_tile(quiet):
         assert page.evaluate(FITS), (width, page.evaluate(WIDE))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [1440, 390])
 def test_axe_finds_nothing_serious_among_hostile_names(tabs, width):
     page = tabs(viewport={"width": width, "height": 900}, color_scheme="light").open("?unit=00013")

@@ -132,6 +132,7 @@ def test_where_the_boundaries_cannot_be_had_the_tiles_stay(tabs):
     expect(page.locator(".region").first).to_be_visible()
 
 
+@pytest.mark.long
 def test_the_map_is_chosen_by_the_keyboard_and_axe_finds_nothing_serious_in_either_theme(tabs):
     page = tabs(color_scheme="light").open()
     choice(page, "Ô bằng nhau").focus()

@@ -30,7 +30,9 @@ def go(tab: Tab, path: str, ready: str = TOLD) -> Page:
     return tab.page
 
 
-@pytest.mark.parametrize(("viewport", "theme"), [(PHONE, "dark"), (DESK, "light")], ids=["phone", "desk"])
+@pytest.mark.parametrize(
+    ("viewport", "theme"), [(PHONE, "dark"), pytest.param(DESK, "light", marks=pytest.mark.long)], ids=["phone", "desk"]
+)
 def test_a_dossier_says_why_it_is_late_fits_and_is_accessible(tabs, code, viewport, theme):
     page = go(tabs(viewport=viewport), f"/ho-so/{code}?theme={theme}")
     expect(page.locator("h1")).to_have_text(re.compile(r"^Quá hạn .*: hạn .*, kết thúc "))
@@ -47,15 +49,16 @@ def test_a_dossier_prints_on_one_page(tabs, code):
     assert len(re.findall(rb"/Type /Page\b", printed)) == 1
 
 
-@pytest.mark.parametrize("path", ["%3Cscript%3Ealert(1)%3C%2Fscript%3E", "..%2F..%2Fx", "a" * 2_000, "H17?code=x"])
-def test_a_code_that_is_none_is_answered_on_a_page_that_stands(tabs, path):
-    page = go(tabs(), f"/ho-so/{path}")
-    expect(page.locator("h1")).to_contain_text("Không có hồ sơ nào mang mã")
-    expect(page.locator(".brand")).to_be_visible()
-    assert page.evaluate(FITS), page.evaluate(WIDE)
+def test_a_code_that_is_none_is_answered_on_a_page_that_stands(tabs):
+    tab = tabs()
+    for path in ("%3Cscript%3Ealert(1)%3C%2Fscript%3E", "..%2F..%2Fx", "a" * 2_000, "H17?code=x"):
+        page = go(tab, f"/ho-so/{path}")
+        expect(page.locator("h1")).to_contain_text("Không có hồ sơ nào mang mã")
+        expect(page.locator(".brand")).to_be_visible()
+        assert page.evaluate(FITS), page.evaluate(WIDE)
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("viewport", [PHONE, pytest.param(DESK, marks=pytest.mark.long)], ids=["phone", "desk"])
 def test_a_definition_is_reached_from_a_card_and_found_without_tones(tabs, viewport):
     tab = tabs(viewport=viewport)
     page = tab.open("")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 
 from components.formats import signed
-from tests.browser.journeys import FITS, PHONE, WIDE, card, open_twin, rows_of, serious
+from tests.browser.journeys import PHONE, card, open_twin, rows_of
 
 PAGE = "nhan-su"
 DECEMBER = "?from=2025-10-01&to=2025-12-31"
@@ -61,18 +59,6 @@ def test_the_plot_has_a_point_for_each_commune_and_tells_it(tabs):
     assert open_twin(page, "staff-by-date").locator("tbody tr").count() == 2
 
 
-def test_no_width_scrolls_sideways(tabs):
-    page = tabs().open(PAGE)
-    scrolling = {}
-    for width in (320, 390, 768, 1440):
-        page.set_viewport_size({"width": width, "height": 900})
-        try:
-            page.wait_for_function(FITS, timeout=2000)
-        except PlaywrightTimeout:
-            scrolling[width] = page.evaluate(WIDE)
-    assert scrolling == {}
-
-
 def test_a_grid_on_a_phone_moves_below_the_names_of_its_rows(tabs):
     page = tabs(viewport=PHONE, has_touch=True).open(PAGE)
     room = card(page, "staff-by-unit-and-speciality").locator(".grid__room")
@@ -81,12 +67,3 @@ def test_a_grid_on_a_phone_moves_below_the_names_of_its_rows(tabs):
     room.evaluate("(room) => { room.scrollLeft = 200; }")
     assert room.evaluate("(room) => room.scrollLeft") == 200
     assert abs(name.bounding_box()["x"] - before) <= 2, "the space between two cells"
-
-
-@pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("width", [1440, 390])
-def test_axe_finds_nothing_serious_in_either_theme(tabs, width, language):
-    page = tabs(viewport={"width": width, "height": 900}, color_scheme="light").open(f"{PAGE}?lang={language}")
-    found = serious(page)
-    page.evaluate("document.documentElement.dataset.theme = 'dark'")
-    assert found + serious(page, "color-contrast", "link-in-text-block") == []
