@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-PAGES = ("/", "/xa-phuong", "/so-nganh", "/sap-den-han", "/truc-tuyen", "/nhan-su", "/ho-so", "/don-vi/20200")
+PAGES = ("/", "/xa-phuong", "/so-nganh", "/sap-den-han", "/truc-tuyen", "/nhan-su", "/ho-so")
 CHOSEN = 3
 # The last change of the page itself after a click, and the moment of the click, both as the browser's clock has them.
 WATCH = """() => {

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 from dash import MATCH, ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, no_update
 from dash.development.base_component import Component
-from plotly.utils import PlotlyJSONEncoder
 
 from components import viewer
 from components.asking import asked
@@ -18,6 +17,7 @@ from components.definition_page import definition_link
 from components.figures import page, plot, points
 from components.formats import Language
 from components.i18n import say
+from components.markup import holder, markup
 from components.panels import PANELS, Panel, Reading
 from components.shapes import Lines, Nothing, Points
 from components.tables import table
@@ -35,25 +35,25 @@ PLOT_CONFIG = {"displayModeBar": False, "showSendToCloud": False, "locale": "vi"
 
 @dataclass(frozen=True)
 class Filled:
-    """What a card shows now. `body` is HTML as plain data, `plot` a figure with tokens for colours; `mark` names both.
+    """What a card shows now. `body` is markup, `plot` a figure with tokens for colours; `mark` names both.
 
-    `twin` is the table, where that is open.
+    `twin` is the markup of the table, where that is open.
     """
 
     title: str
     measure: str
-    body: object
+    body: str
     plot: dict[str, object] | None
     state: str
     mark: str
-    twin: Component | None = None
+    twin: str = ""
 
 
 def card(panel: Panel, kind: str, language: Language) -> Component:
     """The card of a panel; `kind` is how much room it takes (a class of the style sheet)."""
     draws_plot = "plot" in kind.split()
     part = {"panel": panel.name}
-    body = [html.Div(id={"part": "body", **part}, className="card__body")]
+    body = [holder({"part": "body", **part}, className="card__body")]
     if draws_plot:
         plot_id = {"part": "plot", **part}
         body.append(
@@ -78,8 +78,8 @@ def card(panel: Panel, kind: str, language: Language) -> Component:
             ),
             _tools(panel, language),
             html.Button(say("state.retry", language), id={"part": "retry", **part}, className="button card__retry", n_clicks=0),
-            html.Div(
-                id={"part": "twin", **part},
+            holder(
+                {"part": "twin", **part},
                 className="card__twin",
                 tabIndex="0",
                 role="region",
@@ -114,7 +114,7 @@ def _tools(panel: Panel, language: Language) -> Component:
                     ),
                     *(_link(panel, name, ending, language) for name, ending in FILES),
                     html.H3(say("card.definition", language)),
-                    html.Dl(definitions),
+                    holder(**{"data-markup": markup(html.Dl(definitions))}),
                 ],
                 className="tools__body",
             ),
@@ -145,18 +145,17 @@ def filled(panel: Panel, search: str, language: Language, *, opened: bool = Fals
     version = reading.dimensions.version
     key = ("card", panel.name, version.version, version.checksum, scope, language, reading.filters)
     found = store.drawn(key, lambda: _fill(panel, reading))
-    return replace(found, twin=table(panel, reading)) if opened else found
+    return replace(found, twin=markup(table(panel, reading))) if opened else found
 
 
 def _fill(panel: Panel, reading: Reading) -> Filled:
     telling = panel.tell(reading)
-    drawing, body = None, None
+    drawing, body = None, ""
     kind = type(telling.shape)
     if kind in PLOTS:
         drawing = PLOTS[kind](telling.shape, reading.language)
     if kind in page.DRAWERS:
-        # Plain data is read back from the cache ten times faster than components.
-        body = json.loads(json.dumps(page.drawn(telling.shape), cls=PlotlyJSONEncoder))
+        body = markup(page.drawn(telling.shape))
     state = "empty" if isinstance(telling.shape, Nothing) else "ready"
     mark = hashlib.sha256(json.dumps([telling.title, telling.measure, body, drawing], sort_keys=True).encode()).hexdigest()[:16]
     return Filled(telling.title, telling.measure, body, drawing, state, mark)
@@ -175,16 +174,16 @@ def safely_filled(panel: Panel, search: str, language: Language, *, opened: bool
 
 
 def _failed(panel: Panel, reason: str, language: Language) -> Filled:
-    body = json.loads(json.dumps(page.drawn(Nothing(reason)), cls=PlotlyJSONEncoder))
-    return Filled(say(f"metric.{panel.metrics[0]}.name", language), "", body, None, "failed", f"failed-{reason}")
+    told = say(f"metric.{panel.metrics[0]}.name", language)
+    return Filled(told, "", markup(page.drawn(Nothing(reason))), None, "failed", f"failed-{reason}")
 
 
 OUTPUTS = (
     Output({"part": "title", "panel": MATCH}, "children"),
     Output({"part": "measure", "panel": MATCH}, "children"),
-    Output({"part": "body", "panel": MATCH}, "children"),
+    Output({"part": "body", "panel": MATCH}, "data-markup"),
     Output({"part": "drawing", "panel": MATCH}, "data"),
-    Output({"part": "twin", "panel": MATCH}, "children"),
+    Output({"part": "twin", "panel": MATCH}, "data-markup"),
     Output({"part": "csv", "panel": MATCH}, "href"),
     Output({"part": "mark", "panel": MATCH}, "data"),
     Output({"part": "card", "panel": MATCH}, "className"),

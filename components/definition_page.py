@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pandas as pd
-from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, ctx, dcc, html
+from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
 from dash.development.base_component import Component
 from dash_bootstrap_components import Input as TextInput
 
 from components import formats, viewer
 from components.formats import LANGUAGES, Language
 from components.i18n import isolated, say
+from components.markup import holder, markup
 from components.meanings import Meaning, grouped, meaning, validity
 from data_access import clock
 from data_access.clock import day_date
@@ -24,7 +25,7 @@ ADDRESS = "/dinh-nghia"
 
 
 def definition_page(language: Language) -> Component:
-    """The layout: words alone; the targets come with the mart."""
+    """The layout, with the targets of the version that is served."""
     groups = grouped()
     title = say("definitions.title", language, count=formats.number(len(METRICS), language))
     return html.Article(
@@ -33,13 +34,17 @@ def definition_page(language: Language) -> Component:
             html.P(say("definitions.lede", language), className="lede"),
             _search(language),
             _contents(groups, language),
-            *(_group(name, metrics, language) for name, metrics in groups.items()),
-            _parts(language),
+            holder("definitions-body", **{"data-markup": _body(language)}),
             dcc.Store(id="definitions-titled"),
             dcc.Store(id="definitions-sought"),
         ],
         className="page definitions",
     )
+
+
+def _body(language: Language) -> str:
+    groups = [_group(name, metrics, language) for name, metrics in grouped().items()]
+    return markup([*groups, _parts(language)])
 
 
 def definition_link(metric: str, language: Language) -> Component:
@@ -82,7 +87,9 @@ def _group(name: str, metrics: tuple[str, ...], language: Language) -> Component
 def _definition(metric: str, language: Language) -> Component:
     told = meaning(metric, language)
     facts = [
-        html.Div([html.Dt(say(f"definitions.fact.{name}", language)), html.Dd(text)]) for name, text in _facts(told) if text != ""
+        html.Div([html.Dt(say(f"definitions.fact.{name}", language)), html.Dd(text)])
+        for name, text in _facts(told, language)
+        if text != ""
     ]
     return html.Section(
         [
@@ -96,14 +103,14 @@ def _definition(metric: str, language: Language) -> Component:
     )
 
 
-def _facts(told: Meaning) -> list[tuple[str, object]]:
+def _facts(told: Meaning, language: Language) -> list[tuple[str, object]]:
     return [
         ("formula", told.formula),
         ("unit", told.unit),
         ("better", told.better),
         ("bases", [html.Div(basis) for basis in told.bases]),
         ("sources", ", ".join(told.sources)),
-        ("target", html.Div(id={"part": "definition-target", "metric": told.name})),
+        ("target", targets(told.name, language)),
         ("code", html.Code(told.name)),
     ]
 
@@ -151,14 +158,14 @@ def _parts(language: Language) -> Component:
 
 
 @callback(
-    Output({"part": "definition-target", "metric": ALL}, "children"),
+    Output("definitions-body", "data-markup"),
     Input("version", "data"),
     State("view", "data"),
+    prevent_initial_call=True,
 )
-def tell_targets(_version: object, view: dict[str, Language]) -> list[list[Component]]:
-    """The limits of each metric that hold today, the target first."""
-    language = viewer.spoken(view)
-    return [targets(output["id"]["metric"], language) for output in ctx.outputs_list]
+def tell_definitions(_version: object, view: dict[str, Language]) -> str:
+    """All definitions again, since a new version may have other targets."""
+    return _body(viewer.spoken(view))
 
 
 def targets(metric: str, language: Language) -> list[Component]:
@@ -197,4 +204,5 @@ clientside_callback(
     ClientsideFunction("tthc", "findDefinitions"),
     Output("definitions-sought", "data"),
     Input("definitions-search", "value"),
+    Input("definitions-body", "data-markup"),
 )

@@ -13,6 +13,7 @@ from components.formats import Language
 from components.i18n import isolated, say
 from components.life_line import Entry, entries, tone, verdict
 from components.life_strip import Span, Strip, strip
+from components.markup import holder, markup
 from data_access.dimensions import CHANNELS
 from data_access.lives import ContradictionError, Life, Named, NoDossierError, life
 from data_access.mart.dimensions import UNKNOWN
@@ -32,7 +33,7 @@ def dossier_page(code: str) -> Component:
         [
             html.P(id="dossier-code", className="dossier__code"),
             html.H1(id="dossier-verdict"),
-            html.Div(id="dossier-life", className="dossier__life"),
+            holder("dossier-life", className="dossier__life"),
             dcc.Store(id="dossier-asked", data=code),
             dcc.Store(id="dossier-titled"),
         ],
@@ -44,7 +45,7 @@ def dossier_page(code: str) -> Component:
 @callback(
     Output("dossier-code", "children"),
     Output("dossier-verdict", "children"),
-    Output("dossier-life", "children"),
+    Output("dossier-life", "data-markup"),
     Output("dossier", "className"),
     Input("dossier-asked", "data"),
     Input("version", "data"),
@@ -57,18 +58,18 @@ def tell_dossier(asked: str | None, _version: object, view: dict[str, Language])
     try:
         found = seen(code, viewer.store().settings, viewer.scope())
     except NoDossierError:
-        return "", say("dossier.none", language, code=told), [], "page dossier"
+        return "", say("dossier.none", language, code=told), "", "page dossier"
     except ContradictionError as error:
         reason = say(f"dossier.contradiction.{error.reason.replace('-', '_')}", language)
-        return _name(told, language), say("dossier.contradictory", language, reason=reason), [], "page dossier"
+        return _name(told, language), say("dossier.contradictory", language, reason=reason), "", "page dossier"
     except SourceError:
         log.exception("dossier %r could not be read", told)
-        return _name(told, language), say("dossier.unread", language), _again(asked or "", language), "page dossier"
+        return _name(told, language), say("dossier.unread", language), markup(_again(asked or "", language)), "page dossier"
     except Exception:
         # As with a card: the page stays up, and the log has the trace.
         log.exception("dossier %r could not be told", told)
-        return _name(told, language), say("dossier.failed", language), [], "page dossier"
-    return _name(told, language), verdict(found, language), _told(found, language), f"page dossier dossier--{tone(found)}"
+        return _name(told, language), say("dossier.failed", language), "", "page dossier"
+    return _name(told, language), verdict(found, language), markup(_told(found, language)), f"page dossier dossier--{tone(found)}"
 
 
 def seen(code: str, settings: Settings, scope: Scope) -> Life:

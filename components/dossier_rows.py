@@ -62,14 +62,14 @@ def dossier_rows(reading: Reading, page: pd.DataFrame) -> Iterator[DossierRow]:
             procedure=str(procedures["name"][row.procedure_id]),
             unit_code=unit,
             unit=reading.unit_link(unit),
-            step="" if ended else row.step or "",
+            step="" if ended else _text(row.step),
             received_on=_day(row.received_day),
             due_on=_day(row.due_day),
             resolved_on=_day(row.resolved_day) if ended else "",
             late=None if paused else late,
             told=reading.say("list.paused") if paused else _told(reading, late, ended=ended, is_late=is_late),
             is_late=is_late and not paused,
-            cause=row.cause or "",
+            cause=_text(row.cause),
             channel=reading.say(f"channel.{CHANNEL_NAMES[row.channel]}") if row.channel in CHANNEL_NAMES else "",
             marked=row.marked,
         )
@@ -92,6 +92,10 @@ def _told(reading: Reading, late: int | None, *, ended: bool, is_late: bool) -> 
     if ended:
         return reading.say("list.in_time")
     return reading.say("list.left", days=reading.number(-late)) if late else reading.say("list.today")
+
+
+def _text(stated: object) -> str:
+    return "" if pd.isna(stated) else str(stated)
 
 
 def _day(number: object) -> str:

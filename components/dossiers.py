@@ -16,6 +16,7 @@ from components.dossier_rows import DossierRow, dossier_rows
 from components.figures.parts import told
 from components.formats import Language
 from components.i18n import say
+from components.markup import holder, markup
 from components.opened_number import USUAL, Opened, opened
 from components.panels import Reading
 from data_access.filters import Filters
@@ -52,13 +53,13 @@ def dossier_list(language: Language, usual: str = USUAL) -> Component:
     )
     return html.Section(
         [
-            html.Div(id="list-counts"),
+            holder("list-counts"),
             html.Div(
                 [html.Label(say("list.search_label", language), htmlFor="list-query", className="told"), search],
                 className="list__search",
             ),
-            html.Div(id="list-ages"),
-            html.Div(id="list-body", className="list__body"),
+            holder("list-ages"),
+            holder("list-body", className="list__body"),
             dcc.Store(id="list-asked"),
             dcc.Store(id="list-usual", data=usual),
         ],
@@ -67,9 +68,9 @@ def dossier_list(language: Language, usual: str = USUAL) -> Component:
 
 
 @callback(
-    Output("list-counts", "children"),
-    Output("list-ages", "children"),
-    Output("list-body", "children"),
+    Output("list-counts", "data-markup"),
+    Output("list-ages", "data-markup"),
+    Output("list-body", "data-markup"),
     Output("list-query", "value"),
     Input("address", "data"),
     Input("version", "data"),
@@ -81,12 +82,16 @@ def fill_list(search: str | None, _version: object, view: dict[str, Language], u
     language, listing = viewer.spoken(view), read_listing(search or "")
     try:
         found = opened(asked(search or "", viewer.store(), viewer.scope(), language).reading, usual if usual in OFFERED else USUAL)
-        return _counts(found), _ages(found), _body(found, listing), listing.query
+        return markup(_counts(found)), markup(_ages(found)), markup(_body(found, listing)), listing.query
     except NoMartError:
-        return None, None, html.P(say("state.no_mart", language), className="nothing"), listing.query
+        return "", "", _failed("state.no_mart", language), listing.query
     except Exception:
         log.exception("the list failed for %s", search)
-        return None, None, html.P(say("state.failed", language), className="nothing"), listing.query
+        return "", "", _failed("state.failed", language), listing.query
+
+
+def _failed(state: str, language: Language) -> str:
+    return markup(html.P(say(state, language), className="nothing"))
 
 
 def _counts(found: Opened) -> Component:
@@ -184,11 +189,8 @@ def _table(number: Opened, listing: Listing, rows: tuple[DossierRow, ...]) -> Co
     heads = [html.Th(html.Span(reading.say("list.pick"), className="told"))]
     heads += [html.Th(html.Span(reading.say("list.marked"), className="told"))] if has_marks else []
     heads += [_head(reading, listing, name, sorts) for name, sorts in COLUMNS.items()]
-    return dbc.Table(
-        [html.Thead(html.Tr(heads)), html.Tbody([_row(reading, row, has_marks=has_marks) for row in rows])],
-        size="sm",
-        class_name="dossiers",
-    )
+    body = html.Tbody([_row(reading, row, has_marks=has_marks) for row in rows])
+    return html.Table([html.Thead(html.Tr(heads)), body], className="table table-sm dossiers")
 
 
 def _head(reading: Reading, listing: Listing, name: str, sorts: str) -> Component:

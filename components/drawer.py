@@ -16,6 +16,7 @@ from components.figures.page import drawn
 from components.figures.parts import told
 from components.formats import Language
 from components.i18n import say
+from components.markup import holder, markup
 from components.panels import Panel, Reading
 from components.panels.ahead import DUE_NEXT
 from components.panels.lateness import AGEING
@@ -33,7 +34,7 @@ def drawer(language: Language) -> Component:
     return html.Aside(
         [
             html.Button("×", id="drawer-close", className="button", n_clicks=0, **{"aria-label": say("drawer.close", language)}),
-            html.Div(id="drawer-body"),
+            holder("drawer-body"),
             Store(id="drawer-asked"),
         ],
         id="drawer",
@@ -45,31 +46,34 @@ def drawer(language: Language) -> Component:
 
 
 @callback(
-    Output("drawer-body", "children"),
+    Output("drawer-body", "data-markup"),
     Input("drawer-asked", "data"),
     Input("version", "data"),
     State("view", "data"),
     prevent_initial_call=True,
 )
-def fill_drawer(question: dict[str, str] | None, _version: object, view: dict[str, Language]) -> list[Component] | None:
+def fill_drawer(question: dict[str, str] | None, _version: object, view: dict[str, Language]) -> str:
     """One unit under the filters of the page; a failure is told in the drawer."""
     if not question:
-        return None
+        return ""
     language = viewer.spoken(view)
     try:
         reading = asked(question.get("search", ""), viewer.store(), viewer.scope(), language).reading
         unit = unquote(question.get("unit", ""))
         if unit not in reading.dimensions.values["unit"]:
-            return [html.P(say("finding.unit.unknown", language, code=unit[:80]), className="nothing")]
-        return _told(
-            reading.over(replace(reading.filters, unit=(unit,), kind=(), old_district=(), place=(), count=None, age=None)), unit
-        )
+            return _nothing(say("finding.unit.unknown", language, code=unit[:80]))
+        alone = replace(reading.filters, unit=(unit,), kind=(), old_district=(), place=(), count=None, age=None)
+        return markup(_told(reading.over(alone), unit))
     except NoMartError:
-        return [html.P(say("state.no_mart", language), className="nothing")]
+        return _nothing(say("state.no_mart", language))
     except Exception:
         # As with a card: the drawer fails alone, and the log has the trace.
         log.exception("the drawer failed for %s", question)
-        return [html.P(say("state.failed", language), className="nothing")]
+        return _nothing(say("state.failed", language))
+
+
+def _nothing(sentence: str) -> str:
+    return markup(html.P(sentence, className="nothing"))
 
 
 def _told(reading: Reading, unit: str) -> list[Component]:

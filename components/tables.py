@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
@@ -36,7 +35,7 @@ def table(panel: Panel, reading: Reading) -> Component:
         html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell, className="n") for cell in row[1:])])
         for row in zip(*told.values(), strict=True)
     ]
-    return dbc.Table([head, html.Tbody(rows)], size="sm", class_name="twin")
+    return html.Table([head, html.Tbody(rows)], className="table table-sm twin")
 
 
 def _ordered(panel: Panel, reading: Reading, frame: pd.DataFrame) -> pd.DataFrame:
@@ -51,7 +50,7 @@ def _ordered(panel: Panel, reading: Reading, frame: pd.DataFrame) -> pd.DataFram
 def _listing(told: dict[str, list[str]]) -> Component:
     """One row of many figures reads better as a list of them."""
     rows = [html.Tr([html.Th(name, scope="row"), html.Td(cells[0], className="n")]) for name, cells in told.items()]
-    return dbc.Table(html.Tbody(rows), size="sm", class_name="twin")
+    return html.Table(html.Tbody(rows), className="table table-sm twin")
 
 
 def _metric(panel: Panel, metric: str, frame: pd.DataFrame, reading: Reading) -> dict[str, list[str]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 
+from tests.markups import HOLDS, parsed
+
 CARD = ("title", "measure", "body", "drawing", "twin", "csv", "mark", "card")
-PROPERTIES = {"drawing": "data", "csv": "href", "mark": "data", "card": "className"}
+PROPERTIES = {"body": "data-markup", "twin": "data-markup", "drawing": "data", "csv": "href", "mark": "data", "card": "className"}
 PAGE = ("finding", "finding-detail", "asked", "notice", "announcement")
 
 
@@ -56,10 +58,8 @@ def fill(
     answer = post(web, outputs, inputs, state, ["address.data"])
     assert answer.status_code == 200, (panel, search, answer.status_code)
     response = answer.get_json()["response"]
-    return {
-        name: next(iter(response[wire(part(name, panel=panel))].values())) if wire(part(name, panel=panel)) in response else None
-        for name in CARD
-    }
+    sent = {name: response.get(wire(part(name, panel=panel)), {}) for name in CARD}
+    return {name: parsed(told[HOLDS]) if HOLDS in told else next(iter(told.values()), None) for name, told in sent.items()}
 
 
 def tell(

@@ -6,7 +6,6 @@ and beside each row the text by which it is found.
 
 from __future__ import annotations
 
-import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
@@ -25,7 +24,7 @@ def sheet(shape: Sheet) -> Component:
     """The table in a region that scrolls by itself, with a search box above it where the shape asks for one."""
     head = html.Thead(html.Tr([_head(shape, place) for place in range(len(shape.heads))]))
     body = html.Tbody([_row(shape, row, place) for row, place in zip(shape.rows, _places(shape), strict=True)])
-    table = dbc.Table([head, body], class_name="sheet__table")
+    table = html.Table([head, body], className="table sheet__table")
     only_texts = all(head.kind in TEXTS for head in shape.heads)
     return html.Div(
         [

@@ -16,6 +16,7 @@ from data_access.lives import ContradictionError, NoDossierError
 from data_access.scope import EVERYTHING, Scope
 from data_access.settings import Settings
 from data_access.store import Store
+from tests.markups import parsed
 from tests.marts import in_memory
 from tests.sample import databases
 
@@ -65,7 +66,7 @@ HOSTILE = [
 @pytest.mark.parametrize("code", HOSTILE, ids=range(len(HOSTILE)))
 def test_an_unknown_or_hostile_code_is_answered_with_a_sentence(web, code):
     name, sentence, body, _ = answered(web, code)
-    assert (name, body) == ("", [])
+    assert (name, body) == ("", "")
     assert sentence.startswith("Không có hồ sơ nào mang mã “")
     assert len(sentence) < 150
 
@@ -104,7 +105,7 @@ def test_a_source_that_is_away_is_told_and_the_page_stays(tmp_path, web, monkeyp
     monkeypatch.setitem(web.extensions, viewer.EXTENSION, Store(settings, in_memory(), in_memory()))
     name, sentence, body, _ = answered(web, "H17")
     assert (name, sentence) == ("Hồ sơ H17", "Chưa đọc được cơ sở dữ liệu nguồn, nên chưa kể được hồ sơ này")
-    assert [link.href for link in body] == ["/ho-so/H17"]
+    assert [link["props"]["href"] for link in parsed(body)] == ["/ho-so/H17"]
     assert "H17" in caplog.text
 
 

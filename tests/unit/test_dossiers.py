@@ -10,11 +10,12 @@ import pytest
 
 from components import formats
 from data_access.metrics import COUNTS
+from tests.markups import HOLDS, parsed
 from tests.readings import reading_of
 from tests.renderer import post, spoken
 
 HOSTILE = ("?page=99999999", "?sort=;drop", "?q=%00", "?q=" + "x" * 5000, "?q=%3Cscript%3E", "?age=age_7&count=received")
-OUTPUTS = (("list-counts", "children"), ("list-ages", "children"), ("list-body", "children"), ("list-query", "value"))
+OUTPUTS = (("list-counts", HOLDS), ("list-ages", HOLDS), ("list-body", HOLDS), ("list-query", "value"))
 
 
 def listing(web, search: str, usual: str = "open_overdue", language: str = "vi") -> dict[str, object]:
@@ -27,7 +28,8 @@ def listing(web, search: str, usual: str = "open_overdue", language: str = "vi")
     answer = post(web, outputs, inputs, state, ["address.data"])
     assert answer.status_code == 200
     response = answer.get_json()["response"]
-    return {name: response[name][prop] if name in response else None for name, prop in OUTPUTS}
+    sent = {name: response[name][prop] if name in response else None for name, prop in OUTPUTS}
+    return {name: parsed(told) if name != "list-query" else told for name, told in sent.items()}
 
 
 def rows_of(body: object) -> int:

@@ -16,6 +16,7 @@ from components.meanings import DUE_COUNTS, FAMILIES, GROUPS, LOOKED_UP, PLACED,
 from components.panels import PANELS
 from data_access import sources as contract
 from data_access.metrics import INDEX_PARTS, METRICS, Count, Day, Rate
+from tests.markups import unfolded
 
 FORMULAS = {
     "online_share": "Tiếp nhận trực tuyến ÷ Tiếp nhận",
@@ -41,7 +42,8 @@ SOURCES = {
 
 
 def written(component: object) -> str:
-    return json.dumps(component, cls=PlotlyJSONEncoder, ensure_ascii=False)
+    sent = json.loads(json.dumps(component, cls=PlotlyJSONEncoder))
+    return json.dumps(unfolded(sent), ensure_ascii=False)
 
 
 @pytest.mark.parametrize(("metric", "told"), FORMULAS.items())
@@ -79,7 +81,8 @@ def test_every_metric_stands_in_one_group():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_tells_every_metric_under_its_anchor(web, language):
-    page = written(definition_page(language))
+    with web.test_request_context("/"):
+        page = written(definition_page(language))
     for name in METRICS:
         told = meaning(name, language)
         assert f'"id": "{name}"' in page
@@ -89,7 +92,8 @@ def test_the_page_tells_every_metric_under_its_anchor(web, language):
 
 
 def test_a_definition_is_found_without_tones_in_both_languages(web):
-    sought = re.findall(r'"data-search": "([^"]*)"', written(definition_page("en")))
+    with web.test_request_context("/"):
+        sought = re.findall(r'"data-search": "([^"]*)"', written(definition_page("en")))
     assert len(sought) == len(METRICS)
     (found,) = [text for text in sought if text.startswith("on_time_rate ")]
     assert "ty le dung han" in found
