@@ -1,4 +1,4 @@
-"""Cards: a panel on a page. A card is built once; later only its texts, its figure or its rows are replaced."""
+"""Cards: a panel on a page. A card is built once; later assets/cards.js replaces what is in it, where its mark has changed."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
-from dash import MATCH, ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, no_update
+from dash import MATCH, ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
 from dash.development.base_component import Component
 
 from components import viewer
@@ -51,52 +51,39 @@ class Filled:
 
 def card(panel: Panel, kind: str, language: Language) -> Component:
     """The card of a panel; `kind` is how much room it takes (a class of the style sheet)."""
-    draws_plot = "plot" in kind.split()
-    part = {"panel": panel.name}
-    body = [holder({"part": "body", **part}, className="card__body")]
-    if draws_plot:
-        plot_id = {"part": "plot", **part}
-        body.append(
-            html.Div(
-                dcc.Graph(id=plot_id, config=PLOT_CONFIG, figure=_blank()),
-                className="card__plot",
-                **{"aria-hidden": "true"},
-            )
-        )
+    body = [html.Div(className="card__body")]
+    if "plot" in kind.split():
+        plot_id = {"part": "plot", "panel": panel.name}
+        graph = dcc.Graph(id=plot_id, config=PLOT_CONFIG, figure=_blank())
+        body.append(html.Div(graph, className="card__plot", **{"aria-hidden": "true"}))
+        body.append(dcc.Store(id={"part": "drawing", "panel": panel.name}))
+    beside = [_tools(panel, language), html.Button(say("state.retry", language), className="button card__retry"), _twin(language)]
     return html.Section(
         [
-            html.Figure(
-                [
-                    html.Figcaption(
-                        [
-                            html.H2(id={"part": "title", **part}),
-                            html.P(id={"part": "measure", **part}, className="card__measure"),
-                        ]
-                    ),
-                    *body,
-                ]
-            ),
-            _tools(panel, language),
-            html.Button(say("state.retry", language), id={"part": "retry", **part}, className="button card__retry", n_clicks=0),
-            holder(
-                {"part": "twin", **part},
-                className="card__twin",
-                tabIndex="0",
-                role="region",
-                **{"aria-label": say("card.table", language)},
-            ),
-            dcc.Store(id={"part": "drawing", **part}),
-            dcc.Store(id={"part": "mark", **part}),
+            html.Figure([html.Figcaption([html.H2(), html.P(className="card__measure")]), *body]),
+            holder(**{"data-markup": markup(beside)}),
         ],
-        id={"part": "card", **part},
         className=" ".join(["card", *(f"card--{name}" for name in kind.split()), "card--loading"]),
         **{"data-panel": panel.name},
     )
 
 
+def filler(panels: tuple[Panel, ...]) -> list[Component]:
+    """What fills some cards at once: assets/cards.js puts into each what the callback tells of it, and asks again."""
+    names = {"panels": " ".join(panel.name for panel in panels)}
+    return [
+        html.Div(id={"part": "cards", **names}, hidden=True, **{"data-cards": ""}),
+        dcc.Store(id={"part": "again", **names}, data={"opened": [], "turn": 0}),
+    ]
+
+
+def _twin(language: Language) -> Component:
+    """The place of the table, empty while it is closed."""
+    return html.Div(className="card__twin", tabIndex="0", role="region", **{"aria-label": say("card.table", language)})
+
+
 def _tools(panel: Panel, language: Language) -> Component:
     """What can be done with a card: its numbers as a table, its definition, its file."""
-    part = {"panel": panel.name}
     definitions = [
         html.Div([html.Dt(definition_link(metric, language)), html.Dd(_definition(metric, language))]) for metric in panel.metrics
     ]
@@ -105,16 +92,11 @@ def _tools(panel: Panel, language: Language) -> Component:
             html.Summary("⋯", **{"aria-label": say("card.tools", language)}),
             html.Div(
                 [
-                    html.Button(say("card.table", language), id={"part": "toggle", **part}, n_clicks=0, className="button"),
-                    html.A(
-                        say("card.csv", language),
-                        id={"part": "csv", **part},
-                        href=f"/export/{panel.name}.csv",
-                        className="button",
-                    ),
+                    html.Button(say("card.table", language), type="button", className="button card__toggle"),
+                    html.A(say("card.csv", language), href=f"/export/{panel.name}.csv", className="button card__csv"),
                     *(_link(panel, name, ending, language) for name, ending in FILES),
                     html.H3(say("card.definition", language)),
-                    holder(**{"data-markup": markup(html.Dl(definitions))}),
+                    html.Dl(definitions),
                 ],
                 className="tools__body",
             ),
@@ -178,54 +160,29 @@ def _failed(panel: Panel, reason: str, language: Language) -> Filled:
     return Filled(told, "", markup(page.drawn(Nothing(reason))), None, "failed", f"failed-{reason}")
 
 
-OUTPUTS = (
-    Output({"part": "title", "panel": MATCH}, "children"),
-    Output({"part": "measure", "panel": MATCH}, "children"),
-    Output({"part": "body", "panel": MATCH}, "data-markup"),
-    Output({"part": "drawing", "panel": MATCH}, "data"),
-    Output({"part": "twin", "panel": MATCH}, "data-markup"),
-    Output({"part": "csv", "panel": MATCH}, "href"),
-    Output({"part": "mark", "panel": MATCH}, "data"),
-    Output({"part": "card", "panel": MATCH}, "className"),
-)
-
-
 @callback(
-    *OUTPUTS,
+    Output({"part": "cards", "panels": MATCH}, "data-cards"),
     Input("address", "data"),
     Input("version", "data"),
-    Input({"part": "toggle", "panel": MATCH}, "n_clicks"),
-    Input({"part": "retry", "panel": MATCH}, "n_clicks"),
+    Input({"part": "again", "panels": MATCH}, "data"),
     State("view", "data"),
-    State({"part": "mark", "panel": MATCH}, "data"),
-    State({"part": "card", "panel": MATCH}, "className"),
-    State({"part": "card", "panel": MATCH}, "id"),
+    State({"part": "cards", "panels": MATCH}, "id"),
 )
-def fill_card(
-    search: str | None,
-    _version: object,
-    toggled: int,
-    _retried: int,
-    view: dict[str, Language],
-    mark: str | None,
-    classes: str,
-    ref: dict[str, str],
-) -> tuple[object, ...]:
-    """Show one panel for what the address says, now and whenever address or version change."""
-    panel, language = PANELS[ref["panel"]], viewer.spoken(view)
-    found = safely_filled(panel, search or "", language, opened=toggled % 2 == 1)
-    same = mark == found.mark
-    kind = " ".join(name for name in classes.split() if not name.startswith(("card--loading", "card--empty", "card--failed")))
-    return (
-        no_update if same else found.title,
-        no_update if same else found.measure,
-        no_update if same else found.body,
-        no_update if same or found.plot is None else found.plot,
-        found.twin,
-        _file(panel, search or "", language),
-        found.mark,
-        f"{kind} card--{found.state}" if found.state != "ready" else kind,
-    )
+def fill_cards(
+    search: str | None, _version: object, again: dict[str, object] | None, view: dict[str, Language], ref: dict[str, str]
+) -> str:
+    """What some cards show for the address, by panel, as JSON: now, when address or version change, and when one is asked again.
+
+    One answer for a row of cards, in one property: Dash tells every component of every property that changes.
+    """
+    language, opened = viewer.spoken(view), (again or {}).get("opened") or ()
+    told = {name: _told(PANELS[name], search or "", language, opened=name in opened) for name in ref["panels"].split()}
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _told(panel: Panel, search: str, language: Language, *, opened: bool) -> dict[str, object]:
+    found = safely_filled(panel, search, language, opened=opened)
+    return {**asdict(found), "csv": _file(panel, search, language)}
 
 
 def _file(panel: Panel, search: str, language: Language) -> str:

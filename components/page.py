@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from components import viewer
 from components.asked_line import asked_line
 from components.asking import Asked, asked
-from components.cards import card
+from components.cards import card, filler
 from components.findings import Finding
 from components.formats import Language
 from components.headlines import headline
@@ -45,9 +45,15 @@ def page(
             *([html.Div([card(panel, "figure", language) for panel in head], className="figures")] if head else []),
             *(html.Div([card(panel, kind, language) for panel, kind in row], className="row") for row in rows),
             *below,
+            *(part for panels in _together(head, rows) for part in filler(panels)),
         ],
         className="page",
     )
+
+
+def _together(head: tuple[Panel, ...], rows: tuple[tuple[Placed, ...], ...]) -> list[tuple[Panel, ...]]:
+    """Which cards are filled by one answer: the figures, and each row, so that a slow one does not hold up the others."""
+    return [panels for panels in (head, *(tuple(panel for panel, _ in row) for row in rows)) if panels]
 
 
 @callback(

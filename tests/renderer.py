@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 
-from tests.markups import HOLDS, parsed
+from tests.markups import parsed
 
-CARD = ("title", "measure", "body", "drawing", "twin", "csv", "mark", "card")
-PROPERTIES = {"body": "data-markup", "twin": "data-markup", "drawing": "data", "csv": "href", "mark": "data", "card": "className"}
 PAGE = ("finding", "finding-detail", "asked", "notice", "announcement")
 
 
@@ -23,43 +21,38 @@ def post(
     web, outputs: list[dict[str, object]], inputs: list[dict[str, object]], state: list[dict[str, object]], changed: list[str]
 ):
     """One request as Dash's renderer makes it."""
-    pattern = {name: ["MATCH"] for name in ("panel", "page") if name in outputs[0]["id"]}
+    pattern = {name: ["MATCH"] for name in ("panels", "page") if name in outputs[0]["id"]}
     names = [entry["id"] if isinstance(entry["id"], str) else wire({**entry["id"], **pattern}) for entry in outputs]
     told = [f"{name}.{entry['property']}" for name, entry in zip(names, outputs, strict=True)]
-    output = ".." + "...".join(told) + ".."
-    body = {"output": output, "outputs": outputs, "inputs": inputs, "state": state, "changedPropIds": changed}
+    alone = len(outputs) == 1
+    output = told[0] if alone else ".." + "...".join(told) + ".."
+    body = {
+        "output": output,
+        "outputs": outputs[0] if alone else outputs,
+        "inputs": inputs,
+        "state": state,
+        "changedPropIds": changed,
+    }
     return web.test_client().post("/_dash-update-component", json=body)
 
 
-def fill(
-    web,
-    panel: str,
-    search: str | None = "",
-    *,
-    language: str = "vi",
-    toggled: int = 0,
-    mark: str | None = None,
-    classes: str = "card card--figure card--loading",
-):
-    """Ask for a card; its answer by part, or the failed request itself."""
-    outputs = [{"id": part(name, panel=panel), "property": PROPERTIES.get(name, "children")} for name in CARD]
+def fill(web, panel: str, search: str | None = "", *, language: str = "vi", opened: bool = False):
+    """Ask for a card alone; what it is told, its markup as trees."""
+    ref = {"part": "cards", "panels": panel}
+    outputs = [{"id": ref, "property": "data-cards"}]
     inputs = [
         {"id": "address", "property": "data", "value": search},
         {"id": "version", "property": "data", "value": "1"},
-        {"id": part("toggle", panel=panel), "property": "n_clicks", "value": toggled},
-        {"id": part("retry", panel=panel), "property": "n_clicks", "value": 0},
+        {"id": {**ref, "part": "again"}, "property": "data", "value": {"opened": [panel] * opened, "turn": 0}},
     ]
     state = [
         {"id": "view", "property": "data", "value": {"language": language}},
-        {"id": part("mark", panel=panel), "property": "data", "value": mark},
-        {"id": part("card", panel=panel), "property": "className", "value": classes},
-        {"id": part("card", panel=panel), "property": "id", "value": part("card", panel=panel)},
+        {"id": ref, "property": "id", "value": ref},
     ]
     answer = post(web, outputs, inputs, state, ["address.data"])
     assert answer.status_code == 200, (panel, search, answer.status_code)
-    response = answer.get_json()["response"]
-    sent = {name: response.get(wire(part(name, panel=panel)), {}) for name in CARD}
-    return {name: parsed(told[HOLDS]) if HOLDS in told else next(iter(told.values()), None) for name, told in sent.items()}
+    told = json.loads(answer.get_json()["response"][wire(ref)]["data-cards"])[panel]
+    return {**told, "body": parsed(told["body"]), "twin": parsed(told["twin"])}
 
 
 def tell(

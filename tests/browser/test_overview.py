@@ -36,7 +36,7 @@ def test_the_csv_of_a_card_carries_the_filters_of_the_page(tabs):
     tab = tabs()
     page = tab.open("?kind=xa&kind=phuong")
     for panel in KPIS:
-        link = page.locator(f'[data-panel="{panel}"] a.button[id]').get_attribute("href")
+        link = page.locator(f'[data-panel="{panel}"] .card__csv').get_attribute("href")
         carried = parse_qs(link.partition("?")[2])
         assert {name: sorted(values) for name, values in carried.items()} == {"kind": ["phuong", "xa"], "lang": ["vi"]}
     assert tab.figures()[:3] == figures_of_files(tab, "?kind=xa&kind=phuong")[:3]

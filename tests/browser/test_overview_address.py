@@ -102,7 +102,7 @@ def test_two_people_do_not_disturb_each_other(tabs):
 
 def test_what_an_address_says_in_vain_is_told(tabs):
     tab = tabs()
-    search = "?unit=99999&from=2025-09-30&to=2025-07-01&nonsense=%3Cscript%3Ealert(1)%3C/script%3E"
+    search = "?from=2025-09-30&to=2025-07-01&unit=99999&nonsense=%3Cscript%3Ealert(1)%3C/script%3E"
     page = tab.open(search)
     for said in ("unit=99999", "from=2025-09-30", "<script>alert(1)</script>"):
         expect(page.locator(".notice")).to_contain_text(said)
@@ -127,12 +127,13 @@ def test_a_wrong_address_does_not_hold_the_back_button(tabs):
 
 def test_a_filter_that_no_control_offers_is_kept(tabs):
     """Links from other pages may ask for what the controls leave out."""
-    tab, search = tabs(), "?place=20200&field=unknown&procedure=MP.0001"
-    page = tab.open(search)
-    page.locator("h1").click()
-    tab.filled()
-    assert tab.search() == search
-    assert tab.figures()[:2] == figures_of_files(tab, search)[:2]
+    tab = tabs()
+    for search in ("?field=unknown", "?procedure=MP.0001", "?place=20200"):
+        page = tab.open(search)
+        page.locator("h1").click()
+        tab.filled()
+        assert tab.search() == search
+        assert tab.figures()[:2] == figures_of_files(tab, search)[:2]
 
 
 # Periods

@@ -53,7 +53,7 @@ def test_a_person_is_told_a_refresh_is_not(web):
     "search", ["?from=2025-07-05&to=2025-07-06", "?unit=20200&kind=so_nganh", "?from=2100-01-01&to=2100-01-31"]
 )
 def test_a_view_of_nothing_answers_with_an_open_table(web, search):
-    assert [panel for panel in TOLD if "card--failed" in fill(web, panel, search, toggled=1)["card"]] == []
+    assert [panel for panel in TOLD if fill(web, panel, search, opened=True)["state"] == "failed"] == []
 
 
 def hostile_searches(count: int) -> list[str]:
@@ -125,7 +125,7 @@ def test_no_address_ever_breaks_a_callback(web):
     chance, failed = random.Random(1), []
     for search in hostile_searches(200):
         panel = chance.choice(TOLD)
-        if "card--failed" in fill(web, panel, search, toggled=chance.randrange(2))["card"]:
+        if fill(web, panel, search, opened=chance.random() < 0.5)["state"] == "failed":
             failed.append((panel, search))
         told = tell(web, search)
         if told["finding"] == "Không hiện được mục này. Các mục khác vẫn dùng được.":

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from components import cards, viewer
-from components.cards import OUTPUTS
 from components.panels import PANELS, Reading, Telling
 from tests.readings import no_queries, reading_of
-from tests.renderer import CARD, PROPERTIES, fill, spoken, tell
+from tests.renderer import fill, spoken, tell
 
 TOLD = [panel.name for panel in PANELS.values() if panel.tell]
-
-
-def test_the_parts_of_a_card_are_those_of_its_callback():
-    assert [(output.component_id["part"], output.component_property) for output in OUTPUTS] == [
-        (name, PROPERTIES.get(name, "children")) for name in CARD
-    ]
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -29,19 +23,18 @@ def test_a_card_answers_what_its_panel_tells(web, demo_store, panel, language):
     assert (answer["title"], answer["measure"]) == (telling.title, telling.measure)
     # A plot has its own place; of HTML it has at most the legend of its points.
     plotted, legend = type(telling.shape) in cards.PLOTS, getattr(telling.shape, "legend", ())
-    assert (answer["drawing"] is not None) == plotted
+    assert (answer["plot"] is not None) == plotted
     assert (answer["body"] is not None) == (not plotted or bool(legend))
     assert answer["twin"] is None
     assert answer["csv"] == f"/export/{panel}.csv?kind=xa&lang={language}"
-    assert "card--loading" not in answer["card"]
-    assert "card--failed" not in answer["card"]
+    assert answer["state"] in ("ready", "empty")
 
 
 @pytest.mark.parametrize("panel", TOLD)
 def test_a_card_offers_every_file_of_its_panel(web, panel):
     links = str(cards.card(PANELS[panel], "figure", "vi"))
     for ending in (".csv", ".xlsx", ".png?size=slide", ".png?size=a4", ".svg?size=slide"):
-        assert f"/export/{panel}{ending}'" in links
+        assert f'"/export/{panel}{ending}"' in links
     for ending in (".csv", ".xlsx", ".svg?size=slide"):
         assert web.test_client().get(f"/export/{panel}{ending}").status_code == 200
 
@@ -56,16 +49,28 @@ def test_every_kind_of_drawing_is_a_png_as_it_is_an_svg(web, demo_store):
 
 @pytest.mark.parametrize("panel", TOLD)
 def test_an_open_table_is_filled(web, panel):
-    assert spoken(fill(web, panel, toggled=1)["twin"])
-    assert fill(web, panel, toggled=2)["twin"] is None
+    assert spoken(fill(web, panel, opened=True)["twin"])
+    assert fill(web, panel)["twin"] is None
 
 
 @pytest.mark.parametrize("panel", TOLD)
-def test_what_a_card_shows_already_is_not_sent_again(web, panel):
-    first = fill(web, panel)
-    again = fill(web, panel, mark=first["mark"], classes=first["card"])
-    assert [name for name in ("title", "measure", "body", "drawing") if again[name] is not None] == []
-    assert again["mark"] == first["mark"]
+def test_the_mark_of_a_card_is_that_of_what_it_shows(web, panel):
+    """The browser leaves a card alone whose mark it has already."""
+    shown = [
+        {**fill(web, panel, search, opened=opened), "csv": "", "twin": None}
+        for search, opened in (("", False), ("", True), ("?kind=xa", False))
+    ]
+    assert shown[0] == shown[1]
+    assert (shown[0] == shown[2]) == (shown[0]["mark"] == shown[2]["mark"])
+
+
+def test_a_row_of_cards_is_answered_at_once(web):
+    names = ("kpi-overdue", "kpi-on-time")
+    with web.test_request_context("/"):
+        answer = cards.fill_cards("?kind=xa", None, {"opened": [names[1]]}, {"language": "vi"}, {"panels": " ".join(names)})
+    told = json.loads(answer)
+    assert tuple(told) == names
+    assert [bool(told[name]["twin"]) for name in names] == [False, True]
 
 
 def test_the_same_view_again_asks_the_mart_nothing(web):
@@ -73,11 +78,11 @@ def test_the_same_view_again_asks_the_mart_nothing(web):
         store = viewer.store()
     search = "?kind=phuong&channel=online"
     for panel in TOLD:
-        fill(web, panel, search, toggled=1)
+        fill(web, panel, search, opened=True)
     tell(web, search)
     with no_queries(store):
         for panel in TOLD:
-            fill(web, panel, search, toggled=1)
+            fill(web, panel, search, opened=True)
         tell(web, search)
 
 
@@ -100,10 +105,10 @@ def test_a_failing_panel_fails_alone_with_its_message(web, monkeypatch, caplog, 
     answer = fill(web, "kpi-overdue", search, language=language)
     words = {"vi": "Không hiện được mục này", "en": "This part cannot be shown"}
     assert words[language] in spoken(answer["body"])
-    assert "card--failed" in answer["card"]
+    assert answer["state"] == "failed"
     assert "ZeroDivisionError" in caplog.text
     assert answer["title"] != "kpi-overdue", "a card that fails still has its heading in words"
-    assert "card--failed" not in fill(web, "kpi-on-time", search, language=language)["card"]
+    assert fill(web, "kpi-on-time", search, language=language)["state"] == "ready"
     assert tell(web, search, language=language)["finding"]
 
 
@@ -111,17 +116,17 @@ def test_a_failing_panel_fails_alone_with_its_message(web, monkeypatch, caplog, 
 def test_a_failing_table_fails_its_card_alone(web, monkeypatch, caplog, panel):
     with monkeypatch.context() as patch:
         patch.setattr(cards, "table", lambda panel, _reading: 1 // 0)
-        answer = fill(web, panel, "?kind=xa", toggled=1)
-        assert "card--failed" in answer["card"]
+        answer = fill(web, panel, "?kind=xa", opened=True)
+        assert answer["state"] == "failed"
         assert answer["twin"] is None
         assert "Không hiện được mục này" in spoken(answer["body"])
         assert f"panel {panel} failed for ?kind=xa" in caplog.text
         assert "ZeroDivisionError" in caplog.text
-        assert "card--failed" not in fill(web, "kpi-on-time", "?kind=xa")["card"]
-        closed = fill(web, panel, "?kind=xa", toggled=2, mark=answer["mark"], classes=answer["card"])
-        assert "card--failed" not in closed["card"]
-        assert (closed["body"] is None) != (closed["drawing"] is None)
-    again = fill(web, panel, "?kind=xa", toggled=1, mark=answer["mark"], classes=answer["card"])
+        assert fill(web, "kpi-on-time", "?kind=xa")["state"] == "ready"
+        closed = fill(web, panel, "?kind=xa")
+        assert closed["state"] == "ready"
+        assert (closed["body"] is None) != (closed["plot"] is None)
+    again = fill(web, panel, "?kind=xa", opened=True)
     assert spoken(again["twin"])
 
 
@@ -129,6 +134,6 @@ def test_a_card_that_failed_recovers(web, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setitem(PANELS, "kpi-coverage", replace(PANELS["kpi-coverage"], tell=broken))
         failed = fill(web, "kpi-coverage", "?field=dat-dai&channel=post")
-    again = fill(web, "kpi-coverage", "?field=dat-dai&channel=post", mark=failed["mark"], classes=failed["card"])
-    assert again["body"] is not None
-    assert "card--failed" not in again["card"]
+    again = fill(web, "kpi-coverage", "?field=dat-dai&channel=post")
+    assert again["mark"] != failed["mark"]
+    assert again["state"] == "ready"

@@ -151,20 +151,20 @@ def test_where_nothing_of_a_name_can_be_read_its_code_stands_for_it(tmp_path):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("panel", TOLD)
 def test_a_card_shows_names_as_text_and_makes_nothing_of_them(hostile, panel, language):
-    card = fill(hostile, panel, language=language, toggled=1)
-    assert "card--failed" not in card["card"]
+    card = fill(hostile, panel, language=language, opened=True)
+    assert card["state"] != "failed"
     for properties in (*parts(card["body"]), *parts(card["twin"])):
         assert not {"dangerously_allow_html", "srcDoc", "src"} & properties.keys()
         assert OPENS.fullmatch(properties.get("href", "/ho-so"))
         for name in ("className", "style", "id"):
             assert not any(text in json.dumps(properties.get(name)) for text in ("alert", "1+1", "onerror")), name
-    drawn = [text for text in texts(card["drawing"]) if "alert" in text or "bold" in text]
+    drawn = [text for text in texts(card["plot"]) if "alert" in text or "bold" in text]
     assert [text for text in drawn if "<" in text.replace("<br>", "")] == [], "Plotly reads HTML in its texts"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_milestones_stand_in_the_figure_as_text(hostile, language):
-    drawing = fill(hostile, "flow-by-working-day", language=language)["drawing"]
+    drawing = fill(hostile, "flow-by-working-day", language=language)["plot"]
     labels = [mark["hovertext"] for mark in drawing["layout"]["annotations"] if "hovertext" in mark]
     told = {label.replace("<br>", " ").partition(" · ")[2] for label in labels}
     assert max(len(line) for label in labels for line in html.unescape(label).split("<br>")) <= plot.WORDS
@@ -176,10 +176,10 @@ def test_milestones_stand_in_the_figure_as_text(hostile, language):
     "panel", [panel for panel in PANELS.values() if panel.tell and panel.by == ("unit",)], ids=lambda one: one.name
 )
 def test_the_table_of_a_card_has_the_names_of_the_mart(hostile, names, panel):
-    card = fill(hostile, panel.name, toggled=1)
+    card = fill(hostile, panel.name, opened=True)
     heads = [one for one in parts(card["twin"]) if one.get("scope") == "row"]
     # This province has no land branches, and nobody counted its staff.
-    assert len(heads) > 2 or "card--empty" in card["card"]
+    assert len(heads) > 2 or card["state"] == "empty"
     assert {spoken(one["children"]) for one in heads} <= names
 
 
