@@ -3,7 +3,7 @@
    parameters are those of data_access/filters.py. */
 (function () {
     const tthc = (window.tthc = window.tthc || {});
-    const NAMES = ["from", "to", "unit", "place", "kind", "old_district", "field", "procedure", "channel", "compare", "count", "age"];
+    const NAMES = ["from", "to", "unit", "place", "kind", "old_district", "field", "procedure", "channel", "step", "cause", "compare", "count", "age"];
     /* What only a list of dossiers looks at; a link to another page does not carry it. */
     const LIST = ["count", "age", "q", "sort", "page"];
     NAMES.push("q", "sort", "page");

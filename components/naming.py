@@ -7,6 +7,7 @@ import pandas as pd
 from components.formats import Language
 from components.i18n import isolated, say
 from data_access.dimensions import Dimensions
+from data_access.filters import UNSTATED
 from data_access.mart.dimensions import UNKNOWN
 
 FROM_MART = {"unit": "unit", "place": "unit", "field": "field", "procedure": "procedure", "owner": "unit"}
@@ -30,7 +31,7 @@ def names(dimensions: Dimensions, by: str, codes: pd.Series, language: Language)
     if by in WITHOUT_NAME:
         return None
     if by in AS_STATED:
-        return codes.map(lambda code: code or say(f"{by}.none", language))
+        return codes.map(lambda code: say(f"{by}.none", language) if code in ("", UNSTATED) else code)
     if by in FROM_MART:
         table: pd.DataFrame = getattr(dimensions, FROM_MART[by])
         told = dict(zip(table["code"], table["name"], strict=True))

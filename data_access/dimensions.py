@@ -18,7 +18,7 @@ from sqlalchemy import Connection, select
 from data_access.clock import OfficeHours, WorkCalendar, WorkTime, day_date, day_number
 from data_access.clock.days import seconds
 from data_access.clock.hours import DAY
-from data_access.filters import CHOICES, Filters, Period, month_start
+from data_access.filters import CHOICES, UNSTATED, Filters, Period, month_start
 from data_access.mart import schema
 from data_access.mart.publishing import Version
 from data_access.metrics import AGE_CLASSES, METRICS, Day, days_of
@@ -46,6 +46,9 @@ class Dimensions:
     work: WorkCalendar
     # On which days staff was counted, in order.
     staff_days: tuple[int, ...] = ()
+    # The steps that hold dossiers, and the causes that offices state for being overdue.
+    steps: frozenset[str] = frozenset()
+    causes: frozenset[str] = frozenset()
 
     @classmethod
     def read(cls, connection: Connection, version: Version) -> Dimensions:
@@ -60,7 +63,10 @@ class Dimensions:
         work = WorkCalendar.of(*ALL_DAYS, exceptions)
         staff_days = tuple(int(day) for day in connection.execute(counted).scalars())
         named = {name: tables[name].set_index(f"{name}_id") for name in ("unit", "field", "procedure")}
-        return cls(version, **named, target=tables["target"], milestone=tables["milestone"], work=work, staff_days=staff_days)
+        of_dossiers = (schema.fact.c.step, schema.fact.c.cause)
+        steps, causes = (frozenset(connection.execute(select(column).distinct()).scalars()) - {None} for column in of_dossiers)
+        told = {"staff_days": staff_days, "steps": steps, "causes": causes}
+        return cls(version, **named, target=tables["target"], milestone=tables["milestone"], work=work, **told)
 
     def resolved(self, filters: Filters, today: date) -> Filters:
         """The filters with their period filled in: the default one, or the one asked for up to today."""
@@ -116,6 +122,8 @@ class Dimensions:
             "field": frozenset(self.field["code"]),
             "procedure": frozenset(self.procedure["code"]),
             "channel": frozenset(CHANNELS),
+            "step": self.steps | {UNSTATED},
+            "cause": self.causes | {UNSTATED},
         }
 
     @cached_property

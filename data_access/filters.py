@@ -11,7 +11,9 @@ Compare = Literal["previous", "year"]
 COMPARISONS: tuple[Compare, ...] = ("previous", "year")
 # Name in the address -> name here; `from` is a word of Python.
 DATES = {"from": "from_date", "to": "to_date"}
-CHOICES = ("unit", "place", "kind", "old_district", "field", "procedure", "channel")
+CHOICES = ("unit", "place", "kind", "old_district", "field", "procedure", "channel", "step", "cause")
+# A step or a cause that the source does not state, in an address.
+UNSTATED = "-"
 # Settings of a view, not of what is asked: they may stand in an address and are nobody's mistake.
 VIEW = ("lang", "theme", "scene", "inch", "distance", "q", "sort", "page", "code")
 
@@ -32,6 +34,8 @@ class Filters:
     field: tuple[str, ...] = ()
     procedure: tuple[str, ...] = ()
     channel: tuple[str, ...] = ()
+    step: tuple[str, ...] = ()
+    cause: tuple[str, ...] = ()
     compare: Compare | None = None
     count: str | None = None
     age: str | None = None

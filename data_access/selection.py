@@ -11,7 +11,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from data_access.clock import day_number
 from data_access.dimensions import CHANNELS, Dimensions
-from data_access.filters import Filters, Period
+from data_access.filters import UNSTATED, Filters, Period
 from data_access.mart.schema import calendar, fact, procedure, unit
 from data_access.metrics import AGE_CLASSES, Moment
 from data_access.scope import Scope
@@ -43,7 +43,16 @@ def asked_of(dimensions: Dimensions, filters: Filters, scope: Scope) -> list[Col
         asked.append(fact.c.procedure_id.in_(dimensions.ids("procedure", filters.procedure)))
     if filters.channel:
         asked.append(fact.c.channel.in_([int(CHANNELS[name]) for name in filters.channel]))
+    if filters.step:
+        asked.append(_stated(fact.c.step, filters.step))
+    if filters.cause:
+        asked.append(_stated(fact.c.cause, filters.cause))
     return asked
+
+
+def _stated(column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
+    named = column.in_([value for value in values if value != UNSTATED])
+    return or_(named, column.is_(None)) if UNSTATED in values else named
 
 
 def moment_of(dimensions: Dimensions, end: date, *, held: FromClause | None = None, found: FromClause | None = None) -> Moment:

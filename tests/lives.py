@@ -181,6 +181,8 @@ def question(chance: Random, found: Rows) -> Filters:
         "field": ["ho-tich", "dat-dai", "unknown"],
         "procedure": [*PROCEDURE_CODES, "9.9"],
         "channel": ["in_person", "online", "post"],
+        "step": ["Thẩm định", "Trình ký", "-", "no such step"],
+        "cause": ["Chờ ý kiến", "-"],
     }
     chosen = {
         name: tuple(sorted(chance.sample(found, chance.randint(1, min(3, len(found))))))

@@ -33,7 +33,7 @@ __all__ = ["HANOI", "Reference"]
 
 Group = tuple[str, ...]
 Answer = dict[Group, tuple[int | None, int | None, float | None]]
-CHOICES = ("unit", "place", "kind", "old_district", "field", "procedure", "channel")
+CHOICES = ("unit", "place", "kind", "old_district", "field", "procedure", "channel", "step", "cause")
 OF_UNITS = CHOICES[:4]
 # Family of a flow -> the day of a dossier by which it is found.
 FLOWS = {"received": "received", "resolved": "resolved", "supplement": "asked_again"}
@@ -268,4 +268,5 @@ def _sum(rows: list[dict], column: str) -> int | None:
 def _chosen(groups: Mapping[str, str], filters: Filters) -> bool:
     """Whether the filters leave it; what it is not grouped by does not choose it."""
     wanted = {name: getattr(filters, name) for name in CHOICES if name in groups}
-    return all(not values or groups[name] in values for name, values in wanted.items())
+    # What is not stated is asked for by a dash.
+    return all(not values or (groups[name] or "-") in values for name, values in wanted.items())

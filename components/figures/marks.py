@@ -16,7 +16,9 @@ def bar(tone: str, size: float) -> Component | None:
     return html.I(className=f"fill-{tone}", **sized(size)) if size else None
 
 
-def spark(line: Spark) -> Component:
-    """Where assets/sparks.js draws a small line."""
+def spark(line: Spark, scale: tuple[float, float] | None = None) -> Component:
+    """Where assets/sparks.js draws a small line: on the scale that it shares with others, else on its own."""
     data = {"values": line.values, "tone": line.tone, "limit": line.limit}
+    if scale is not None:
+        data |= dict(zip(("low", "high"), scale, strict=True))
     return html.Div(className="spark", **{"data-spark": json.dumps(data)}, **hidden())

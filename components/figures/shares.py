@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from dash import html
 from dash.development.base_component import Component
 
+from components.figures.marks import spark
 from components.figures.parts import hidden, named, sized, told
 from components.shapes import Multiple, Multiples, Pareto, ParetoRow
 
@@ -18,9 +17,8 @@ def multiples(shape: Multiples) -> Component:
 
 
 def _multiple(shape: Multiples, one: Multiple) -> Component:
-    line = {"values": one.spark.values, "tone": one.spark.tone, "limit": one.spark.limit, "low": shape.lower, "high": shape.upper}
-    spark = html.Div(className="spark", **{"data-spark": json.dumps(line)}, **hidden())
-    return html.Li([named(one.name), spark, html.B(told(one.text), className="n")], **{"data-unit": one.code})
+    line = spark(one.spark, (shape.lower, shape.upper))
+    return html.Li([named(one.name), line, html.B(told(one.text), className="n")], **{"data-unit": one.code})
 
 
 def pareto(shape: Pareto) -> Component:

@@ -8,10 +8,10 @@ import pandas as pd
 
 from components.naming import names, short_names
 from components.panels.panel import Panel, Reading, Telling, register
-from components.shapes import Cell, Grid, GridRow, Link, Nothing
+from components.shapes import Cell, Grid, GridRow, Link, Nothing, level
 from data_access.mart.dimensions import UNKNOWN
 
-ROWS, COLUMNS, LEVELS = 17, 10, 5
+ROWS, COLUMNS = 17, 10
 
 
 def held_by_field(reading: Reading) -> Telling:
@@ -116,8 +116,7 @@ def _cell(reading: Reading, metric: str, unit: str, name: str, head: str, count:
     if not count:
         return Cell("", 0, reading.say("grid.cell", row=name, column=head, count=reading.number(0)))
     text: str | Link = reading.opens(reading.number(count), metric, unit=(unit,), kind=(), field=fields)
-    level = 1 + min(LEVELS - 1, int(LEVELS * count / (most + 1)))
-    return Cell(text, level, reading.say("grid.cell", row=name, column=head, count=reading.number(count)))
+    return Cell(text, level(count, most), reading.say("grid.cell", row=name, column=head, count=reading.number(count)))
 
 
 def _fields_of(reading: Reading, owner: str) -> tuple[str, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from components import formats
 from components.panels.panel import Panel, Reading, Telling, register
-from components.shapes import Cell, Grid, GridRow, Nothing
+from components.shapes import Cell, Grid, GridRow, Nothing, level
 from data_access.clock import day_date, day_number
+from data_access.filters import UNSTATED
 
 METRIC = "due_soon"
-ROWS, LEVELS = 12, 5
+ROWS = 12
 
 
 def due_by_unit_and_step(reading: Reading) -> Telling:
@@ -31,11 +32,11 @@ def due_by_unit_and_step(reading: Reading) -> Telling:
         name = reading.dimensions.unit_names[unit]
         cells = [
             Cell(
-                reading.number(int(count)) if count else "",
-                1 + min(LEVELS - 1, LEVELS * int(count) // (most + 1)) if count else 0,
+                reading.opens(reading.number(int(count)), METRIC, unit=(str(unit),), step=(step or UNSTATED,)) if count else "",
+                level(int(count), most),
                 reading.say("grid.cell", row=name, column=head, count=reading.number(int(count))),
             )
-            for head, count in zip(heads, row, strict=True)
+            for step, head, count in zip(table.columns, heads, row, strict=True)
         ]
         whole = int(row.sum())
         total = Cell(

@@ -7,7 +7,7 @@ import pandas as pd
 from components.naming import names
 from components.panels.panel import Panel, Reading, Telling, told_by
 from components.shapes import Nothing, Pareto, ParetoRow
-from data_access.filters import CHOICES
+from data_access.filters import UNSTATED
 
 SHOWN = 10
 METRIC = "open_overdue"
@@ -28,9 +28,7 @@ def shares(reading: Reading, panel: Panel) -> Telling:
     rows, above = [], 0
     for code, name, count in zip(held[by].head(SHOWN), told.head(SHOWN), held["numerator"].head(SHOWN).astype(int), strict=True):
         above += count
-        told_count = reading.number(count)
-        # A cause and a step are no filters of an address.
-        text = reading.opens(told_count, METRIC, panel.streams, **{by: (code,)}) if by in CHOICES else told_count
+        text = reading.opens(reading.number(count), METRIC, panel.streams, **{by: (code or UNSTATED,)})
         rows.append(
             ParetoRow(
                 code,

@@ -19,7 +19,20 @@ from components.shapes.charts import (
     Series,
 )
 from components.shapes.maps import Switch, Tile, Tiles
-from components.shapes.tables import Cell, Grid, GridRow, Head, Nested, NestedRow, RankedRow, Ranking, Sheet, SheetCell, SheetRow
+from components.shapes.tables import (
+    Cell,
+    Grid,
+    GridRow,
+    Head,
+    Nested,
+    NestedRow,
+    RankedRow,
+    Ranking,
+    Sheet,
+    SheetCell,
+    SheetRow,
+    level,
+)
 from components.shapes.texts import Grade, Link, Mark, Nothing, Part, Spark, Text, Tone, plain
 
 Shape = Figure | Lines | Bars | Tiles | Ranking | Nested | Points | Grid | Dumbbells | Multiples | Pareto | Sheet | Nothing
@@ -64,5 +77,6 @@ __all__ = [
     "Tile",
     "Tiles",
     "Tone",
+    "level",
     "plain",
 ]

@@ -55,6 +55,14 @@ class Cell:
     told: str
 
 
+LEVELS = 5
+
+
+def level(count: int, most: int) -> int:
+    """The class of a count among cells of which the largest is `most`: 0 for nothing, else 1 to 5 by equal steps."""
+    return 1 + min(LEVELS - 1, LEVELS * count // (most + 1)) if count else 0
+
+
 @dataclass(frozen=True)
 class GridRow:
     code: str
