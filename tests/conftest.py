@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import importlib
+import os
+import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,10 +23,8 @@ from tests.readings import store_of
 
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory) -> Path:
-    """The simulated databases of Đà Nẵng, made once."""
-    folder = tmp_path_factory.mktemp("demo")
-    make(folder, "da-nang", 20250701)
-    return folder
+    """The simulated databases of Đà Nẵng, made once for all workers; nobody writes into them."""
+    return once(tmp_path_factory, "demo", lambda folder: make(folder, "da-nang", 20250701))
 
 
 @pytest.fixture(scope="session")
@@ -35,10 +36,13 @@ def demo(demo_folder) -> Iterator[sqlite3.Connection]:
 
 @pytest.fixture(scope="session")
 def demo_settings(demo_folder, tmp_path_factory) -> Settings:
-    """Settings that name the simulated databases, whose mart is built."""
-    settings = Settings.from_environment(demo_environment(demo_folder, tmp_path_factory.mktemp("demo-mart")))
-    build(settings)
-    return settings
+    """Settings that name the simulated databases, whose mart is built once; each worker has its copy, and its cache beside it."""
+
+    def settings(folder: Path) -> Settings:
+        return Settings.from_environment(demo_environment(demo_folder, folder))
+
+    built = once(tmp_path_factory, "demo-mart", lambda folder: build(settings(folder)))
+    return settings(Path(shutil.copytree(built, tmp_path_factory.mktemp("own") / "mart")))
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +58,20 @@ def web(demo_folder, demo_settings) -> Flask:
         for name, value in demo_environment(demo_folder, demo_settings.mart_folder).items():
             environment.setenv(name, value)
         return importlib.import_module("app").server
+
+
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that the first worker fills while the others wait for it."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    with (folder.parent / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = folder.with_name(f"{name}-unfinished")
+            unfinished.mkdir()
+            make(unfinished)
+            unfinished.rename(folder)
+    return folder
 
 
 def demo_environment(demo: Path, mart: Path) -> dict[str, str]:
