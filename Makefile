@@ -13,7 +13,7 @@ test: .venv/testing
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m data_access.sources docs --check
 	$(BIN)/python -m components.definitions docs --check
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/testing
 	$(BIN)/ruff check --fix .

@@ -114,11 +114,10 @@ def followers(page: str) -> Iterator[Callable[[str], object]]:
 
     from components import viewer
     from components.asking import asked
-    from components.cards import filled
+    from components.cards import fill_cards
     from components.dossiers import fill_list
     from components.looking import tell_choices
     from components.page import _remembered
-    from components.panels import PANELS
 
     view = {"language": "vi"}
     layout = next(entry["layout"] for entry in dash.page_registry.values() if page in (entry["path"], entry["path_template"]))
@@ -130,8 +129,8 @@ def followers(page: str) -> Iterator[Callable[[str], object]]:
             yield lambda search, ref=ref: _remembered(ref["page"], asked(search, viewer.store(), viewer.scope(), "vi")).headline
         elif isinstance(ref, dict) and ref["part"] == "looking":
             yield lambda search: json.loads(json.dumps(tell_choices(search, None, view), cls=PlotlyJSONEncoder))
-        elif isinstance(ref, dict) and ref["part"] == "card":
-            yield lambda search, ref=ref: filled(PANELS[ref["panel"]], search, "vi").__dict__
+        elif isinstance(ref, dict) and ref["part"] == "cards":
+            yield lambda search, ref=ref: fill_cards(search, None, None, view, ref)
 
 
 def refs(layout: Component) -> Iterator[object]:
