@@ -11,9 +11,11 @@ from dataclasses import asdict, dataclass, replace
 from dash import MATCH, ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
 from dash.development.base_component import Component
 
+from components import elements as h
 from components import viewer
 from components.asking import asked
 from components.definition_page import definition_link
+from components.elements import Element
 from components.figures import page, plot, points
 from components.formats import Language
 from components.i18n import say
@@ -57,7 +59,8 @@ def card(panel: Panel, kind: str, language: Language) -> Component:
         graph = dcc.Graph(id=plot_id, config=PLOT_CONFIG, figure=_blank())
         body.append(html.Div(graph, className="card__plot", **{"aria-hidden": "true"}))
         body.append(dcc.Store(id={"part": "drawing", "panel": panel.name}))
-    beside = [_tools(panel, language), html.Button(say("state.retry", language), className="button card__retry"), _twin(language)]
+    retry = h.Button(say("state.retry", language), type="button", className="button card__retry")
+    beside = [_tools(panel, language), retry, _twin(language)]
     return html.Section(
         [
             html.Figure([html.Figcaption([html.H2(), html.P(className="card__measure")]), *body]),
@@ -77,26 +80,26 @@ def filler(panels: tuple[Panel, ...]) -> list[Component]:
     ]
 
 
-def _twin(language: Language) -> Component:
+def _twin(language: Language) -> Element:
     """The place of the table, empty while it is closed."""
-    return html.Div(className="card__twin", tabIndex="0", role="region", **{"aria-label": say("card.table", language)})
+    return h.Div(className="card__twin", tabIndex="0", role="region", **{"aria-label": say("card.table", language)})
 
 
-def _tools(panel: Panel, language: Language) -> Component:
+def _tools(panel: Panel, language: Language) -> Element:
     """What can be done with a card: its numbers as a table, its definition, its file."""
     definitions = [
-        html.Div([html.Dt(definition_link(metric, language)), html.Dd(_definition(metric, language))]) for metric in panel.metrics
+        h.Div([h.Dt(definition_link(metric, language)), h.Dd(_definition(metric, language))]) for metric in panel.metrics
     ]
-    return html.Details(
+    return h.Details(
         [
-            html.Summary("⋯", **{"aria-label": say("card.tools", language)}),
-            html.Div(
+            h.Summary("⋯", **{"aria-label": say("card.tools", language)}),
+            h.Div(
                 [
-                    html.Button(say("card.table", language), type="button", className="button card__toggle"),
-                    html.A(say("card.csv", language), href=f"/export/{panel.name}.csv", className="button card__csv"),
+                    h.Button(say("card.table", language), type="button", className="button card__toggle"),
+                    h.A(say("card.csv", language), href=f"/export/{panel.name}.csv", className="button card__csv"),
                     *(_link(panel, name, ending, language) for name, ending in FILES),
-                    html.H3(say("card.definition", language)),
-                    html.Dl(definitions),
+                    h.H3(say("card.definition", language)),
+                    h.Dl(definitions),
                 ],
                 className="tools__body",
             ),
@@ -105,11 +108,9 @@ def _tools(panel: Panel, language: Language) -> Component:
     )
 
 
-def _link(panel: Panel, name: str, ending: str, language: Language) -> Component:
+def _link(panel: Panel, name: str, ending: str, language: Language) -> Element:
     """A file beside the CSV; assets/files.js gives it the filters of the CSV's address when somebody reaches for it."""
-    return html.A(
-        say(f"card.{name}", language), href=f"/export/{panel.name}.{ending}", className="button", **{"data-ending": ending}
-    )
+    return h.A(say(f"card.{name}", language), href=f"/export/{panel.name}.{ending}", className="button", **{"data-ending": ending})
 
 
 def _definition(metric: str, language: Language) -> str:

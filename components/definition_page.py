@@ -9,7 +9,9 @@ from dash import ClientsideFunction, Input, Output, State, callback, clientside_
 from dash.development.base_component import Component
 from dash_bootstrap_components import Input as TextInput
 
+from components import elements as h
 from components import formats, viewer
+from components.elements import Element
 from components.formats import LANGUAGES, Language
 from components.i18n import isolated, say
 from components.markup import holder, markup
@@ -47,9 +49,9 @@ def _body(language: Language) -> str:
     return markup([*groups, _parts(language)])
 
 
-def definition_link(metric: str, language: Language) -> Component:
+def definition_link(metric: str, language: Language) -> Element:
     """The name of a metric, leading to its definition."""
-    return html.A(say(f"metric.{metric}.name", language), href=f"{ADDRESS}#{metric}")
+    return h.A(say(f"metric.{metric}.name", language), href=f"{ADDRESS}#{metric}")
 
 
 def _search(language: Language) -> Component:
@@ -76,26 +78,24 @@ def _contents(groups: dict[str, tuple[str, ...]], language: Language) -> Compone
     return html.Nav(html.Ul(links), className="definitions__contents", **{"aria-label": say("definitions.contents", language)})
 
 
-def _group(name: str, metrics: tuple[str, ...], language: Language) -> Component:
-    return html.Section(
-        [html.H2(say(f"definitions.group.{name}", language)), *(_definition(metric, language) for metric in metrics)],
+def _group(name: str, metrics: tuple[str, ...], language: Language) -> Element:
+    return h.Section(
+        [h.H2(say(f"definitions.group.{name}", language)), *(_definition(metric, language) for metric in metrics)],
         id=f"group-{name}",
         className="definitions__group",
     )
 
 
-def _definition(metric: str, language: Language) -> Component:
+def _definition(metric: str, language: Language) -> Element:
     told = meaning(metric, language)
     facts = [
-        html.Div([html.Dt(say(f"definitions.fact.{name}", language)), html.Dd(text)])
-        for name, text in _facts(told, language)
-        if text != ""
+        h.Div([h.Dt(say(f"definitions.fact.{name}", language)), h.Dd(text)]) for name, text in _facts(told, language) if text != ""
     ]
-    return html.Section(
+    return h.Section(
         [
-            html.H3(html.A(told.title, href=f"#{metric}")),
-            html.P(told.definition),
-            html.Dl(facts, className="definition__facts"),
+            h.H3(h.A(told.title, href=f"#{metric}")),
+            h.P(told.definition),
+            h.Dl(facts, className="definition__facts"),
         ],
         id=metric,
         className="definition",
@@ -108,10 +108,10 @@ def _facts(told: Meaning, language: Language) -> list[tuple[str, object]]:
         ("formula", told.formula),
         ("unit", told.unit),
         ("better", told.better),
-        ("bases", [html.Div(basis) for basis in told.bases]),
+        ("bases", [h.Div(basis) for basis in told.bases]),
         ("sources", ", ".join(told.sources)),
         ("target", targets(told.name, language)),
-        ("code", html.Code(told.name)),
+        ("code", h.Code(told.name)),
     ]
 
 
@@ -121,31 +121,31 @@ def _sought(metric: str) -> str:
     return without_tones(" ".join([metric, *texts]))
 
 
-def _parts(language: Language) -> Component:
+def _parts(language: Language) -> Element:
     """The parts of the index of QĐ 766 that dossiers can answer."""
     city, unit = (sum(part.points for part in INDEX_PARTS if whole or not part.of_catalogue) for whole in (True, False))
     columns = ("code", "group", "points", "rate", "full", "of_catalogue")
     rows = [
-        html.Tr(
+        h.Tr(
             [
-                html.Th(part.code, scope="row"),
-                html.Td(part.group),
-                html.Td(formats.number(part.points, language), className="n"),
-                html.Td(html.A(say(f"metric.{part.rate}.name", language), href=f"#{part.rate}")),
-                html.Td(formats.share(part.full, language), className="n"),
-                html.Td(say(f"definitions.parts.{'yes' if part.of_catalogue else 'no'}", language)),
+                h.Th(part.code, scope="row"),
+                h.Td(part.group),
+                h.Td(formats.number(part.points, language), className="n"),
+                h.Td(h.A(say(f"metric.{part.rate}.name", language), href=f"#{part.rate}")),
+                h.Td(formats.share(part.full, language), className="n"),
+                h.Td(say(f"definitions.parts.{'yes' if part.of_catalogue else 'no'}", language)),
             ]
         )
         for part in INDEX_PARTS
     ]
     told = {"city": formats.number(city, language), "unit": formats.number(unit, language)}
-    head = html.Thead(html.Tr([html.Th(say(f"definitions.parts.{name}", language), scope="col") for name in columns]))
-    return html.Section(
+    head = h.Thead(h.Tr([h.Th(say(f"definitions.parts.{name}", language), scope="col") for name in columns]))
+    return h.Section(
         [
-            html.H2(say("definitions.parts.title", language)),
-            html.P(say("definitions.parts.lede", language, **told)),
-            html.Div(
-                html.Table([head, html.Tbody(rows)]),
+            h.H2(say("definitions.parts.title", language)),
+            h.P(say("definitions.parts.lede", language, **told)),
+            h.Div(
+                h.Table([head, h.Tbody(rows)]),
                 className="definitions__table",
                 tabIndex="0",
                 role="region",
@@ -168,15 +168,15 @@ def tell_definitions(_version: object, view: dict[str, Language]) -> str:
     return _body(viewer.spoken(view))
 
 
-def targets(metric: str, language: Language) -> list[Component]:
+def targets(metric: str, language: Language) -> list[Element]:
     """One line a limit, or one that says that there is none; nothing while there is no mart."""
     store = viewer.store()
     try:
         rows = store.mart().dimensions.limits(metric, clock.now(store.settings).date())
     except NoMartError:
-        return [html.Div(say("state.no_mart", language))]
+        return [h.Div(say("state.no_mart", language))]
     lines = [_target(metric, row, language) for row in rows.to_dict("records")]
-    return [html.Div(line) for line in lines] or [html.Div(say("definitions.target.none", language))]
+    return [h.Div(line) for line in lines] or [h.Div(say("definitions.target.none", language))]
 
 
 def _target(metric: str, row: dict[str, object], language: Language) -> str:

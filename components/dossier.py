@@ -8,7 +8,9 @@ from urllib.parse import quote, unquote, urlencode
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
 from dash.development.base_component import Component
 
+from components import elements as h
 from components import formats, viewer
+from components.elements import Element
 from components.formats import Language
 from components.i18n import isolated, say
 from components.life_line import Entry, entries, tone, verdict
@@ -89,82 +91,80 @@ def _name(code: str, language: Language) -> str:
     return say("dossier.name", language, code=code)
 
 
-def _again(asked: str, language: Language) -> list[Component]:
-    return [html.A(say("state.retry", language), href=f"/ho-so/{quote(unquote(asked), safe='')}", className="button")]
+def _again(asked: str, language: Language) -> list[Element]:
+    return [h.A(say("state.retry", language), href=f"/ho-so/{quote(unquote(asked), safe='')}", className="button")]
 
 
-def _told(found: Life, language: Language) -> list[Component]:
+def _told(found: Life, language: Language) -> list[Element]:
     drawn = strip(found)
     lines = [_entry(entry, language) for entry in entries(found, language)]
     return [
         *([_strip(drawn, language)] if drawn else []),
-        html.Div(
+        h.Div(
             [
-                html.Section([html.H2(say("dossier.why", language)), html.Ol(lines, className="life")], className="dossier__why"),
-                html.Section(
-                    [html.H2(say("dossier.stated_by_source", language)), html.Dl(_facts(found, language), className="facts")],
+                h.Section([h.H2(say("dossier.why", language)), h.Ol(lines, className="life")], className="dossier__why"),
+                h.Section(
+                    [h.H2(say("dossier.stated_by_source", language)), h.Dl(_facts(found, language), className="facts")],
                     className="dossier__facts",
                 ),
             ],
             className="dossier__columns",
         ),
-        html.P(
+        h.P(
             say("dossier.read", language, time=formats.clock_time(found.now), day=formats.day(found.now.date())),
             className="dossier__read",
         ),
     ]
 
 
-def _entry(entry: Entry, language: Language) -> Component:
-    notes = [html.Ul([html.Li(note) for note in entry.notes], className="life__notes")] if entry.notes else []
+def _entry(entry: Entry, language: Language) -> Element:
+    notes = [h.Ul([h.Li(note) for note in entry.notes], className="life__notes")] if entry.notes else []
     led = "" if entry.due is None else say("dossier.leads", language, due=formats.day(entry.due))
-    due = [html.Span(led, className="life__due")] if led else []
+    due = [h.Span(led, className="life__due")] if led else []
     at = "" if entry.at is None else formats.day_in_table(entry.at.date())
-    return html.Li(
+    return h.Li(
         [
-            html.Span(at, className="life__day n"),
-            html.Div([html.Span(entry.text), *due, *notes], className="life__text"),
+            h.Span(at, className="life__day n"),
+            h.Div([h.Span(entry.text), *due, *notes], className="life__text"),
         ],
         className=f"life__entry life__entry--{entry.tone}" if entry.tone else "life__entry",
     )
 
 
-def _strip(drawn: Strip, language: Language) -> Component:
+def _strip(drawn: Strip, language: Language) -> Element:
     """Bars of the clock over the days; what they say stands in the list below, so they are one picture."""
     kinds = [kind for kind in ("running", "paused", "late", "ahead") if any(span.kind == kind for span in drawn.clock)]
     kinds += ["off"] if drawn.off else []
-    due = [] if drawn.due is None else [html.I(className="strip__due", style={"--from": drawn.due})]
+    due = [] if drawn.due is None else [h.I(className="strip__due", style={"--from": drawn.due})]
     legend = [
-        html.Li([html.I(className=f"swatch strip__{kind}"), say(f"dossier.strip.{kind}", language)])
+        h.Li([h.I(className=f"swatch strip__{kind}"), say(f"dossier.strip.{kind}", language)])
         for kind in [*kinds, *(["due"] if due else [])]
     ]
-    days = [html.Span(formats.day(day), className="n") for day in dict.fromkeys((drawn.first, drawn.last))]
-    return html.Div(
+    days = [h.Span(formats.day(day), className="n") for day in dict.fromkeys((drawn.first, drawn.last))]
+    return h.Div(
         [
-            html.Div(
+            h.Div(
                 [*(_span(span, language) for span in (*drawn.clock, *drawn.off)), *due],
                 className="strip",
                 role="img",
                 **{"aria-label": say("dossier.strip.label", language, period=formats.period(drawn.first, drawn.last))},
             ),
-            html.Div(days, className="strip__days"),
-            html.Ul(legend, className="legend"),
+            h.Div(days, className="strip__days"),
+            h.Ul(legend, className="legend"),
         ],
         className="dossier__strip",
     )
 
 
-def _span(span: Span, language: Language) -> Component:
+def _span(span: Span, language: Language) -> Element:
     title = f"{formats.period(span.first, span.last)}: {say(f'dossier.strip.{span.kind}', language)}"
-    return html.I(className=f"strip__{span.kind}", style={"--from": span.start, "--size": span.length}, title=title)
+    return h.I(className=f"strip__{span.kind}", style={"--from": span.start, "--size": span.length}, title=title)
 
 
-def _facts(found: Life, language: Language) -> list[Component]:
+def _facts(found: Life, language: Language) -> list[Element]:
     """What the source says of the dossier; what it does not say has no line."""
     told = {**_belonging(found, language), **_state(found, language)}
-    return [
-        html.Div([html.Dt(say(f"dossier.fact.{name}", language)), html.Dd(text)]) for name, text in told.items() if text is not None
-    ]
+    return [h.Div([h.Dt(say(f"dossier.fact.{name}", language)), h.Dd(text)]) for name, text in told.items() if text is not None]
 
 
 def _belonging(found: Life, language: Language) -> dict[str, object]:
@@ -175,7 +175,7 @@ def _belonging(found: Life, language: Language) -> dict[str, object]:
     return {
         "procedure": _linked(f"{procedure.name} · {procedure.code}", of_procedure),
         "field": say("field.unknown", language) if found.field.code == UNKNOWN else isolated(found.field.name),
-        "unit": [_unit(unit), html.Br(), _linked(say("dossier.overdue_of_unit", language), overdue)],
+        "unit": [_unit(unit), h.Br(), _linked(say("dossier.overdue_of_unit", language), overdue)],
         # A unit that stands there already is not told again.
         "place": _unit(found.place) if found.place != unit else None,
         "returning": _unit(found.returning) if found.returning != found.place else None,
@@ -194,11 +194,11 @@ def _state(found: Life, language: Language) -> dict[str, object]:
     }
 
 
-def _linked(text: str, href: str) -> Component:
-    return html.A(isolated(text), href=href)
+def _linked(text: str, href: str) -> Element:
+    return h.A(isolated(text), href=href)
 
 
-def _unit(unit: Named) -> Component:
+def _unit(unit: Named) -> Element:
     return _linked(unit.name, f"/don-vi/{quote(unit.code, safe='')}")
 
 

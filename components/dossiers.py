@@ -10,9 +10,11 @@ import dash_bootstrap_components as dbc
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
 from dash.development.base_component import Component
 
+from components import elements as h
 from components import formats, viewer
 from components.asking import asked
 from components.dossier_rows import DossierRow, dossier_rows
+from components.elements import Element
 from components.figures.parts import told
 from components.formats import Language
 from components.i18n import say
@@ -91,21 +93,21 @@ def fill_list(search: str | None, _version: object, view: dict[str, Language], u
 
 
 def _failed(state: str, language: Language) -> str:
-    return markup(html.P(say(state, language), className="nothing"))
+    return markup(h.P(say(state, language), className="nothing"))
 
 
-def _counts(found: Opened) -> Component:
+def _counts(found: Opened) -> Element:
     names = OFFERED if found.metric in OFFERED else (found.metric, *OFFERED)
-    return html.Ul([html.Li(_count(found.reading, name, found.metric)) for name in names], className="list__counts")
+    return h.Ul([h.Li(_count(found.reading, name, found.metric)) for name in names], className="list__counts")
 
 
-def _count(reading: Reading, name: str, chosen: str) -> Component:
+def _count(reading: Reading, name: str, chosen: str) -> Element:
     filters = replace(reading.filters, count=name, age=None)
     current = {"aria-current": "true"} if name == chosen else {}
-    return html.A(reading.say(f"metric.{name}.name"), href=filters.to_search(), className="chip", **current)
+    return h.A(reading.say(f"metric.{name}.name"), href=filters.to_search(), className="chip", **current)
 
 
-def _ages(found: Opened) -> Component | None:
+def _ages(found: Opened) -> Element | None:
     """How long what is overdue has been so, each class a filter of the list."""
     if found.metric != USUAL:
         return None
@@ -113,22 +115,22 @@ def _ages(found: Opened) -> Component | None:
     aged = reading.counts(tuple(f"overdue_{name}" for name in AGE_CLASSES))
     counts = {name: aged[f"overdue_{name}"][0] for name in AGE_CLASSES}
     most = max([1, *counts.values()])
-    return html.Ul(
+    return h.Ul(
         [_age(reading, name, count, count / most, rank) for rank, (name, count) in enumerate(counts.items(), start=1)],
         className="list__ages",
         **{"aria-label": reading.say("ageing.measure")},
     )
 
 
-def _age(reading: Reading, name: str, count: int, size: float, rank: int) -> Component:
+def _age(reading: Reading, name: str, count: int, size: float, rank: int) -> Element:
     chosen = reading.filters.age == name
     filters = replace(reading.filters, age=None if chosen else name)
-    return html.Li(
-        html.A(
+    return h.Li(
+        h.A(
             [
-                html.Span(reading.say(f"ageing.{name}")),
-                html.I(className=f"fill-age-{rank}", style={"--size": f"{size:.4f}"}),
-                html.B(reading.number(count), className="n"),
+                h.Span(reading.say(f"ageing.{name}")),
+                h.I(className=f"fill-age-{rank}", style={"--size": f"{size:.4f}"}),
+                h.B(reading.number(count), className="n"),
             ],
             href=filters.to_search(),
             **({"aria-current": "true"} if chosen else {}),
@@ -136,7 +138,7 @@ def _age(reading: Reading, name: str, count: int, size: float, rank: int) -> Com
     )
 
 
-def _body(number: Opened, listing: Listing) -> Component:
+def _body(number: Opened, listing: Listing) -> Element:
     reading = number.reading
     filters, store = reading.filters, reading.store
     listing = replace(listing, codes=())
@@ -146,9 +148,9 @@ def _body(number: Opened, listing: Listing) -> Component:
     listing = replace(listing, page=min(listing.page, pages))
     rows = tuple(dossier_rows(reading, store.dossiers(filters, reading.scope, listing, mart=reading.mart, whole=found)))
     if not rows:
-        return html.P(_empty(number, listing), className="nothing")
+        return h.P(_empty(number, listing), className="nothing")
     sentence = _found(number, found) if narrowed else _sentence(number)
-    return html.Div([html.P(sentence, className="list__sentence"), _table(number, listing, rows), _foot(reading, listing, pages)])
+    return h.Div([h.P(sentence, className="list__sentence"), _table(number, listing, rows), _foot(reading, listing, pages)])
 
 
 def _found(number: Opened, found: int) -> str:
@@ -184,51 +186,51 @@ def _empty(number: Opened, listing: Listing) -> str:
     return reading.say("state.empty")
 
 
-def _table(number: Opened, listing: Listing, rows: tuple[DossierRow, ...]) -> Component:
+def _table(number: Opened, listing: Listing, rows: tuple[DossierRow, ...]) -> Element:
     reading, has_marks = number.reading, bool(listed(number.metric)[1])
-    heads = [html.Th(html.Span(reading.say("list.pick"), className="told"))]
-    heads += [html.Th(html.Span(reading.say("list.marked"), className="told"))] if has_marks else []
+    heads = [h.Th(h.Span(reading.say("list.pick"), className="told"))]
+    heads += [h.Th(h.Span(reading.say("list.marked"), className="told"))] if has_marks else []
     heads += [_head(reading, listing, name, sorts) for name, sorts in COLUMNS.items()]
-    body = html.Tbody([_row(reading, row, has_marks=has_marks) for row in rows])
-    return html.Table([html.Thead(html.Tr(heads)), body], className="table table-sm dossiers")
+    body = h.Tbody([_row(reading, row, has_marks=has_marks) for row in rows])
+    return h.Table([h.Thead(h.Tr(heads)), body], className="table table-sm dossiers")
 
 
-def _head(reading: Reading, listing: Listing, name: str, sorts: str) -> Component:
+def _head(reading: Reading, listing: Listing, name: str, sorts: str) -> Element:
     text = reading.say(f"list.head.{name}")
     if not sorts:
-        return html.Th(text, scope="col")
+        return h.Th(text, scope="col")
     current = listing.sort.removeprefix("-") == sorts
     descending = current and listing.sort.startswith("-")
     turned = sorts if descending else f"-{sorts}" if current or sorts == "late" else sorts
     state = {"aria-sort": "descending" if descending else "ascending"} if current else {}
-    return html.Th(
-        html.A(text, href=address(reading.filters, replace(listing, sort=turned, page=1)), className="sorts"), scope="col", **state
+    return h.Th(
+        h.A(text, href=address(reading.filters, replace(listing, sort=turned, page=1)), className="sorts"), scope="col", **state
     )
 
 
-def _row(reading: Reading, row: DossierRow, *, has_marks: bool) -> Component:
+def _row(reading: Reading, row: DossierRow, *, has_marks: bool) -> Element:
     label = reading.say("list.pick_one", code=row.code)
-    box = html.Span(
+    box = h.Span(
         className="pick", role="checkbox", tabIndex="0", **{"aria-checked": "false", "aria-label": label, "data-code": row.code}
     )
-    cells = [html.Td(box, className="dossiers__pick")]
+    cells = [h.Td(box, className="dossiers__pick")]
     if has_marks:
         cells.append(
-            html.Td("•" if row.marked else "", className="dossiers__mark", title=reading.say("list.marked") if row.marked else "")
+            h.Td("•" if row.marked else "", className="dossiers__mark", title=reading.say("list.marked") if row.marked else "")
         )
     late = "n tone-late-text" if row.is_late else "n"
-    return html.Tr(
+    return h.Tr(
         [
             *cells,
-            html.Th(told(row.link), scope="row"),
-            html.Td(html.Span(row.procedure, title=f"{row.procedure_code} · {row.procedure}"), className="dossiers__procedure"),
-            html.Td(told(row.unit), className="dossiers__unit"),
-            html.Td(row.step),
-            html.Td(_day(row.received_on), className="n"),
-            html.Td(_day(row.due_on), className="n"),
-            html.Td(row.told, className=late),
-            html.Td(row.cause),
-            html.Td(row.channel),
+            h.Th(told(row.link), scope="row"),
+            h.Td(h.Span(row.procedure, title=f"{row.procedure_code} · {row.procedure}"), className="dossiers__procedure"),
+            h.Td(told(row.unit), className="dossiers__unit"),
+            h.Td(row.step),
+            h.Td(_day(row.received_on), className="n"),
+            h.Td(_day(row.due_on), className="n"),
+            h.Td(row.told, className=late),
+            h.Td(row.cause),
+            h.Td(row.channel),
         ]
     )
 
@@ -237,25 +239,25 @@ def _day(text: str) -> str:
     return formats.day_in_table(date.fromisoformat(text)) if text else formats.MISSING
 
 
-def _foot(reading: Reading, listing: Listing, pages: int) -> Component:
+def _foot(reading: Reading, listing: Listing, pages: int) -> Element:
     search = reading.filters.to_search()
     joint = "&" if search else "?"
     file = f"/export/dossiers.csv{search}{joint}{listing.to_search()}&lang={reading.language}"
     steps = {"first": 1, "previous": listing.page - 1, "next": listing.page + 1, "last": pages}
     links = [
-        html.A(reading.say(f"list.{name}"), href=address(reading.filters, replace(listing, page=page)), className="button")
+        h.A(reading.say(f"list.{name}"), href=address(reading.filters, replace(listing, page=page)), className="button")
         for name, page in steps.items()
         if 1 <= page <= pages and page != listing.page
     ]
     where = reading.say("list.page", page=reading.number(listing.page), pages=reading.number(pages))
-    csv = html.A(
+    csv = h.A(
         reading.say("list.csv"),
         href=file,
         className="button",
         id="list-csv",
         **{"data-picked": reading.say("list.csv_picked", count="{count}")},
     )
-    return html.Div([html.Nav([html.Span(where, className="n"), *links], className="list__pages"), csv], className="list__foot")
+    return h.Div([h.Nav([h.Span(where, className="n"), *links], className="list__pages"), csv], className="list__foot")
 
 
 def address(filters: Filters, listing: Listing) -> str:

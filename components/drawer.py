@@ -10,8 +10,10 @@ from dash import Input, Output, State, callback, html
 from dash.dcc import Store
 from dash.development.base_component import Component
 
+from components import elements as h
 from components import viewer
 from components.asking import asked
+from components.elements import Element
 from components.figures.page import drawn
 from components.figures.parts import told
 from components.formats import Language
@@ -73,22 +75,22 @@ def fill_drawer(question: dict[str, str] | None, _version: object, view: dict[st
 
 
 def _nothing(sentence: str) -> str:
-    return markup(html.P(sentence, className="nothing"))
+    return markup(h.P(sentence, className="nothing"))
 
 
-def _told(reading: Reading, unit: str) -> list[Component]:
+def _told(reading: Reading, unit: str) -> list[Element]:
     name = reading.unit_link(unit)
-    figures = html.Div([_part(panel, reading) for panel in UNIT_FIGURES], className="drawer__figures")
-    page = html.A(reading.say("drawer.page"), href=name.href, className="button", **{"data-whole": ""})
+    figures = h.Div([_part(panel, reading) for panel in UNIT_FIGURES], className="drawer__figures")
+    page = h.A(reading.say("drawer.page"), href=name.href, className="button", **{"data-whole": ""})
     return [
-        html.H2(told(name)),
-        html.P(unit_finding(reading).headline, className="lede"),
+        h.H2(told(name)),
+        h.P(unit_finding(reading).headline, className="lede"),
         figures,
         *(_part(panel, reading) for panel in BELOW),
         page,
     ]
 
 
-def _part(panel: Panel, reading: Reading) -> Component:
+def _part(panel: Panel, reading: Reading) -> Element:
     telling = panel.tell(reading)
-    return html.Section([html.H3(telling.title), drawn(telling.shape)], className="drawer__part")
+    return h.Section([h.H3(telling.title), drawn(telling.shape)], className="drawer__part")

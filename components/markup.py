@@ -7,11 +7,13 @@ take seconds. What nobody calls back needs no component; assets/markup.js puts t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import escape
 
 from dash import html
 from dash.development.base_component import Component
+
+from components.elements import Child, Element
 
 # What React calls otherwise than HTML; every other name is the same in small letters.
 NAMES = {"className": "class", "htmlFor": "for"}
@@ -19,15 +21,13 @@ VOID = frozenset({"br", "col", "hr", "img", "input", "wbr"})
 WITH_DASHES = ("data-", "aria-")
 # What no text may hold: neither HTML nor XML has it.
 CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
-Markup = Component | str | Sequence["Markup"] | None
 
 
-def markup(parts: Markup) -> str:
-    """The HTML of a tree of `dash.html` components, every text and value escaped.
-
-    Raises TypeError for what HTML alone cannot be: a component of another kind, one that is called back, an unknown value.
-    """
-    return "".join(_written(parts))
+def markup(parts: Child) -> str:
+    """The HTML of a tree of elements, every text and value escaped. Raises TypeError for what is none."""
+    written: list[str] = []
+    _write(parts, written)
+    return "".join(written)
 
 
 def holder(ref: object = None, **properties: object) -> Component:
@@ -36,42 +36,46 @@ def holder(ref: object = None, **properties: object) -> Component:
     return html.Div(**named, **{"data-markup": "", **properties})
 
 
-def _written(part: Markup) -> Iterator[str]:
+def _write(part: Child, written: list[str]) -> None:
     if part is None:
         return
     if isinstance(part, str | int):
-        yield escape(str(part).translate(CONTROLS), quote=False)
-    elif isinstance(part, Component):
-        yield from _element(part)
-    else:
+        written.append(_safe(str(part), quote=False))
+    elif isinstance(part, Element):
+        _element(part, written)
+    elif isinstance(part, list | tuple):
         for one in part:
-            yield from _written(one)
+            _write(one, written)
+    else:
+        raise TypeError(f"markup: {part!r} is neither an element nor text")
 
 
-def _element(part: Component) -> Iterator[str]:
-    if part._namespace != "dash_html_components":
-        raise TypeError(f"markup: {part._namespace}.{part._type} is no element of HTML; only dash.html can be written as text")
-    name, given = part._type.lower(), part.to_plotly_json()["props"]
-    children = given.pop("children", None)
-    attributes = "".join(_attribute(key, value) for key, value in given.items())
-    if name in VOID:
-        yield f"<{name}{attributes}/>"
+def _element(part: Element, written: list[str]) -> None:
+    attributes = "".join([_attribute(name, value) for name, value in part.properties.items()])
+    if part.tag in VOID:
+        written.append(f"<{part.tag}{attributes}/>")
         return
-    yield f"<{name}{attributes}>"
-    yield from _written(children)
-    yield f"</{name}>"
+    written.append(f"<{part.tag}{attributes}>")
+    _write(part.children, written)
+    written.append(f"</{part.tag}>")
 
 
 def _attribute(name: str, value: object) -> str:
-    if name.startswith("n_clicks") or (isinstance(value, dict) and name != "style"):
-        raise TypeError(f"markup: {name}={value!r} is Dash's; what is called back cannot be written as text")
     if value is None or value is False:
         return ""
-    called = name if name.startswith(WITH_DASHES) else NAMES.get(name, name.lower())
     if value is True:
-        return f' {called}=""'
+        return f' {_called(name)}=""'
     text = _style(value) if isinstance(value, dict) else str(value)
-    return f' {called}="{escape(text.translate(CONTROLS))}"'
+    return f' {_called(name)}="{_safe(text, quote=True)}"'
+
+
+def _safe(text: str, *, quote: bool) -> str:
+    return escape(text if text.isprintable() else text.translate(CONTROLS), quote=quote)
+
+
+@lru_cache(maxsize=256)
+def _called(name: str) -> str:
+    return name if name.startswith(WITH_DASHES) else NAMES.get(name, name.lower())
 
 
 def _style(given: dict[str, object]) -> str:
@@ -79,5 +83,6 @@ def _style(given: dict[str, object]) -> str:
     return "; ".join(f"{_property(name)}: {value}" for name, value in given.items())
 
 
+@lru_cache(maxsize=256)
 def _property(name: str) -> str:
     return name if name.startswith("--") else re.sub("[A-Z]", lambda letter: f"-{letter[0].lower()}", name)

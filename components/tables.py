@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pandas as pd
-from dash import html
-from dash.development.base_component import Component
 
+from components import elements as html
 from components import formats
 from components.collation import collation_key
+from components.elements import Element
 from components.naming import names
 from components.panels import Panel, Reading
 from components.panels.panel import measured
@@ -16,7 +16,7 @@ from data_access.metrics import COUNTS, METRICS, Index, Quantile
 WITHOUT_NUMERATOR = tuple(name for name, metric in METRICS.items() if isinstance(metric, Quantile | Index))
 
 
-def table(panel: Panel, reading: Reading) -> Component:
+def table(panel: Panel, reading: Reading) -> Element:
     """All rows of the panel's frame: names of its groups, then each metric, a rate with its two counts."""
     frame = _ordered(panel, reading, panel.frame(reading))
     told: dict[str, list[str]] = {}
@@ -47,7 +47,7 @@ def _ordered(panel: Panel, reading: Reading, frame: pd.DataFrame) -> pd.DataFram
     return frame.iloc[sorted(range(len(frame)), key=keys.__getitem__)].reset_index(drop=True)
 
 
-def _listing(told: dict[str, list[str]]) -> Component:
+def _listing(told: dict[str, list[str]]) -> Element:
     """One row of many figures reads better as a list of them."""
     rows = [html.Tr([html.Th(name, scope="row"), html.Td(cells[0], className="n")]) for name, cells in told.items()]
     return html.Table(html.Tbody(rows), className="table table-sm twin")

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 
-from dash import html
-from dash.development.base_component import Component
-
+from components import elements as html
+from components.elements import Element
 from components.figures.parts import hidden, sized
 from components.shapes import Spark
 
 
-def bar(tone: str, size: float) -> Component | None:
+def bar(tone: str, size: float) -> Element | None:
     """A bar; nothing is drawn of nothing."""
     return html.I(className=f"fill-{tone}", **sized(size)) if size else None
 
 
-def spark(line: Spark, scale: tuple[float, float] | None = None) -> Component:
+def spark(line: Spark, scale: tuple[float, float] | None = None) -> Element:
     """Where assets/sparks.js draws a small line: on the scale that it shares with others, else on its own."""
     data = {"values": line.values, "tone": line.tone, "limit": line.limit}
     if scale is not None:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dash import html
-from dash.development.base_component import Component
-
+from components import elements as html
+from components.elements import Element
 from components.figures.marks import bar as _bar
 from components.figures.marks import spark as _spark
 from components.figures.parts import hidden as _hidden
@@ -39,12 +38,12 @@ from components.shapes import (
 )
 
 
-def drawn(shape: Shape) -> Component | None:
+def drawn(shape: Shape) -> Element | None:
     """The HTML of a shape. Raises KeyError for a shape that is drawn elsewhere."""
     return DRAWERS[type(shape)](shape)
 
 
-def _figure(shape: Figure) -> Component:
+def _figure(shape: Figure) -> Element:
     beside = []
     if shape.spark:
         beside = [_spark(shape.spark)]
@@ -62,7 +61,7 @@ def _figure(shape: Figure) -> Component:
     )
 
 
-def _bars(shape: Bars) -> Component:
+def _bars(shape: Bars) -> Element:
     rows = [
         html.Li(
             [
@@ -76,7 +75,7 @@ def _bars(shape: Bars) -> Component:
     return html.Div([html.Ul(rows, className="bars"), *(html.P(note, className="bars__note") for note in shape.notes)])
 
 
-def _tiles(shape: Tiles) -> Component:
+def _tiles(shape: Tiles) -> Element:
     legend = html.Ul(
         [
             html.Li(
@@ -99,7 +98,7 @@ def _tiles(shape: Tiles) -> Component:
     return html.Div([_switch(shape.switch), tiles, regions, legend], className="map")
 
 
-def _switch(switch: Switch) -> Component:
+def _switch(switch: Switch) -> Element:
     """Two buttons; what is chosen is the browser's matter and kept there."""
     choices = (("tiles", switch.tiles, "true"), ("regions", switch.regions, "false"))
     buttons = [
@@ -115,7 +114,7 @@ def _columns(tiles: tuple[Tile, ...]) -> int:
     return last + 1 + any(tile.apart and tile.column == last for tile in tiles)
 
 
-def _tile(tile: Tile, columns: int) -> Component:
+def _tile(tile: Tile, columns: int) -> Element:
     digit = "" if tile.rank is None else str(tile.rank)
     place = {"style": {"--column": tile.column + 1, "--row": tile.row + 1}, "data-unit": tile.code}
     label = html.Span(tile.told, className="told")
@@ -126,7 +125,7 @@ def _tile(tile: Tile, columns: int) -> Component:
     return html.Li([square, *name], **place)
 
 
-def _ranking(shape: Ranking) -> Component:
+def _ranking(shape: Ranking) -> Element:
     head = html.Thead(html.Tr([html.Th(""), html.Th(""), html.Th(""), *(html.Th(text, scope="col") for text in shape.heads)]))
     rows = [
         html.Tr(
@@ -146,7 +145,7 @@ def _ranking(shape: Ranking) -> Component:
     return html.Table([head, html.Tbody(rows)], className="ranking")
 
 
-def _nested(shape: Nested) -> Component:
+def _nested(shape: Nested) -> Element:
     head = html.Thead(html.Tr([html.Th(""), html.Th(""), *(html.Th(text, scope="col") for text in shape.heads), html.Th("")]))
     rows = [
         html.Tr(
@@ -176,21 +175,21 @@ def _nested(shape: Nested) -> Component:
     return html.Div([html.Table([head, html.Tbody(rows)], className="nested"), legend])
 
 
-def _stack(parts: tuple[Part, ...]) -> Component:
+def _stack(parts: tuple[Part, ...]) -> Element:
     label = " · ".join(part.label for part in parts)
     bars = [html.I(className=f"fill-{part.tone}", **_sized(part.size)) for part in parts]
     return html.Div([*bars, html.Span(label, className="told")], className="stack", title=label)
 
 
-def _nothing(shape: Nothing) -> Component:
+def _nothing(shape: Nothing) -> Element:
     return html.Div([html.P(shape.reason), *([html.P(shape.hint)] if shape.hint else [])], className="nothing")
 
 
-def _limit(limit: float | None) -> Component | None:
+def _limit(limit: float | None) -> Element | None:
     return None if limit is None else html.B(className="bars__limit", **_sized(limit))
 
 
-DRAWERS: dict[type, Callable[..., Component | None]] = {
+DRAWERS: dict[type, Callable[..., Element | None]] = {
     Figure: _figure,
     Bars: _bars,
     Tiles: _tiles,

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dash import html
-from dash.development.base_component import Component
-
+from components import elements as html
+from components.elements import Element
 from components.shapes import Link, Text, plain
 
 
-def told(text: Text) -> str | Component:
+def told(text: Text) -> str | Element:
     """A text, as a link where it opens something."""
     return html.A(plain(text), href=text.href, className="opens") if isinstance(text, Link) else text
 
 
-def named(name: Text) -> Component:
+def named(name: Text) -> Element:
     """A name that is cut where it is longer than its place, and told whole when it is pointed at."""
     return html.Span(told(name), className="name", title=plain(name))
 

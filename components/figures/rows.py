@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dash import html
-from dash.development.base_component import Component
-
+from components import elements as html
+from components.elements import Element
 from components.figures.parts import hidden, named, sized, spanned, told
 from components.shapes import Cell, DumbbellRow, Dumbbells, Grid, GridRow, Link, Points, plain
 
 
-def dumbbells(shape: Dumbbells) -> Component:
+def dumbbells(shape: Dumbbells) -> Element:
     """A row a unit: the first value hollow, the second solid, both as texts beside them."""
     key = html.Span(
         [html.I(className="dumbbells__ring"), shape.before, html.I(className="dumbbells__dot fill-pending"), shape.after],
@@ -22,9 +21,9 @@ def dumbbells(shape: Dumbbells) -> Component:
     return html.Div([table, *_notes(shape.notes)])
 
 
-def _pair(row: DumbbellRow, limit: float | None) -> Component:
+def _pair(row: DumbbellRow, limit: float | None) -> Element:
     """The marks of a row; a missing value has none."""
-    marks: list[Component] = []
+    marks: list[Element] = []
     if limit is not None:
         marks.append(html.B(className="dumbbells__limit", **sized(limit)))
     if row.before is not None and row.after is not None:
@@ -44,7 +43,7 @@ def _pair(row: DumbbellRow, limit: float | None) -> Component:
     )
 
 
-def grid(shape: Grid) -> Component:
+def grid(shape: Grid) -> Element:
     """Rows against columns; wider than its place it is moved sideways below its first column."""
     head = [html.Th(shape.corner, scope="col"), *(html.Th(told(text), scope="col") for text in shape.heads)]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody([_row(row) for row in shape.rows])], className="grid")
@@ -52,23 +51,23 @@ def grid(shape: Grid) -> Component:
     return html.Div([held, *_notes(shape.notes)])
 
 
-def _row(row: GridRow) -> Component:
+def _row(row: GridRow) -> Element:
     return html.Tr([html.Th(named(row.name), scope="row"), *(_cell(cell) for cell in row.cells)], **{"data-unit": row.code})
 
 
-def _cell(cell: Cell) -> Component:
+def _cell(cell: Cell) -> Element:
     """The number says what the shade says; what else it tells, which the table twin has too, is told to whoever points at it.
 
     One component a cell, two where it opens something: a page of a thousand answers a click late.
     """
-    text: str | Component = cell.text
+    text: str | Element = cell.text
     if isinstance(cell.text, Link):
         label = {"aria-label": cell.told} if cell.told else {}
         text = html.A(plain(cell.text), href=cell.text.href, className="opens", **label)
     return html.Td(text, className=f"n level-{cell.level}", title=cell.told)
 
 
-def legend(shape: Points) -> Component | None:
+def legend(shape: Points) -> Element | None:
     """The classes of a plot of points, each with its mark and how many it has."""
     if not shape.legend:
         return None
@@ -79,5 +78,5 @@ def legend(shape: Points) -> Component | None:
     return html.Ul(classes, className="legend")
 
 
-def _notes(notes: tuple[str, ...]) -> list[Component]:
+def _notes(notes: tuple[str, ...]) -> list[Element]:
     return [html.P(note, className="rows__note") for note in notes]

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from dash import html
-from dash.development.base_component import Component
-
+from components import elements as html
+from components.elements import Element
 from components.figures.marks import spark
 from components.figures.parts import hidden, named, sized, told
 from components.shapes import Multiple, Multiples, Pareto, ParetoRow
 
 
-def multiples(shape: Multiples) -> Component:
+def multiples(shape: Multiples) -> Element:
     """A name, a line and its last value for each unit, all on one scale."""
     cells = html.Ul([_multiple(shape, one) for one in shape.multiples], className="multiples")
     return html.Div([cells, *(html.P(note, className="bars__note") for note in shape.notes)])
 
 
-def _multiple(shape: Multiples, one: Multiple) -> Component:
+def _multiple(shape: Multiples, one: Multiple) -> Element:
     line = spark(one.spark, (shape.lower, shape.upper))
     return html.Li([named(one.name), line, html.B(told(one.text), className="n")], **{"data-unit": one.code})
 
 
-def pareto(shape: Pareto) -> Component:
+def pareto(shape: Pareto) -> Element:
     """Bars with their counts, and the share that all down to each hold together."""
     head = html.Thead(html.Tr([html.Th(""), html.Th(""), *(html.Th(text, scope="col") for text in shape.heads)]))
     table = html.Table([head, html.Tbody([_row(row) for row in shape.rows])], className="pareto")
     return html.Div([table, *(html.P(note, className="bars__note") for note in shape.notes)])
 
 
-def _row(row: ParetoRow) -> Component:
+def _row(row: ParetoRow) -> Element:
     bars = [html.I(className="fill-late", **sized(row.size)), html.B(className="pareto__share", **sized(row.share))]
     return html.Tr(
         [

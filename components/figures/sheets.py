@@ -6,10 +6,9 @@ and beside each row the text by which it is found.
 
 from __future__ import annotations
 
-from dash import html
-from dash.development.base_component import Component
-
+from components import elements as html
 from components.collation import collation_key
+from components.elements import Element
 from components.figures.marks import bar, spark
 from components.figures.parts import hidden, told
 from components.formats import MISSING
@@ -20,7 +19,7 @@ TEXTS = ("name", "text")
 NONE = {"", MISSING}
 
 
-def sheet(shape: Sheet) -> Component:
+def sheet(shape: Sheet) -> Element:
     """The table in a region that scrolls by itself, with a search box above it where the shape asks for one."""
     head = html.Thead(html.Tr([_head(shape, place) for place in range(len(shape.heads))]))
     body = html.Tbody([_row(shape, row, place) for row, place in zip(shape.rows, _places(shape), strict=True)])
@@ -38,7 +37,7 @@ def sheet(shape: Sheet) -> Component:
     )
 
 
-def _search(shape: Sheet) -> list[Component]:
+def _search(shape: Sheet) -> list[Element]:
     """The box and how many rows it leaves; what is typed stays in the browser."""
     if not shape.search:
         return []
@@ -53,7 +52,7 @@ def _search(shape: Sheet) -> list[Component]:
     return [html.Div([box, count], className="sheet__tools")]
 
 
-def _head(shape: Sheet, place: int) -> Component:
+def _head(shape: Sheet, place: int) -> Element:
     head = shape.heads[place]
     classes = f"sheet__{head.kind}"
     if head.kind == "line":
@@ -69,18 +68,18 @@ def _head(shape: Sheet, place: int) -> Component:
     return html.Th(button, scope="col", className=classes, **{"aria-sort": sort})
 
 
-def _row(shape: Sheet, row: SheetRow, places: tuple[int | None, ...]) -> Component:
+def _row(shape: Sheet, row: SheetRow, places: tuple[int | None, ...]) -> Element:
     cells = [_cell(head, cell, place) for head, cell, place in zip(shape.heads, row.cells, places, strict=True)]
     return html.Tr(cells, **{"data-code": row.code, "data-search": row.search})
 
 
-def _cell(head: Head, cell: SheetCell, place: int | None) -> Component:
+def _cell(head: Head, cell: SheetCell, place: int | None) -> Element:
     value = place if head.kind in TEXTS else cell.value
     sorts = {} if value is None else {"data-value": repr(value)}
     classes = f"sheet__{head.kind}" + (" n" if head.kind not in TEXTS else "")
     if head.kind == "name":
         return html.Th(told(cell.text), scope="row", className=classes, **sorts)
-    drawn: list[Component | str | None] = [told(cell.text)]
+    drawn: list[Element | str | None] = [told(cell.text)]
     if head.kind == "bar":
         drawn.append(html.Span(bar(cell.tone, cell.size or 0.0), className="sheet__track", **hidden()))
     if head.kind == "line" and cell.spark:

@@ -15,6 +15,7 @@ from components import viewer
 from components.boundaries import serve_boundaries
 from components.delivery import serve_delivery
 from components.figures import page
+from components.markup import markup
 from components.panels.units import tile_map
 from components.shapes import Nothing
 from data_access import packs
@@ -106,15 +107,15 @@ def test_where_no_boundaries_are_given_none_are_sent_and_no_switch_is_shown(smal
     shape = tile_map(reading_of(small_store)).shape
     assert not isinstance(shape, Nothing)
     assert shape.switch is None
-    assert "regions" not in json.dumps(page.drawn(shape), default=lambda part: part.to_plotly_json())
+    assert "regions" not in markup(page.drawn(shape))
 
 
 def test_the_card_carries_the_address_and_two_buttons_and_nothing_of_the_map(small_store):
-    plain = json.dumps(page.drawn(tile_map(reading_of(small_store)).shape), default=lambda part: part.to_plotly_json())
+    plain = markup(page.drawn(tile_map(reading_of(small_store)).shape))
     small_store.boundaries = made(*grid(LAND))
     shape = tile_map(reading_of(small_store)).shape
     assert shape.switch.address == small_store.boundaries.address
-    parts = json.dumps(page.drawn(shape), default=lambda part: part.to_plotly_json())
+    parts = markup(page.drawn(shape))
     assert parts.count("aria-pressed") == 2
     assert small_store.boundaries.address in parts
     assert len(parts) - len(plain) < 1500

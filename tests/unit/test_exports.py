@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from components.exports.tables import DANGEROUS, csv
+from components.markup import markup
 from components.panels import PANELS
 from data_access.names import tidy
 from tests.readings import reading_of, sample_store
@@ -201,7 +202,7 @@ def test_hostile_names_do_no_harm_on_a_card(tmp_path, name):
     reading = reading_of(sample_store(tmp_path, [dossier("a", unit="A", due=1), dossier("b", unit="B")], *changes))
     assert ranking(reading).shape.rows[0].name == tidy(name)
     for told in (ranking(reading), tile_map(reading)):
-        page.drawn(told.shape).to_plotly_json()
+        assert markup(page.drawn(told.shape))
 
 
 HOSTILE_SEARCHES = (

@@ -8,6 +8,7 @@ from components.exports.tables import csv
 from components.figures import page
 from components.figures.points import points
 from components.headlines import headline
+from components.markup import markup
 from components.panels import PANELS
 from components.panels.staffing import HEADS, by_day
 from components.panels.staffing_gaps import SHOWN, by_unit, by_unit_and_speciality
@@ -16,6 +17,7 @@ from components.shapes import Figure, Nothing, plain
 from components.tables import table
 from data_access.signals import SMALL
 from tests.hostile import NAMES
+from tests.markups import parsed
 from tests.readings import reading_of, sample_store
 from tests.renderer import tell
 from tests.sample import dossier, staff
@@ -218,7 +220,7 @@ def test_hostile_specialities_and_names_do_no_harm(tmp_path):
         shape = panel.tell(reading).shape
         drawn = page.drawn(shape)
         assert drawn is not None
-        drawn.to_plotly_json()
+        assert parsed(markup(drawn))
         table(panel, reading)
         for line in csv(panel, reading).splitlines():
             assert not line.startswith(("=", "@", "\t")), panel.name

@@ -6,8 +6,8 @@ import csv as reader
 import io
 
 import pytest
-from dash.development.base_component import Component
 
+from components.elements import Element
 from components.exports.tables import csv
 from components.formats import LANGUAGES
 from components.panels import PANELS, Panel, Reading
@@ -63,9 +63,9 @@ def store(tmp_path_factory) -> Store:
     return sample_store(tmp_path_factory.mktemp("tables"), ROWS, counted=[staff("A", 0, 3, 2)])
 
 
-def cells(component: Component, head: str) -> list[list[str]]:
+def cells(component: Element, head: str) -> list[list[str]]:
     """The texts of all rows of the head or the body of a table."""
-    (part,) = [child for child in component.children if type(child).__name__ == head]
+    (part,) = [child for child in component.children if child.tag == head.lower()]
     rows = part.children if isinstance(part.children, list) else [part.children]
     return [[cell.children for cell in row.children] for row in rows]
 
@@ -159,7 +159,7 @@ def test_one_row_of_many_metrics_is_a_list_of_them(store, panel, language):
 
 def test_numbers_are_marked_as_numbers_and_names_as_heads(store):
     for row in table(BY_UNIT, reading_of(store)).children[1].children:
-        assert (type(row.children[0]).__name__, row.children[0].scope) == ("Th", "row")
+        assert (row.children[0].tag, row.children[0].scope) == ("th", "row")
         assert {cell.className for cell in row.children[1:]} == {"n"}
 
 
