@@ -24,6 +24,7 @@ from components.exports.routes import serve_exports
 from components.formats import LANGUAGES
 from components.freshness import serve_freshness
 from components.panels import PANELS
+from components.wall.routes import serve_wall
 from data_access import demo
 from data_access.boundaries import Boundaries, BoundariesError, boundaries_of
 from data_access.mart import BuildError, Folder, Version, refresh
@@ -68,6 +69,7 @@ def build_app(settings: Settings, boundaries: Boundaries | None = None) -> dash.
     serve_dossiers(server)
     serve_exports(server)
     serve_boundaries(server)
+    serve_wall(server)
     serve_delivery(server)
     program = dash.Dash(
         __name__,
@@ -83,6 +85,8 @@ def build_app(settings: Settings, boundaries: Boundaries | None = None) -> dash.
         # Without it Dash writes the layouts of all pages into each of them.
         suppress_callback_exceptions=True,
         assets_ignore="early.js",
+        # The wall has a page of its own.
+        assets_path_ignore=["wall"],
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     # Callbacks are registered by importing; the pages before them must find the program.

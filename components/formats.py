@@ -72,6 +72,11 @@ def day(value: date) -> str:
     return f"{value.day}/{value.month}/{value.year}"
 
 
+def day_and_month(value: date) -> str:
+    """As on an axis: 28/8."""
+    return f"{value.day}/{value.month}"
+
+
 def day_in_table(value: date) -> str:
     """As in a table or file: 30/09/2025."""
     return value.strftime("%d/%m/%Y")

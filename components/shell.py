@@ -129,7 +129,9 @@ def _badge(language: Language, badge: dict[str, object]) -> Component:
 
 def _foot(language: Language) -> Component:
     told = [html.P(say("shell.source", language)), html.P(say("shell.definitions", language))]
-    return html.Footer([*told, html.P(html.A(say("definitions.open", language), href=ADDRESS))], className="foot")
+    # Another page than those of Dash: it is opened whole.
+    wall = html.A(say("wall.title", language), href="/tuong", target="_blank", rel="noopener")
+    return html.Footer([*told, html.P(html.A(say("definitions.open", language), href=ADDRESS)), html.P(wall)], className="foot")
 
 
 clientside_callback(

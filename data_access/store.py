@@ -71,7 +71,7 @@ class Store:
         self._frames = frames
         self._drawings = drawings
         self.queries = 0
-        self._program = program_mark()
+        self.program = program_mark()
         self._folder = Folder(settings.mart_folder)
         self._sources = sources_key(settings)
         self._mart: Mart | None = None
@@ -190,7 +190,7 @@ class Store:
 
     def _remembered(self, cache: Cache, key: tuple[object, ...], make: Callable[[], Answer]) -> Answer:
         """Many callers at once make it once; what another program made of the same key is not taken."""
-        name = hashlib.sha256(repr((self._program, key)).encode()).hexdigest()
+        name = hashlib.sha256(repr((self.program, key)).encode()).hexdigest()
         found = cache.get(name)
         if found is None:
             with self._flight(name):

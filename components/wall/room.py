@@ -1,0 +1,62 @@
+"""How large letters must be in a room, and how much may stand on the stage then (UX §2.3)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+Density = Literal["near", "standard", "far", "very_far"]
+# Letters of 16 minutes of arc can be read (ISO 9241-3); a capital of the face is 0.740 of its size.
+ARC = math.radians(16 / 60)
+CAPITAL = 0.740
+STAGE, RATIO = 1920, math.hypot(16, 9) / 16
+MILLIMETRES = 25.4
+# Nothing on the stage is smaller, however near one stands; larger letters leave no room for the scenes.
+FLOOR, LARGEST = 32, 56
+# Smallest size in pixels up to which each density holds.
+DENSITIES: tuple[tuple[float, Density], ...] = ((26, "near"), (FLOOR, "standard"), (45, "far"), (math.inf, "very_far"))
+INCHES, METRES = (20, 400), (0.5, 40)
+
+
+@dataclass(frozen=True)
+class Room:
+    """The diagonal of the screen in inches, and how far away the last one sits, in metres."""
+
+    inch: float = 110.0
+    distance: float = 6.0
+
+    @classmethod
+    def read(cls, inch: str | None, distance: str | None) -> Room:
+        """What an address says of the room; what is no number, or none of a room, is the usual one."""
+        usual = cls()
+        return cls(_number(inch, INCHES, usual.inch), _number(distance, METRES, usual.distance))
+
+    @property
+    def smallest(self) -> int:
+        """The smallest size in pixels of the stage that can be read from the last seat."""
+        pitch = self.inch * MILLIMETRES / RATIO / STAGE
+        height = 2 * self.distance * 1000 * math.tan(ARC / 2)
+        return math.ceil(height / (pitch * CAPITAL))
+
+    @property
+    def text(self) -> int:
+        """The size of the smallest text on the stage."""
+        return min(LARGEST, max(FLOOR, self.smallest))
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether the last seat cannot read the smallest text: the screen is too small for the room."""
+        return self.smallest > LARGEST
+
+    @property
+    def density(self) -> Density:
+        return next(density for most, density in DENSITIES if self.smallest <= most)
+
+
+def _number(text: str | None, allowed: tuple[float, float], usual: float) -> float:
+    try:
+        value = float(text or "")
+    except ValueError:
+        return usual
+    return value if allowed[0] <= value <= allowed[1] else usual

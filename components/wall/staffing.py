@@ -1,0 +1,74 @@
+"""Staff on the wall: how many are missing where, and how many there are too many elsewhere."""
+
+from __future__ import annotations
+
+from components import elements as html
+from components import formats
+from components.elements import Element
+from components.figures.parts import hidden, sized
+from components.panels import Reading
+from components.panels.staffing import measured_on, staff_counts
+from components.panels.staffing_gaps import staff_gaps
+from components.staffing_finding import staffing_finding
+from components.wall.communes import commune_names
+from components.wall.headline import LONGEST
+from components.wall.scene import Scene, block
+
+SHOWN = 10
+# Each side of the gap, and the sign of its persons.
+SIDES = {"short": -1, "over": 1}
+
+
+def staffing(reading: Reading, text: int) -> list[Scene]:
+    """The two sums and the communes that lack most; no scene where nobody has counted."""
+    gaps = staff_gaps(reading)
+    if gaps.empty:
+        return []
+    counts = staff_counts(reading)
+    tone = "late" if counts["staff_short"] else "ink"
+    sums = html.Div([_sum(reading, counts, side) for side in SIDES], className="staff__sums")
+    short = gaps[gaps["gap"] < 0]
+    most = max([1, *(-short["gap"]).astype(int)])
+    names = commune_names(reading)
+    shown = short.head(max(3, int(SHOWN * 32 / text)))
+    rows = [_row(reading, names[row.unit], int(row.gap), most) for row in shown.itertuples()]
+    note = measured_on(reading, "wall.staffing.note")
+    lacking = block(reading.say("wall.staffing.lacking"), html.Ol(rows, className="urged"), note=note, kind="block--urged")
+    body = html.Div([sums, lacking], className="scene scene--staff")
+    return [Scene("staffing", reading.say("wall.scene.staffing"), _title(reading, counts), body, 40, tone)]
+
+
+def _title(reading: Reading, counts: dict[str, int | None]) -> str:
+    """The sentence of the page; where that is no headline, its two numbers."""
+    sentence = staffing_finding(reading).headline
+    if len(sentence) <= LONGEST:
+        return sentence
+    return reading.say("wall.staffing.title", **{side: reading.number(counts[f"staff_{side}"]) for side in SIDES})
+
+
+def _sum(reading: Reading, counts: dict[str, int | None], side: str) -> Element:
+    """One side of the gap; where it is not known, that is said."""
+    persons, units = counts[f"staff_{side}"], counts[f"staff_{side}_units"]
+    if persons is None:
+        told = reading.say("wall.staffing.unknown")
+    else:
+        told = reading.say("wall.staffing.units", count=reading.number(units))
+    signed = None if persons is None else SIDES[side] * persons
+    tone = "late-text" if side == "short" and persons else "ink"
+    return html.Section(
+        [
+            html.H2(reading.say(f"wall.staffing.{side}")),
+            html.P(formats.signed(signed, reading.language), className=f"aims__value n tone-{tone}"),
+            html.P(told, className="aims__target"),
+        ]
+    )
+
+
+def _row(reading: Reading, name: str, gap: int, most: int) -> Element:
+    return html.Li(
+        [
+            html.Span(name, className="urged__name"),
+            html.Span(html.I(className="fill-late", **sized(-gap / most)), className="urged__bar", **hidden()),
+            html.B(formats.signed(gap, reading.language), className="n"),
+        ]
+    )

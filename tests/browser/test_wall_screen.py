@@ -1,0 +1,112 @@
+"""The wall fits every screen and room, turns by itself and by keys, and shows its last figures when nobody answers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PATIENCE, expected_complaints
+
+STAGE = (Path(__file__).parent / "stage.js").read_text("utf-8").partition("\n")[2]
+SCREENS = ((1366, 768), (1920, 1080), (1920, 1200), (2560, 1440), (3840, 2160))
+LONG = pytest.mark.long
+
+
+def wall(tab, search: str = "") -> Page:
+    tab.page.goto(f"{tab.program.url}/tuong{search}")
+    tab.page.wait_for_function("() => window.tthcWall && tthcWall.state.payload", timeout=PATIENCE * 1_000)
+    tab.page.evaluate("() => document.fonts.ready")
+    return tab.page
+
+
+def scene(page: Page) -> int:
+    return page.evaluate("() => tthcWall.state.scene")
+
+
+@pytest.mark.parametrize(
+    ("search", "least"),
+    [
+        ("", 32),
+        pytest.param("?inch=98&distance=8", 45, marks=LONG),
+        pytest.param("?inch=65&distance=6", 51, marks=LONG),
+        pytest.param("?inch=65&distance=9&lang=en", 56, marks=LONG),
+        pytest.param("?lang=en&theme=light", 32, marks=LONG),
+    ],
+)
+def test_every_scene_fits_every_screen_in_letters_that_can_be_read(tabs, search, least):
+    page, found = wall(tabs(), search), []
+    for width, height in SCREENS:
+        page.set_viewport_size({"width": width, "height": height})
+        for at in range(page.evaluate("() => tthcWall.state.payload.scenes.length")):
+            page.evaluate("(at) => tthcWall.show(at)", at)
+            smallest, bad = page.evaluate(STAGE)
+            assert smallest >= least
+            found += [(width, height, at + 1, text) for text in bad]
+    assert found == []
+
+
+def test_a_wide_screen_shows_three_scenes_at_once(tabs):
+    tab = tabs(viewport={"width": 5760, "height": 1080})
+    tab.page.goto(f"{tab.program.url}/tuong")
+    frames = [tab.page.frame_locator(f"iframe >> nth={at}") for at in range(3)]
+    for frame in frames:
+        expect(frame.locator("#title")).not_to_be_empty(timeout=PATIENCE * 1_000)
+    assert len({frame.locator("#title").inner_text() for frame in frames}) == 3
+
+
+def test_scenes_are_chosen_and_held_by_keys(tabs):
+    page = wall(tabs())
+    assert scene(page) == 0
+    page.keyboard.press("ArrowRight")
+    assert scene(page) == 1
+    page.keyboard.press("PageUp")
+    page.keyboard.press("ArrowLeft")
+    assert scene(page) == 4
+    page.keyboard.press("3")
+    assert scene(page) == 2
+    page.keyboard.press("Space")
+    expect(page.locator("#marks")).to_contain_text("Tạm dừng")
+    page.keyboard.press("Space")
+    expect(page.locator("#marks")).to_contain_text("Tiếp:")
+    page.keyboard.press("?")
+    expect(page.locator("#help")).to_be_visible()
+    page.mouse.move(200, 200)
+    expect(page.get_by_role("button", name="Tạm dừng")).to_be_visible()
+
+
+def test_scenes_turn_by_themselves(tabs):
+    page = wall(tabs())
+    page.evaluate("() => { tthcWall.state.payload.scenes[0].seconds = 1; }")
+    page.wait_for_function("() => tthcWall.state.scene === 1")
+
+
+def test_a_new_version_is_on_the_wall_without_a_reload(tabs, program):
+    page = wall(tabs())
+    page.evaluate("() => { window.marked = 'not reloaded'; }")
+    before = page.locator(".figure--first .figure__value").inner_text()
+    program.change_sources("""
+        UPDATE dossier SET due_at = '2025-07-02 17:00:00', resolved_at = NULL, returned_at = NULL, status = 4
+        WHERE code IN (SELECT code FROM dossier WHERE status = 10 AND unit_code = '20194' AND received_at < '2025-07-02'
+                       ORDER BY code LIMIT 30)
+    """)
+    expect(page.locator(".figure--first .figure__value")).not_to_have_text(before, timeout=30_000)
+    assert page.evaluate("() => window.marked") == "not reloaded"
+
+
+def test_when_nobody_answers_the_last_figures_stay_and_their_age_is_told(tabs, program):
+    tab = tabs()
+    page = wall(tab)
+    before = page.locator("#stage").inner_text()
+    with expected_complaints(tab, "ERR_", "Failed to load"):
+        page.route("**/tuong/nhip**", lambda route: route.abort())
+        page.route("**/tuong/data**", lambda route: route.abort())
+        page.reload()
+        expect(page.locator("#fresh-text")).to_contain_text(re.compile("^Mất kết nối từ 17:00 · Số liệu đến "), timeout=30_000)
+        expect(page.locator("#fresh")).to_have_attribute("data-state", "lost")
+        assert page.locator("#stage").inner_text() == before
+        page.unroute("**/tuong/nhip**")
+        page.unroute("**/tuong/data**")
+        expect(page.locator("#fresh")).not_to_have_attribute("data-state", "lost", timeout=30_000)

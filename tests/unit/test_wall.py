@@ -1,0 +1,187 @@
+"""The wall tells what the frames hold, in letters that the room can read, to whoever asks for it, and names every commune."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from components.findings import RULES
+from components.formats import LANGUAGES
+from components.i18n import say
+from components.wall.headline import LONGEST, TONES, VALUES, headline
+from components.wall.payload import WALL, payload, scenes
+from components.wall.room import DENSITIES, Room
+from tests.markups import parsed
+from tests.readings import no_queries, reading_of, sample_store
+from tests.renderer import spoken
+from tests.sample import dossier
+
+# UX §2.3: inches -> the smallest size in pixels that is 16 minutes of arc from 4, 6 and 8 metres.
+SIZES = {
+    65: (34, 51, 68),
+    75: (30, 44, 59),
+    85: (26, 39, 52),
+    98: (23, 34, 45),
+    110: (20, 30, 40),
+    136: (17, 25, 33),
+    165: (14, 20, 27),
+}
+ROOMS = (Room(110, 6), Room(165, 6), Room(98, 8), Room(65, 6), Room(65, 9))
+CAUSES = re.compile(r"\b(do|vì|bởi|because|due to)\b", re.IGNORECASE)
+
+
+@pytest.fixture
+def web_wall(web):
+    return web.test_client()
+
+
+def told(scene: dict[str, object]) -> str:
+    return spoken(parsed(str(scene["markup"])))
+
+
+# The room
+
+
+@pytest.mark.parametrize("inch", SIZES)
+def test_the_smallest_size_is_16_minutes_of_arc(inch):
+    assert tuple(Room(inch, distance).smallest for distance in (4, 6, 8)) == SIZES[inch]
+
+
+def test_nothing_is_smaller_than_32_and_the_density_follows_the_size():
+    assert [room.density for room in ROOMS] == ["standard", "near", "far", "very_far", "very_far"]
+    assert [room.text for room in ROOMS] == [32, 32, 45, 51, 56]
+    assert [room.is_too_large for room in ROOMS] == [False, False, False, False, True]
+    assert [density for _, density in DENSITIES] == ["near", "standard", "far", "very_far"]
+
+
+@pytest.mark.parametrize("text", ["", "x", "-1", "nan", "inf", "1e9", "0", "<script>", None])
+def test_what_is_no_room_is_the_usual_one(text):
+    assert Room.read(text, text) == Room()
+
+
+# The scenes
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: f"{room.inch}in-{room.distance}m")
+def test_every_commune_is_named_once_whatever_the_size_of_the_letters(demo_store, room, language):
+    found = scenes(reading_of(demo_store, "", language, WALL), room)
+    rolls = [scene for scene in payload(demo_store, room, language).scenes if str(scene["key"]).startswith("communes")]
+    called = [spoken(one) for scene in rolls for one in _items(scene)]
+    names = demo_store.mart().dimensions.unit
+    short = names[names["stream"] == "commune"]["short_name"]
+    assert len(called) == len(short) == 94
+    assert sorted(re.sub(r"^[\d.,–]* *", "", text) for text in called) == sorted(short)
+    assert all(scene.title and scene.seconds >= 15 for scene in found)
+
+
+def _items(scene: dict[str, object]) -> list[dict[str, object]]:
+    (body,) = parsed(str(scene["markup"]))
+    roll = body["props"]["children"][0]
+    return [item["props"]["children"] for item in roll["props"]["children"]]
+
+
+def test_the_figures_are_those_of_the_frames(demo_store):
+    reading = reading_of(demo_store)
+    first, *_, targets, staff = payload(demo_store, Room(), "vi").scenes
+    counts = reading.counts(("open_overdue", "coverage"))
+    assert reading.number(counts["open_overdue"][0]) in told(first)
+    assert "2.109/2.239" in told(first)
+    assert "94,7" in told(first)
+    assert "61,8" in told(first)
+    assert "2.109/2.239" in told(targets)
+    assert "−154" in told(staff)
+    assert "+741" in told(staff)
+
+
+def test_the_wall_opens_nothing_and_names_no_dossier(demo_store):
+    for room in ROOMS:
+        sent = json.dumps(payload(demo_store, room, "vi").scenes)
+        assert "href" not in sent
+        assert not re.search(r"\.H17[-.]\d", sent)
+
+
+def test_a_second_screen_asks_the_mart_nothing(demo_store):
+    payload(demo_store, Room(), "vi")
+    with no_queries(demo_store):
+        payload(demo_store, Room(110, 6.01), "vi")
+
+
+def test_a_province_without_dossiers_staff_or_departments_has_its_scenes(tmp_path):
+    store = sample_store(tmp_path, [])
+    for room in ROOMS:
+        found = payload(store, room, "vi").scenes
+        assert not [scene for scene in found if scene["key"] == "staffing"]
+        assert not re.search(r"nan|None|\{", " ".join(told(scene) for scene in found))
+    assert found[0]["title"] == "Không có hồ sơ nào trong kỳ"
+
+
+def test_a_unit_that_misses_a_limit_comes_before_the_alphabet(tmp_path):
+    ends = {"A": 1, "B": 9}
+    rows = [dossier(f"{unit}{number}", unit=unit, received=0, due=2, resolved=ends[unit]) for unit in ends for number in range(40)]
+    store = sample_store(tmp_path, rows)
+    (scene,) = [one for one in payload(store, Room(), "vi").scenes if one["key"] == "communes-1"]
+    assert spoken(_items(scene)[0]).endswith(str(store.mart().dimensions.unit.set_index("code")["short_name"]["B"]))
+
+
+# The headline
+
+
+def test_the_headline_is_the_first_rule_that_holds(demo_store):
+    reading = reading_of(demo_store)
+    found = headline(reading)
+    assert found.rule == "rising"
+    claims = [claim for rule in RULES if (claim := rule(reading))]
+    more = int(claims[0].evidence["now"] - claims[0].evidence["before"])
+    assert reading.number(more) in found.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_headline_is_longer_than_its_line_or_says_why(language):
+    """Filled with the largest numbers that a city has."""
+    large = {
+        "days": "999",
+        "more": "999.999",
+        "units": "168",
+        "share": "99,9%",
+        "count": "999.999",
+        "rate": "99,9%",
+        "target": "99,5%",
+    }
+    keys = [f"{rule}{side}" for rule in VALUES for side in (("_resolved", "_received") if rule == "unusual" else ("",))]
+    for key in keys:
+        short = say(f"wall.headline.{key}_short", language, **large)
+        assert len(short) <= LONGEST, short
+        for text in (short, say(f"wall.headline.{key}", language, **large)):
+            assert not CAUSES.search(text)
+            assert text.lower().startswith(("bất thường", "unusual")) == key.startswith("unusual")
+    assert {*TONES} <= {*VALUES}
+
+
+# The routes
+
+
+def test_the_page_runs_no_script_that_is_written_into_it(web_wall):
+    answer = web_wall.get("/tuong?inch=98&distance=8&lang=en")
+    page = answer.get_data(as_text=True)
+    assert "script-src" not in answer.headers["Content-Security-Policy"]
+    assert re.findall(r"<script(?! src=\"/assets/)", page) == []
+    assert 'data-density="far"' in page
+    assert 'lang="en"' in page
+
+
+def test_the_data_are_those_of_the_version_that_the_pulse_names(web_wall):
+    pulse, data = web_wall.get("/tuong/nhip?lang=vi").get_json(), web_wall.get("/tuong/data?lang=vi").get_json()
+    assert pulse["version"] == data["version"]
+    assert pulse["day"] == "Thứ Ba, 30/9/2025"
+    assert (pulse["now"], pulse["moves"]) == ("17:00", False)
+    assert data["simulated"] == "Dữ liệu mô phỏng"
+    assert len(data["scenes"]) == 5
+
+
+@pytest.mark.parametrize("search", ["?inch=%00&distance=<x>", "?lang=xx", "?inch=1e400", "?scene=x&part=9&hold=%FF"])
+def test_whatever_stands_in_its_address_the_wall_answers(web_wall, search):
+    for path in ("/tuong", "/tuong/data", "/tuong/nhip"):
+        assert web_wall.get(path + search).status_code == 200
