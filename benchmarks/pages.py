@@ -121,9 +121,10 @@ def followers(page: str) -> Iterator[Callable[[str], object]]:
 
     view = {"language": "vi"}
     layout = next(entry["layout"] for entry in dash.page_registry.values() if page in (entry["path"], entry["path_template"]))
-    for ref in refs(layout()):
+    made = layout(path=page.replace("<code>", UNIT))
+    for ref in refs(made):
         if ref == "list-body":
-            usual = next(store.data for store in components(layout()) if getattr(store, "id", None) == "list-usual")
+            usual = next(store.data for store in components(made) if getattr(store, "id", None) == "list-usual")
             yield lambda search, usual=usual: json.loads(json.dumps(fill_list(search, None, view, usual), cls=PlotlyJSONEncoder))
         elif isinstance(ref, dict) and ref["part"] == "finding":
             yield lambda search, ref=ref: _remembered(ref["page"], asked(search, viewer.store(), viewer.scope(), "vi")).headline
