@@ -28,6 +28,12 @@ def demo_folder(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def other_folder(tmp_path_factory) -> Path:
+    """The same city simulated from another seed."""
+    return once(tmp_path_factory, "other-demo", lambda folder: make(folder, "da-nang", 2))
+
+
+@pytest.fixture(scope="session")
 def demo(demo_folder) -> Iterator[sqlite3.Connection]:
     """The simulated databases, open for questions."""
     with connected(demo_folder) as connection:

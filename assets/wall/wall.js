@@ -197,8 +197,30 @@
         window.setTimeout(look, wait * (0.9 + 0.2 * Math.random()));
     }
 
+    /* A still picture burns into a screen: all of it moves by some pixels within its margin, and at night little of it is lit. */
+    const ORBIT = [[0, 0], [1, -1], [2, -2], [3, -1], [3, 0], [2, 1], [1, 2], [0, 3], [-1, 2], [-2, 1], [-3, 0], [-2, -1]];
+    const ORBIT_MINUTES = 3, NIGHT_MINUTES = 5, NIGHT = [22 * 60, 5 * 60 + 30], RELOAD = 3 * 60 + 30 + Math.floor(30 * Math.random());
+    const born = Date.now();
+    function minute() {
+        const told = state.pulse ? (state.pulse.moves ? timeOf(Date.now() + state.offset) : state.pulse.now) : "12:00";
+        const [hours, minutes] = told.split(":").map(Number);
+        return 60 * hours + minutes;
+    }
+
+    function spare() {
+        const now = minute(), passed = Math.floor((Date.now() - born) / 60000);
+        const [right, down] = ORBIT[Math.floor(passed / ORBIT_MINUTES) % ORBIT.length];
+        wall.style.setProperty("--right", right);
+        wall.style.setProperty("--down", down);
+        if (now >= NIGHT[0] || now < NIGHT[1]) wall.dataset.night = Math.floor(passed / NIGHT_MINUTES) % 4;
+        else delete wall.dataset.night;
+        /* Once a night, and only where somebody would answer. */
+        if (now === RELOAD && passed > 60 && state.failures === 0) window.location.reload();
+    }
+
     function turn() {
         clock();
+        spare();
         if (!state.payload || state.paused || asked.get("hold") === "1") return;
         if (Date.now() - state.shownAt >= 1000 * state.payload.scenes[state.scene].seconds) show(state.scene + 1);
     }
@@ -262,6 +284,8 @@
         return;
     }
 
+    /* The page itself is kept as well, so that a screen that is switched on without a network shows what it showed last. */
+    if ("serviceWorker" in navigator) navigator.serviceWorker.register("/tuong-sw.js", { scope: "/tuong" }).catch(() => {});
     fit();
     window.addEventListener("resize", fit);
     if (["light", "dark"].includes(asked.get("theme"))) document.documentElement.dataset.theme = asked.get("theme");

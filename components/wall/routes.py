@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from pathlib import Path
 
-from flask import Flask, Response, jsonify, render_template_string, request
+from flask import Flask, Response, jsonify, render_template_string, request, send_file
 
 from components import formats, viewer
 from components.formats import LANGUAGES
@@ -25,7 +25,7 @@ POLICY = (
 
 
 def serve_wall(server: Flask) -> None:
-    """The three addresses of a screen; what they answer holds sums only."""
+    """The addresses of a screen; what they answer holds sums only."""
     page = (ASSETS / "wall" / "index.html").read_text("utf-8")
 
     @server.get("/tuong")
@@ -37,6 +37,13 @@ def serve_wall(server: Flask) -> None:
             render_template_string(page, language=language, room=room, files=files, told=told, title=say("wall.title", language))
         )
         answer.headers["Content-Security-Policy"] = POLICY
+        answer.headers["Cache-Control"] = "no-cache"
+        return answer
+
+    @server.get("/tuong-sw.js")
+    def worker() -> Response:
+        """From above `/tuong`, since a worker serves only what lies below it."""
+        answer = send_file(ASSETS / "wall" / "worker.js", mimetype="text/javascript")
         answer.headers["Cache-Control"] = "no-cache"
         return answer
 

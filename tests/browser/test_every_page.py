@@ -23,8 +23,8 @@ PAGES = (
     "/#don-vi=20200",
 )
 # Those that have most kinds of rows and marks.
-DARK = ("/so-nganh", "/nhan-su", "/don-vi/20200")
-WIDTHS = (320, 390, 768, 1280)
+DARK = ("/nhan-su", "/don-vi/20200")
+WIDTHS = (320, 768, 1280)
 SETTLED = """() => {
     const head = document.querySelector("#main h1"), list = document.getElementById("list-body");
     return head && head.textContent && !document.querySelector(".card--loading") && (!list || list.textContent)

@@ -78,6 +78,7 @@ def test_the_overview_shows_the_names_and_keeps_its_shape_at_every_width(quiet, 
     assert page.locator("img, .page script, .page a[href^=javascript]").count() == 0
 
 
+@pytest.mark.long
 def test_the_tables_hold_the_names_at_every_width(quiet):
     page = quiet.open()
     for panel in ("overdue-by-commune", "on-time-by-commune", "departments"):
@@ -127,6 +128,7 @@ def test_units_with_odd_codes_keep_their_address(quiet):
         expect(page.locator(".asked .chip")).to_have_count(1)
 
 
+@pytest.mark.long
 def test_the_map_draws_every_region_with_the_name_of_its_tile(quiet):
     page = quiet.open()
     card(page, "on-time-by-commune").get_by_role("button", name="Bản đồ", exact=True).click()

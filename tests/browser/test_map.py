@@ -98,6 +98,7 @@ def test_every_region_has_the_class_and_the_text_of_its_tile(tabs):
     assert page.evaluate(DRAWN) < 100, "milliseconds"
 
 
+@pytest.mark.long
 def test_the_map_is_remembered_and_follows_the_filters(tabs):
     tab = tabs()
     page = mapped(tab)
@@ -118,6 +119,7 @@ def choose_kind(page: Page) -> None:
     page.keyboard.press("Escape")
 
 
+@pytest.mark.long
 def test_where_the_boundaries_cannot_be_had_the_tiles_stay(tabs):
     tab = tabs()
     tab.page.route("**/boundaries/*", lambda route: route.abort())

@@ -83,6 +83,7 @@ def test_the_own_unit_is_reset_by_one_click(tabs):
     assert tab.search() == ""
 
 
+@pytest.mark.long
 def test_an_own_unit_that_the_mart_no_longer_has_is_told_and_can_be_reset(tabs):
     tab = tabs()
     page = tab.open("")
@@ -95,6 +96,7 @@ def test_an_own_unit_that_the_mart_no_longer_has_is_told_and_can_be_reset(tabs):
     assert tab.search() == ""
 
 
+@pytest.mark.long
 def test_a_button_of_a_page_makes_its_unit_the_own_one(tabs):
     page = tabs().open("")
     page.evaluate("""() => {
@@ -157,6 +159,7 @@ def test_views_are_shared_as_lines_and_two_browsers_do_not_see_each_others(tabs)
     assert names(other) == ["Các xã"]
 
 
+@pytest.mark.long
 def test_no_more_than_fifty_views_are_kept_and_broken_ones_are_passed_over(tabs):
     tab = tabs()
     page = tab.open("?kind=xa")

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.journeys import (
@@ -74,6 +75,7 @@ def test_a_unit_is_found_without_tones_and_back_and_forward_restore_everything(t
     assert tab.search() == "?unit=20200"
 
 
+@pytest.mark.long
 def test_a_unit_is_found_however_its_name_is_spelled(tabs):
     page = tabs().open()
     open_unit_search(page)
@@ -115,6 +117,7 @@ def test_what_an_address_says_in_vain_is_told(tabs):
     assert page.locator("script:has-text('alert(1)')").count() == 0
 
 
+@pytest.mark.long
 def test_a_wrong_address_does_not_hold_the_back_button(tabs):
     tab = tabs()
     page = tab.open("?kind=phuong")
@@ -174,6 +177,7 @@ def test_a_first_day_after_the_last_one_is_not_dropped_in_silence(tabs):
     assert tab.search() == "?from=2025-08-01&to=2025-08-31"
 
 
+@pytest.mark.long
 def test_a_named_period_changes_address_and_figures(tabs):
     tab = tabs()
     page = tab.open()

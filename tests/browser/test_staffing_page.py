@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from components.formats import signed
@@ -44,6 +45,7 @@ def test_a_filter_changes_sentence_figures_and_rows(tabs):
     expect(card(page, "staff-by-date").locator("tbody tr").last).to_contain_text("24/12/2025 (đang xem)")
 
 
+@pytest.mark.long
 def test_the_plot_has_a_point_for_each_commune_and_tells_it(tabs):
     page = tabs().open(PAGE)
     place = card(page, "staff-load-by-unit")

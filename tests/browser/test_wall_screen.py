@@ -96,6 +96,32 @@ def test_a_new_version_is_on_the_wall_without_a_reload(tabs, program):
     assert page.evaluate("() => window.marked") == "not reloaded"
 
 
+def test_a_screen_that_is_switched_on_without_a_network_shows_what_it_showed_last(tabs, program):
+    tab = tabs()
+    wall(tab)
+    tab.page.evaluate("() => navigator.serviceWorker.ready")
+    # Its own files went by before it was there.
+    page = wall(tab)
+    before = page.locator("#stage").inner_text()
+    with expected_complaints(tab, "ERR_", "Failed to load", "Failed to fetch"):
+        program.stop()
+        try:
+            page.goto(f"{program.url}/tuong")
+            expect(page.locator("#fresh-text")).to_contain_text("Mất kết nối", timeout=30_000)
+            assert page.locator("#stage").inner_text() == before
+        finally:
+            program.start()
+        expect(page.locator("#fresh")).not_to_have_attribute("data-state", "lost", timeout=60_000)
+
+
+def test_at_night_little_is_lit(tabs):
+    page = wall(tabs())
+    page.evaluate("() => { tthcWall.state.pulse.now = '23:10'; }")
+    page.wait_for_function("() => document.getElementById('wall').dataset.night !== undefined")
+    expect(page.locator("#title")).to_be_visible()
+    expect(page.locator("#stage")).not_to_be_visible()
+
+
 def test_when_nobody_answers_the_last_figures_stay_and_their_age_is_told(tabs, program):
     tab = tabs()
     page = wall(tab)

@@ -32,14 +32,6 @@ def published(demo):
     return {stream: (received, resolved) for stream, received, resolved in counted}
 
 
-@pytest.fixture(scope="session")
-def other_folder(tmp_path_factory):
-    """The demo of another seed."""
-    folder = tmp_path_factory.mktemp("other")
-    make(folder, "da-nang", 2)
-    return folder
-
-
 # What was published
 
 
@@ -138,6 +130,7 @@ def test_the_tables_are_those_of_the_contract(demo_folder, file, contract):
     engine.dispose()
 
 
+@pytest.mark.long
 def test_the_same_seed_makes_the_same_rows_and_another_seed_others(demo_folder, other_folder, tmp_path):
     make(tmp_path, "da-nang", 20250701)
     first, same, other = (rows_of(folder) for folder in (demo_folder, tmp_path, other_folder))

@@ -12,7 +12,7 @@ import pytest
 
 from components.panels import PANELS
 from data_access import packs
-from data_access.demo import make, staffing
+from data_access.demo import staffing
 from data_access.demo.plan import PlanError, read
 from tests.demos import connected
 from tests.readings import reading_of
@@ -32,10 +32,8 @@ def gaps(demo, day):
 
 
 @pytest.fixture(scope="module")
-def other(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("other-staff")
-    make(folder, "da-nang", 3)
-    with connected(folder) as connection:
+def other(other_folder):
+    with connected(other_folder) as connection:
         yield connection
 
 

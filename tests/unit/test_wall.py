@@ -10,6 +10,8 @@ import pytest
 from components.findings import RULES
 from components.formats import LANGUAGES
 from components.i18n import say
+from components.wall.backtest import backtest
+from components.wall.backtest import told as table
 from components.wall.headline import LONGEST, TONES, VALUES, headline
 from components.wall.payload import WALL, payload, scenes
 from components.wall.room import DENSITIES, Room
@@ -158,6 +160,14 @@ def test_no_headline_is_longer_than_its_line_or_says_why(language):
             assert not CAUSES.search(text)
             assert text.lower().startswith(("bất thường", "unusual")) == key.startswith("unusual")
     assert {*TONES} <= {*VALUES}
+
+
+def test_the_backtest_tells_what_the_headline_says_on_its_last_day(demo_store):
+    reading = reading_of(demo_store)
+    found = list(backtest(reading, 4))
+    assert [day.day.isoformat() for day in found] == ["2025-09-29", "2025-09-30"], "a weekend is no day of work"
+    assert found[-1].headline == headline(reading).rule
+    assert "2 working days" in table(found)
 
 
 # The routes
