@@ -44,6 +44,7 @@
         });
         const current = payload.scenes.findIndex((scene) => state.payload && state.payload.scenes[state.scene] && scene.key === state.payload.scenes[state.scene].key);
         state.payload = payload;
+        wall.classList.toggle("wall--alarm", payload.alert);
         state.scene = Math.max(0, current);
         next.forEach((one, at) => { if (stage.children[at] !== one) stage.insertBefore(one, stage.children[at] || null); });
         while (stage.children.length > next.length) stage.lastElementChild.remove();
@@ -222,7 +223,12 @@
         clock();
         spare();
         if (!state.payload || state.paused || asked.get("hold") === "1") return;
-        if (Date.now() - state.shownAt >= 1000 * state.payload.scenes[state.scene].seconds) show(state.scene + 1);
+        if (Date.now() - state.shownAt < 1000 * state.payload.scenes[state.scene].seconds) return;
+        /* During an alert the first scene comes back after every other one. */
+        if (state.payload.alert && state.scene > 0) {
+            state.resume = state.scene + 1;
+            show(0);
+        } else show(state.payload.alert && state.resume && state.resume < state.payload.scenes.length ? state.resume : state.scene + 1);
     }
 
     /* Keys of a keyboard, a clicker or a remote; the same on buttons while the pointer moves. */

@@ -8,6 +8,7 @@ from components import formats
 from components.formats import Language
 from components.markup import markup
 from components.panels import Reading
+from components.wall.alert import alert
 from components.wall.communes import roll_call
 from components.wall.departments import departments
 from components.wall.headline import headline
@@ -33,6 +34,7 @@ class Payload:
     scenes: tuple[dict[str, object], ...]
     period: str
     simulated: str
+    alert: bool
 
 
 def payload(store: Store, room: Room, language: Language) -> Payload:
@@ -80,6 +82,7 @@ def _told(reading: Reading, room: Room) -> Payload:
         scenes=told,
         period=reading.say("asked.period", period=formats.period(period.first, period.last)),
         simulated=reading.say("shell.simulated") if version.simulated else "",
+        alert=alert(reading),
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from components.findings import RULES
 from components.formats import LANGUAGES
 from components.i18n import say
+from components.wall.alert import alarmed
 from components.wall.backtest import backtest
 from components.wall.backtest import told as table
 from components.wall.headline import LONGEST, TONES, VALUES, headline
@@ -168,6 +169,35 @@ def test_the_backtest_tells_what_the_headline_says_on_its_last_day(demo_store):
     assert [day.day.isoformat() for day in found] == ["2025-09-29", "2025-09-30"], "a weekend is no day of work"
     assert found[-1].headline == headline(reading).rule
     assert "2 working days" in table(found)
+
+
+# The alert
+
+
+@pytest.mark.parametrize(
+    ("stocks", "stands"),
+    [
+        ((), False),
+        ((101,), False),
+        ((101, 102), True),
+        ((101, 99, 101), False),
+        ((101, 102, 95), True),
+        ((101, 102, 90), True),
+        ((101, 102, 89), False),
+        ((101, 102, 89, 101), False),
+        ((101, 102, 89, 101, 101), True),
+        ((100, 100, 100), False),
+    ],
+)
+def test_an_alert_begins_on_the_second_day_beyond_the_limit_and_ends_below_nine_tenths(stocks, stands):
+    assert alarmed(stocks, 100) == stands
+
+
+def test_without_a_limit_there_is_no_alert_and_with_one_there_is(tmp_path_factory):
+    rows = [dossier(f"late{number}", received=10, due=12) for number in range(8)]
+    assert payload(sample_store(tmp_path_factory.mktemp("none"), rows), Room(), "vi").alert is False
+    limit = ("INSERT INTO target (metric, rank, value, valid_from) VALUES ('open_overdue', 1, 5, '2025-01-01')", ())
+    assert payload(sample_store(tmp_path_factory.mktemp("five"), rows, limit), Room(), "vi").alert is True
 
 
 # The routes
