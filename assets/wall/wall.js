@@ -30,7 +30,6 @@
     /* Scenes: each is in the page from the start, one of them is seen. */
     function built(payload) {
         const stage = place("stage"), before = new Map([...stage.children].map((one) => [one.dataset.key, one]));
-        if (part) payload.scenes = payload.scenes.filter((_scene, at) => at % 3 === part - 1);
         const next = payload.scenes.map(function (scene) {
             const known = before.get(scene.key);
             if (known && known.sceneMarkup === scene.markup) return known;
@@ -181,7 +180,11 @@
             const pulse = await answer("/tuong/nhip?lang=" + document.documentElement.lang);
             if (state.program !== null && pulse.program !== state.program) return window.location.reload();
             if (pulse.version !== "none" && (!state.payload || state.payload.version !== pulse.version)) {
-                built(await answer("/tuong/data" + (window.location.search || "?") + "&lang=" + document.documentElement.lang));
+                const payload = await answer("/tuong/data" + (window.location.search || "?") + "&lang=" + document.documentElement.lang);
+                /* Here and not where it is built: what is kept in the browser has been divided already. */
+                const own = payload.scenes.filter((_scene, at) => at % 3 === part - 1);
+                if (own.length) payload.scenes = own;
+                built(payload);
             }
             Object.assign(state, { pulse, program: pulse.program, failures: 0, since: null, offset: pulse.at - Date.now() });
             keep();

@@ -44,7 +44,7 @@ def on_time(reading: Reading) -> Telling:
     target = against_target(reading, "on_time_rate", above, below)
     note = target.beside(reading.say("headline.counts", numerator=reading.number(above), denominator=reading.number(below)))
     earlier = _compared(reading, lambda past: past.percent(*past.counts(("on_time_rate",))["on_time_rate"]))
-    weeks = _weekly(reading.frame(("on_time_rate",), ("working_day",)))
+    weeks = weekly(reading.frame(("on_time_rate",), ("working_day",)))
     spark = Spark(weeks, "late" if target.missed else "done", target.limit) if len(weeks) > 1 else None
     tone, value = "late-text" if target.missed else "ink", reading.opens(reading.percent(above, below), "on_time_rate")
     return _figure(reading, "on_time", Figure(value, tone, _noted(note, earlier), spark=spark))
@@ -130,7 +130,7 @@ def compared_period(reading: Reading) -> Period | None:
     return period if begun and period.first >= begun else None
 
 
-def _weekly(days: pd.DataFrame) -> tuple[float, ...]:
+def weekly(days: pd.DataFrame) -> tuple[float, ...]:
     """On-time shares of whole weeks: counts are added, then divided."""
     weeks = pd.to_datetime(days["working_day"]).dt.to_period("W")
     sums = days[["numerator", "denominator"]].astype("int64").groupby(weeks.to_numpy()).sum()

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from components import elements as html
 from components import formats
 from components.elements import Element
 from components.panels import Reading
 from components.panels.criteria import CRITERIA
+from components.panels.headline import weekly
 from components.wall.scene import Scene, line
 from data_access.metrics import misses
-
-WEEKS = 13
 
 
 def targets(reading: Reading) -> Scene:
@@ -43,6 +40,7 @@ def _column(reading: Reading, name: str, rate: tuple[int, int], limits: list[flo
     told = reading.percent(above, below)
     target = reading.say("wall.figure.target", target=formats.share(limits[0], reading.language)) if limits else ""
     counts = f"{reading.number(above)}/{reading.number(below)}"
+    weeks = weekly(reading.frame((name,), ("working_day",), ("commune",)))
     return html.Section(
         [
             html.H2(reading.say(f"criteria.{name}")),
@@ -50,17 +48,12 @@ def _column(reading: Reading, name: str, rate: tuple[int, int], limits: list[flo
                 [told.removesuffix("%"), html.Small("%")] if below else told,
                 className=f"aims__value n tone-{'late-text' if missed else 'ink'}",
             ),
-            line(_weekly(reading, name), "late" if missed else "done", limits[0] if limits else None),
+            line(
+                weekly(reading.frame((name,), ("working_day",), ("commune",))),
+                "late" if missed else "done",
+                limits[0] if limits else None,
+            ),
             html.P(target, className="aims__target n"),
             html.P(counts, className="aims__counts n"),
         ]
     )
-
-
-def _weekly(reading: Reading, name: str) -> list[float]:
-    """Shares of whole weeks: counts are added, then divided."""
-    days = reading.frame((name,), ("working_day",), ("commune",))
-    weeks = pd.to_datetime(days["working_day"]).dt.to_period("W").to_numpy()
-    sums = days[["numerator", "denominator"]].astype("int64").groupby(weeks).sum()
-    sums = sums[sums["denominator"] > 0].tail(WEEKS)
-    return [float(value) for value in sums["numerator"] / sums["denominator"]]
