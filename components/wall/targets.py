@@ -48,11 +48,7 @@ def _column(reading: Reading, name: str, rate: tuple[int, int], limits: list[flo
                 [told.removesuffix("%"), html.Small("%")] if below else told,
                 className=f"aims__value n tone-{'late-text' if missed else 'ink'}",
             ),
-            line(
-                weekly(reading.frame((name,), ("working_day",), ("commune",))),
-                "late" if missed else "done",
-                limits[0] if limits else None,
-            ),
+            line(weeks, "late" if missed else "done", limits[0] if limits else None),
             html.P(target, className="aims__target n"),
             html.P(counts, className="aims__counts n"),
         ]
