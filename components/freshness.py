@@ -10,12 +10,15 @@ from components import formats, viewer
 from components.formats import LANGUAGES, Language
 from components.i18n import say
 from data_access import clock
+from data_access.mart import Version
 from data_access.settings import ZONE
 from data_access.store import NoMartError
 
 # Data age in minutes up to which it is fresh, and up to which it is only old (DOMAIN §6.1).
 FRESH_MINUTES = 15
 OLD_MINUTES = 24 * 60
+# The units of an age and their minutes; each is used from two of them on.
+AGES = (("days", 24 * 60), ("hours", 60), ("minutes", 1))
 # What is said instead of a version while there is none; the page then waits for its first one.
 NO_VERSION = "none"
 
@@ -34,19 +37,34 @@ def freshness(language: Language) -> dict[str, object]:
     except NoMartError:
         return {**told, "failure": None, "version": NO_VERSION, "state": "none", "text": say("fresh.none", language)}
     told["version"] = f"{version.version}-{version.checksum[:8]}"
-    if version.source_time is None:
+    newest = newest_time(version)
+    if newest is None:
         return {**told, "state": "none", "text": say("fresh.none", language)}
-    newest = datetime.fromisoformat(version.source_time).replace(tzinfo=ZONE)
     minutes = (now - newest).total_seconds() / 60
+    text = until(newest, language)
+    if minutes < -FRESH_MINUTES:
+        # The clock of this machine is wrong, or that of the source; which one, nobody here can know.
+        return {**told, "state": "old", "text": say("fresh.ahead", language, until=text, age=_age(-minutes, language))}
     state = "fresh" if minutes <= FRESH_MINUTES else "old" if minutes <= OLD_MINUTES else "stale"
-    text = say("fresh.until", language, time=formats.clock_time(newest), day=formats.day(newest.date()))
     if state != "fresh":
         text = say("fresh.aged", language, until=text, age=_age(minutes, language))
     return {**told, "state": state, "text": text}
 
 
+def newest_time(version: Version) -> datetime | None:
+    """The newest moment that the sources of a version tell of."""
+    if version.source_time is None:
+        return None
+    return datetime.fromisoformat(version.source_time).replace(tzinfo=ZONE)
+
+
+def until(newest: datetime, language: Language) -> str:
+    """Up to when the figures reach."""
+    return say("fresh.until", language, time=formats.clock_time(newest), day=formats.day(newest.date()))
+
+
 def _age(minutes: float, language: Language) -> str:
-    for unit, length in (("days", 24 * 60), ("hours", 60), ("minutes", 1)):
+    for unit, length in AGES:
         if minutes >= 2 * length or length == 1:
             return say(f"fresh.{unit}", language, count=formats.number(int(minutes // length), language))
     raise AssertionError("minutes always match")

@@ -20,9 +20,16 @@ DAYS, LATEST = 22, 5
 
 
 def overview(reading: Reading, room: Room, title: str, tone: str) -> list[Scene]:
-    """One scene; where letters must be large, the pattern and the lines become scenes of their own."""
+    """One scene; where letters must be large, or panels meet in the middle, the lines move to a scene of their own."""
     name, units = reading.say("wall.scene.overview"), judged(reading, NAMED[room.density])
     head = figures(reading, room.density)
+    if room.density in ("near", "standard") and room.bezel == "2x2":
+        below = html.Div([pattern(reading, units), urged(reading, units)], className="thirds thirds--two")
+        lines = html.Div([flow(reading)], className="scene scene--alone")
+        return [
+            Scene("overview", name, title, html.Div([head, below], className="scene scene--overview"), 60, tone),
+            Scene("flow", reading.say("wall.scene.flow"), title, lines, 10, tone),
+        ]
     if room.density in ("near", "standard"):
         below = html.Div([pattern(reading, units), urged(reading, units), flow(reading)], className="thirds")
         return [Scene("overview", name, title, html.Div([head, below], className="scene scene--overview"), 70, tone)]

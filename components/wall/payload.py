@@ -13,7 +13,7 @@ from components.wall.communes import roll_call
 from components.wall.departments import departments
 from components.wall.headline import headline
 from components.wall.overview import overview
-from components.wall.room import Room
+from components.wall.room import Bezel, Density, Room
 from components.wall.scene import Scene
 from components.wall.staffing import staffing
 from components.wall.targets import targets
@@ -30,6 +30,10 @@ class Payload:
     """The scenes in their order, what stands above and below them, and of which version they are."""
 
     version: str
+    room: str
+    text: int
+    density: Density
+    bezel: Bezel
     brand: str
     scenes: tuple[dict[str, object], ...]
     period: str
@@ -46,7 +50,7 @@ def payload(store: Store, room: Room, language: Language) -> Payload:
     version = mart.version
     filters = store.resolved(Filters(), mart=mart)
     reading = Reading(store, mart, filters, WALL, language)
-    key = ("wall", version.version, version.checksum, WALL, language, filters, room.density, room.text)
+    key = ("wall", version.version, version.checksum, WALL, language, filters, room.key)
     return store.drawn(key, lambda: _told(reading, room))
 
 
@@ -78,13 +82,13 @@ def _told(reading: Reading, room: Room) -> Payload:
     )
     return Payload(
         version=f"{version.version}-{version.checksum[:8]}",
+        room=room.key,
+        text=room.text,
+        density=room.density,
+        bezel=room.bezel,
         brand=reading.say("wall.brand", province=reading.store.pack.short_name),
         scenes=told,
         period=reading.say("asked.period", period=formats.period(period.first, period.last)),
         simulated=reading.say("shell.simulated") if version.simulated else "",
         alert=alert(reading),
     )
-
-
-# Words that the browser sets: they depend on its own state.
-WORDS = ("next", "next_scene", "previous", "pause", "paused", "full_screen", "help", "keys", "lost", "nothing")

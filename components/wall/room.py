@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Density = Literal["near", "standard", "far", "very_far"]
+Bezel = Literal["none", "2x2", "3x3"]
+BEZELS: tuple[Bezel, ...] = get_args(Bezel)
 # Letters of 16 minutes of arc can be read (ISO 9241-3); a capital of the face is 0.740 of its size.
 ARC = math.radians(16 / 60)
 CAPITAL = 0.740
@@ -21,16 +24,24 @@ INCHES, METRES = (20, 400), (0.5, 40)
 
 @dataclass(frozen=True)
 class Room:
-    """The diagonal of the screen in inches, and how far away the last one sits, in metres."""
+    """The diagonal of the screen in inches, how far away the last one sits, in metres, and of which panels it is put together."""
 
     inch: float = 110.0
     distance: float = 6.0
+    bezel: Bezel = "none"
 
     @classmethod
-    def read(cls, inch: str | None, distance: str | None) -> Room:
-        """What an address says of the room; what is no number, or none of a room, is the usual one."""
-        usual = cls()
-        return cls(_number(inch, INCHES, usual.inch), _number(distance, METRES, usual.distance))
+    def read(cls, asked: Mapping[str, str], usual: Room | None = None) -> Room:
+        """What an address says of the room; what it does not say, or what is none of a room, is as usual there."""
+        usual = usual or cls()
+        bezel = next((bezel for bezel in BEZELS if bezel == asked.get("bezel")), usual.bezel)
+        inch, distance = _number(asked.get("inch"), INCHES, usual.inch), _number(asked.get("distance"), METRES, usual.distance)
+        return cls(inch, distance, bezel)
+
+    @property
+    def key(self) -> str:
+        """The same for rooms that see the same scenes."""
+        return f"{self.density}-{self.text}-{self.bezel}"
 
     @property
     def smallest(self) -> int:

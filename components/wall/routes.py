@@ -7,20 +7,26 @@ from pathlib import Path
 
 from flask import Flask, Response, jsonify, render_template_string, request, send_file
 
-from components import formats, viewer
-from components.formats import LANGUAGES
-from components.freshness import freshness
+from components import viewer
+from components.formats import LANGUAGES, Language
+from components.freshness import AGES, FRESH_MINUTES, OLD_MINUTES
 from components.i18n import say
-from components.wall.payload import WORDS, payload
+from components.wall.payload import payload
+from components.wall.pulse import pulse
 from components.wall.room import Room
-from data_access import clock
 from data_access.store import NoMartError
 
 ASSETS = Path(__file__).parents[2] / "assets"
-FILES = ("10-tokens.css", "20-base.css", "wall/wall.css", "wall/wall.js")
+STYLES = ("10-tokens.css", "20-base.css", "wall/wall.css")
+SCRIPTS = tuple(f"wall/{name}.js" for name in ("clock", "link", "lines", "seams", "spare", "keys", "wall"))
 POLICY = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
     "frame-ancestors 'self'"
+)
+# Words that the browser sets: they depend on its own state.
+WORDS = (
+    *("next", "next_scene", "previous", "pause", "paused", "full_screen", "help", "keys", "lost", "nothing", "aged"),
+    *("refused", "revoked"),
 )
 
 
@@ -30,12 +36,17 @@ def serve_wall(server: Flask) -> None:
 
     @server.get("/tuong")
     def wall() -> Response:
-        language, room = viewer.language(), _room()
-        files = [f"/assets/{name}?m={int((ASSETS / name).stat().st_mtime)}" for name in FILES]
-        told = {"words": {name: say(f"wall.{name}", language) for name in WORDS}, "text": room.text, "smallest": room.smallest}
-        answer = Response(
-            render_template_string(page, language=language, room=room, files=files, told=told, title=say("wall.title", language))
+        language = _language()
+        told = render_template_string(
+            page,
+            language=language,
+            room=_room(),
+            styles=[_dated(name) for name in STYLES],
+            scripts=[_dated(name) for name in SCRIPTS],
+            told=_told(language),
+            title=say("wall.title", language),
         )
+        answer = Response(told)
         answer.headers["Content-Security-Policy"] = POLICY
         answer.headers["Cache-Control"] = "no-cache"
         return answer
@@ -50,31 +61,41 @@ def serve_wall(server: Flask) -> None:
     @server.get("/tuong/data")
     def data() -> Response:
         try:
-            told = asdict(payload(viewer.store(), _room(), viewer.language()))
+            return _answer(asdict(payload(viewer.store(), _room(), _language())))
         except NoMartError:
             return Response(status=503)
-        answer = jsonify(told)
-        answer.headers["Cache-Control"] = "private, no-store"
-        return answer
 
     @server.get("/tuong/nhip")
-    def pulse() -> Response:
-        asked = request.args.get("lang")
-        language = asked if asked in LANGUAGES else viewer.language()
-        now = clock.now(viewer.store().settings)
-        told = {
-            **freshness(language),
-            "program": viewer.store().program,
-            "at": int(now.timestamp() * 1000),
-            "moves": viewer.store().settings.now is None,
-            "day": say(
-                "wall.day", language, weekday=say(f"wall.weekday.{now.isoweekday()}", language), day=formats.day(now.date())
-            ),
-        }
-        answer = jsonify(told)
-        answer.headers["Cache-Control"] = "private, no-store"
-        return answer
+    def beat() -> Response:
+        return _answer(asdict(pulse(_language(), _room())))
+
+
+def _told(language: Language) -> dict[str, object]:
+    """What the browser needs to tell an age while nobody answers: words, and the ladder of the pages' badge."""
+    return {
+        "words": {name: say(f"wall.{name}", language) for name in WORDS},
+        "ages": [(say(f"fresh.{unit}", language, count="{count}"), minutes) for unit, minutes in AGES],
+        "fresh": FRESH_MINUTES,
+        "old": OLD_MINUTES,
+    }
+
+
+def _answer(told: dict[str, object]) -> Response:
+    answer = jsonify(told)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _dated(name: str) -> str:
+    """The address of a file, another one when it has changed."""
+    return f"/assets/{name}?m={int((ASSETS / name).stat().st_mtime)}"
+
+
+def _language() -> Language:
+    """The language of the screen as it asks, which may differ from the one that a person chose in the same browser."""
+    asked = request.args.get("lang")
+    return asked if asked in LANGUAGES else viewer.language()
 
 
 def _room() -> Room:
-    return Room.read(request.args.get("inch"), request.args.get("distance"))
+    return Room.read(request.args)

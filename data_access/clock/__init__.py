@@ -1,7 +1,7 @@
 """The legal clock: what time it is, which days and hours work, and when a dossier is due (DOMAIN §2.4, §2.5)."""
 
 from data_access.clock.calendar import WorkCalendar
-from data_access.clock.days import EPOCH, day_date, day_number, now, today
+from data_access.clock.days import EPOCH, day_date, day_number, now, runs, today
 from data_access.clock.due import LegalClock, Limits, Pauses, TimeUnit
 from data_access.clock.explanation import Case, Step, explained
 from data_access.clock.hours import OfficeHours, WorkTime
@@ -27,5 +27,6 @@ __all__ = [
     "limits",
     "local_times",
     "now",
+    "runs",
     "today",
 ]

@@ -14,6 +14,11 @@ def now(settings: Settings) -> datetime:
     return settings.now or datetime.now(ZONE)
 
 
+def runs(settings: Settings) -> bool:
+    """Whether that moment moves on by itself."""
+    return settings.now is None
+
+
 def today(settings: Settings) -> int:
     """The day of `now`, as a day number."""
     return day_number(now(settings).date())

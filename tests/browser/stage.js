@@ -14,7 +14,9 @@
     const texts = seen.filter((one) => [...one.childNodes].some((part) => part.nodeType === 3 && part.textContent.trim())).map((one) => {
         const range = document.createRange();
         range.selectNodeContents(one);
-        const box = range.getBoundingClientRect(), size = parseFloat(getComputedStyle(one).fontSize);
+        /* What has a ground of its own takes all of its box. */
+        const style = getComputedStyle(one), isFilled = style.boxShadow !== 'none' || style.backgroundColor !== 'rgba(0, 0, 0, 0)';
+        const box = (isFilled ? one : range).getBoundingClientRect(), size = parseFloat(style.fontSize);
         const lines = Math.max(1, Math.round(box.height / scale / (size * 1.3))), room = Math.max(0, (box.height - lines * size * scale) / 2);
         return { one, size, left: box.left, right: box.right, top: box.top + room, bottom: box.bottom - room };
     });
@@ -23,5 +25,18 @@
         const across = Math.min(a.right, b.right) - Math.max(a.left, b.left), down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
         if (across > 2 * scale && down > 6 * scale) bad.push('over ' + name(a.one) + ' | ' + name(b.one));
     }));
+    /* Where panels meet no line of text stands across; orbiting moves all of it by up to six pixels. */
+    const seams = { '2x2': [540], '3x3': [360, 720] }[wall.dataset.bezel] || [];
+    for (const text of texts) {
+        const lines = [...(text.one.closest('#stage') ? text.one : document.createElement('p')).childNodes].filter((part) => part.nodeType === 3);
+        for (const part of lines) {
+            const range = document.createRange();
+            range.selectNodeContents(part);
+            for (const box of range.getClientRects()) {
+                const room = (box.height - text.size * scale * 0.75) / 2, top = (box.top + room - whole.top) / scale, bottom = (box.bottom - room - whole.top) / scale;
+                if (seams.some((seam) => top < seam && bottom > seam)) bad.push('on a seam ' + name(text.one));
+            }
+        }
+    }
     return [Math.min(...texts.map((one) => one.size)), bad];
 }

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
+from components import viewer
 from components.findings import RULES
 from components.formats import LANGUAGES
 from components.i18n import say
@@ -15,7 +18,9 @@ from components.wall.backtest import backtest
 from components.wall.backtest import told as table
 from components.wall.headline import LONGEST, TONES, VALUES, headline
 from components.wall.payload import WALL, payload, scenes
+from components.wall.pulse import pulse
 from components.wall.room import DENSITIES, Room
+from data_access.settings import ZONE
 from tests.markups import parsed
 from tests.readings import no_queries, reading_of, sample_store
 from tests.renderer import spoken
@@ -61,7 +66,9 @@ def test_nothing_is_smaller_than_32_and_the_density_follows_the_size():
 
 @pytest.mark.parametrize("text", ["", "x", "-1", "nan", "inf", "1e9", "0", "<script>", None])
 def test_what_is_no_room_is_the_usual_one(text):
-    assert Room.read(text, text) == Room()
+    told = {} if text is None else {"inch": text, "distance": text, "bezel": text}
+    assert Room.read(told) == Room()
+    assert Room.read(told, Room(65, 4, "2x2")) == Room(65, 4, "2x2")
 
 
 # The scenes
@@ -216,9 +223,44 @@ def test_the_data_are_those_of_the_version_that_the_pulse_names(web_wall):
     pulse, data = web_wall.get("/tuong/nhip?lang=vi").get_json(), web_wall.get("/tuong/data?lang=vi").get_json()
     assert pulse["version"] == data["version"]
     assert pulse["day"] == "Thứ Ba, 30/9/2025"
-    assert (pulse["now"], pulse["moves"]) == ("17:00", False)
+    assert pulse["moves"] is False
+    assert datetime.fromtimestamp(pulse["at"] / 1000, ZONE) == datetime(2025, 9, 30, 17, tzinfo=ZONE)
+    assert datetime.fromtimestamp(pulse["midnight"] / 1000, ZONE) == datetime(2025, 10, 1, tzinfo=ZONE)
+    assert (pulse["room"], pulse["unread"], pulse["slow"]) == (data["room"], "", "")
     assert data["simulated"] == "Dữ liệu mô phỏng"
     assert len(data["scenes"]) == 5
+
+
+@pytest.mark.parametrize(
+    ("now", "state", "age", "slow"),
+    [
+        ("2025-09-30T17:10", "fresh", "ngày 30/9/2025", ""),
+        ("2025-09-30T18:00", "old", "(cách đây 60 phút)", ""),
+        ("2025-10-02T09:00", "stale", "(cách đây 40 giờ)", "Số liệu đang chậm: cập nhật đến 16:59 ngày 30/9/2025"),
+        ("2025-09-30T14:00", "old", "(sau giờ máy chủ 2 giờ)", ""),
+    ],
+)
+def test_the_age_of_the_figures_is_told_also_where_a_clock_is_wrong(web, monkeypatch, now, state, age, slow):
+    with web.test_request_context():
+        stands(monkeypatch, now)
+        told = pulse("vi", Room())
+    assert (told.state, told.slow) == (state, slow)
+    assert told.text.endswith(age)
+
+
+def test_sources_that_cannot_be_read_are_told_and_make_late_figures_the_headline(web, monkeypatch):
+    with web.test_request_context():
+        monkeypatch.setattr(viewer.store(), "failure", lambda: {"at": "2025-09-30T17:40:00+07:00", "reason": "gone"})
+        assert pulse("vi", Room()).unread == "không đọc được nguồn lúc 17:40"
+        assert pulse("vi", Room()).slow == ""
+        stands(monkeypatch, "2025-09-30T17:40")
+        assert pulse("vi", Room()).slow == "Số liệu đang chậm: cập nhật đến 16:59"
+
+
+def stands(monkeypatch, now: str) -> None:
+    """The clock of the program stands at another moment."""
+    at = datetime.fromisoformat(now).replace(tzinfo=ZONE)
+    monkeypatch.setattr(viewer.store(), "settings", replace(viewer.store().settings, now=at))
 
 
 @pytest.mark.parametrize("search", ["?inch=%00&distance=<x>", "?lang=xx", "?inch=1e400", "?scene=x&part=9&hold=%FF"])

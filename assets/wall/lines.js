@@ -1,0 +1,58 @@
+/* The lines of the wall: a rate with its target, and the two flows with their names at their ends. */
+window.tthcLines = (function () {
+    "use strict";
+    const SPACE = "http://www.w3.org/2000/svg";
+
+    function element(name, attributes, said) {
+        const made = document.createElementNS(SPACE, name);
+        for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+        if (said !== undefined) made.textContent = said;
+        return made;
+    }
+
+    const path = (values, x, y) => values.map((value, at) => `${at ? "L" : "M"}${x(at).toFixed(1)} ${y(value).toFixed(1)}`).join(" ");
+    const stroke = (d, tone, width) => element("path", { d, fill: "none", stroke: `var(--${tone})`, "stroke-width": width, "stroke-linejoin": "round" });
+
+    function line(holder, drawn) {
+        const { values, tone, limit } = drawn, width = holder.clientWidth, height = holder.clientHeight;
+        const all = limit === null ? values : values.concat([limit]), low = Math.min(...all), room = Math.max(...all) - low || 1;
+        const x = (at) => 8 + (at * (width - 16)) / Math.max(1, values.length - 1), y = (value) => height - 8 - ((value - low) * (height - 16)) / room;
+        const picture = element("svg", { viewBox: `0 0 ${width} ${height}` });
+        if (limit !== null) picture.append(element("line", { x1: 0, x2: width, y1: y(limit), y2: y(limit), stroke: "var(--ink-2)", "stroke-width": 3, "stroke-dasharray": "10 8" }));
+        if (values.length > 1) picture.append(stroke(path(values, x, y), tone, 5));
+        if (values.length) picture.append(element("circle", { cx: x(values.length - 1), cy: y(values.at(-1)), r: 8, fill: `var(--${tone})` }));
+        holder.replaceChildren(picture);
+    }
+
+    /* Where the two names stand beside the ends of their lines: apart, and within the picture. */
+    function placed(ends, size, height) {
+        const least = 2.5 * size, [upper, lower] = [...ends].sort((one, other) => one - other);
+        const middle = (upper + lower) / 2, half = Math.max(least, lower - upper) / 2;
+        const inside = Math.min(Math.max(middle, 1.2 * size + half), height - 1.3 * size - half);
+        return ends.map((end, at) => inside + (end < ends[1 - at] || (end === ends[1 - at] && at) ? -half : half));
+    }
+
+    function flow(holder, drawn, size) {
+        const width = holder.clientWidth, height = holder.clientHeight, side = 6 * size, foot = 1.6 * size, across = width - side;
+        const both = [drawn.received, drawn.resolved], all = both.flatMap((one) => one.values), top = Math.max(...all);
+        const step = 10 ** Math.floor(Math.log10(Math.max(1, top))), low = Math.max(0, Math.min(...all) - step / 10);
+        const x = (at) => (at * across) / (drawn.received.values.length - 1);
+        const y = (value) => height - foot - ((value - low) * (height - foot - 16)) / (top - low || 1) - 8;
+        const picture = element("svg", { viewBox: `0 0 ${width} ${height}` });
+        const labels = placed(both.map((one) => y(one.values.at(-1))), size, height);
+        both.forEach(function (one, at) {
+            const tone = at ? "done" : "received", end = { x: x(one.values.length - 1), y: y(one.values.at(-1)) };
+            picture.append(stroke(path(one.values, x, y), tone, at ? 6 : 5), element("circle", { cx: end.x, cy: end.y, r: 9, fill: `var(--${tone})` }));
+            const label = element("g", {});
+            label.append(element("text", { x: across + 22, y: labels[at] - 4 }, one.name), element("text", { x: across + 22, y: labels[at] + size, class: "n last" }, one.last));
+            picture.append(label);
+        });
+        picture.append(element("text", { x: 0, y: height - 4, class: "n" }, drawn.from), element("text", { x: across, y: height - 4, class: "n", "text-anchor": "end" }, drawn.to));
+        holder.replaceChildren(picture);
+    }
+
+    return function (scene, size) {
+        scene.querySelectorAll("[data-line]").forEach((holder) => line(holder, JSON.parse(holder.dataset.line)));
+        scene.querySelectorAll("[data-flow]").forEach((holder) => flow(holder, JSON.parse(holder.dataset.flow), size));
+    };
+})();

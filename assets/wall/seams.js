@@ -1,0 +1,46 @@
+/* Where the panels of a video wall meet, no line of text stands across: the rows of a list are divided there, and what else would
+   stand on a seam moves below it. */
+window.tthcSeams = (function () {
+    "use strict";
+    const SEAMS = { "2x2": [540], "3x3": [360, 720] }, CLEAR = 10, ROWS = ".roll, .held, .urged, .tiles";
+
+    function text(one) {
+        const range = document.createRange();
+        range.selectNodeContents(one);
+        return range.getBoundingClientRect();
+    }
+
+    /* As many rows on each side of a seam as have room there. */
+    function divided(rows, seams, y) {
+        const box = rows.getBoundingClientRect(), top = y(box.top), bottom = y(box.bottom);
+        const within = seams.filter((seam) => seam > top && seam < bottom), edges = [top, ...within, bottom];
+        const count = getComputedStyle(rows).gridTemplateRows.split(" ").length;
+        if (!within.length || count < edges.length - 1) return;
+        const shares = edges.slice(1).map((edge, at) => Math.max(1, Math.round((count * (edge - edges[at])) / (bottom - top))));
+        shares[shares.length - 1] = count - shares.slice(0, -1).reduce((sum, share) => sum + share, 0);
+        rows.style.gridTemplateRows = shares.map((share, at) => `repeat(${share}, ${((edges[at + 1] - edges[at]) / share).toFixed(1)}px)`).join(" ");
+    }
+
+    /* `draw` is called when the blocks have their places, before the names in the drawings are looked at. */
+    return function (scene, wall, draw) {
+        const seams = SEAMS[wall.dataset.bezel];
+        if (!seams) return draw();
+        const whole = wall.getBoundingClientRect(), y = (place) => ((place - whole.top) * 1080) / whole.height;
+        const lists = [...scene.querySelectorAll(ROWS)];
+        const loose = [...scene.querySelectorAll("h2, p, .legend")].filter((one) => !lists.some((rows) => rows.contains(one)));
+        for (const one of loose) one.style.marginTop = "";
+        for (const one of loose) {
+            const box = text(one), on = seams.find((seam) => y(box.top) < seam + 2 && y(box.bottom) > seam - 2);
+            if (on) one.style.marginTop = `${(on + CLEAR - y(box.top)).toFixed(1)}px`;
+        }
+        for (const rows of lists) {
+            rows.style.gridTemplateRows = "";
+            divided(rows, seams, y);
+        }
+        draw();
+        for (const one of scene.querySelectorAll("svg g")) {
+            const on = [...one.children].map((line) => line.getBoundingClientRect()).map((box) => seams.find((seam) => y(box.top) < seam && y(box.bottom) > seam) + CLEAR - y(box.top)).find((down) => down > 0);
+            if (on) one.setAttribute("transform", `translate(0 ${on.toFixed(1)})`);
+        }
+    };
+})();
