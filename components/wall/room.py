@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from data_access.application import INCHES, METRES
+
 Density = Literal["near", "standard", "far", "very_far"]
 # Letters of 16 minutes of arc can be read (ISO 9241-3); a capital of the face is 0.740 of its size.
 ARC = math.radians(16 / 60)
@@ -16,7 +18,6 @@ MILLIMETRES = 25.4
 FLOOR, LARGEST = 32, 56
 # Smallest size in pixels up to which each density holds.
 DENSITIES: tuple[tuple[float, Density], ...] = ((26, "near"), (FLOOR, "standard"), (45, "far"), (math.inf, "very_far"))
-INCHES, METRES = (20, 400), (0.5, 40)
 
 
 @dataclass(frozen=True)
