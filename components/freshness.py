@@ -41,11 +41,12 @@ def freshness(language: Language) -> dict[str, object]:
     state = "fresh" if minutes <= FRESH_MINUTES else "old" if minutes <= OLD_MINUTES else "stale"
     text = say("fresh.until", language, time=formats.clock_time(newest), day=formats.day(newest.date()))
     if state != "fresh":
-        text = say("fresh.aged", language, until=text, age=_age(minutes, language))
+        text = say("fresh.aged", language, until=text, age=age(minutes, language))
     return {**told, "state": state, "text": text}
 
 
-def _age(minutes: float, language: Language) -> str:
+def age(minutes: float, language: Language) -> str:
+    """A duration in the largest unit of which it has two: 119 phút, 47 giờ, 2 ngày."""
     for unit, length in (("days", 24 * 60), ("hours", 60), ("minutes", 1)):
         if minutes >= 2 * length or length == 1:
             return say(f"fresh.{unit}", language, count=formats.number(int(minutes // length), language))

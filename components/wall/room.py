@@ -36,14 +36,22 @@ class Room:
     @property
     def smallest(self) -> int:
         """The smallest size in pixels of the stage that can be read from the last seat."""
-        pitch = self.inch * MILLIMETRES / RATIO / STAGE
         height = 2 * self.distance * 1000 * math.tan(ARC / 2)
-        return math.ceil(height / (pitch * CAPITAL))
+        return math.ceil(height / (self._pitch * CAPITAL))
 
     @property
     def text(self) -> int:
         """The size of the smallest text on the stage."""
         return min(LARGEST, max(FLOOR, self.smallest))
+
+    @property
+    def letter(self) -> float:
+        """The height of a capital of the smallest text, in millimetres on the screen."""
+        return self.text * self._pitch * CAPITAL
+
+    @property
+    def _pitch(self) -> float:
+        return self.inch * MILLIMETRES / RATIO / STAGE
 
     @property
     def is_too_large(self) -> bool:

@@ -6,6 +6,7 @@ of the machine's clock: these are things of a room, and a clock that stands stil
 
 from data_access.application.database import Application, ApplicationError
 from data_access.application.faults import Fault, WrongValuesError
+from data_access.application.moments import local, moment
 from data_access.application.notes import Note
 from data_access.application.screens import BEZELS, INCHES, METRES, NoScreenError, Screen
 
@@ -20,4 +21,6 @@ __all__ = [
     "Note",
     "Screen",
     "WrongValuesError",
+    "local",
+    "moment",
 ]
