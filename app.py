@@ -26,6 +26,7 @@ from components.freshness import serve_freshness
 from components.panels import PANELS
 from components.wall.routes import serve_wall
 from data_access import demo
+from data_access.application import Application
 from data_access.boundaries import Boundaries, BoundariesError, boundaries_of
 from data_access.mart import BuildError, Folder, Version, refresh
 from data_access.mart.extract import sources_key
@@ -63,6 +64,7 @@ def build_app(settings: Settings, boundaries: Boundaries | None = None) -> dash.
     """The Dash program with its routes, cache and store."""
     server = Flask(__name__, static_folder=None)
     server.extensions[viewer.EXTENSION] = Store(settings, *caches(server, settings), boundaries)
+    server.extensions[viewer.APPLICATION] = Application(settings.app_db_url)
     server.after_request(remember_language)
     server.after_request(guard)
     serve_freshness(server)
@@ -145,7 +147,9 @@ def serve(settings: Settings) -> None:
     import waitress
 
     try:
-        listener = waitress.create_server(server, host=settings.host, port=settings.port, threads=8, ident=None)
+        # What a proxy says of a request stays in it: whoever comes through one does not sit at this machine.
+        asked = {"threads": 8, "ident": None, "clear_untrusted_proxy_headers": False}
+        listener = waitress.create_server(server, host=settings.host, port=settings.port, **asked)
     except OSError as error:
         sys.exit(
             f"PORT: cannot listen on {settings.host}:{settings.port} ({error.strerror}); "

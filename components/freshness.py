@@ -44,10 +44,10 @@ def freshness(language: Language) -> dict[str, object]:
     text = until(newest, language)
     if minutes < -FRESH_MINUTES:
         # The clock of this machine is wrong, or that of the source; which one, nobody here can know.
-        return {**told, "state": "old", "text": say("fresh.ahead", language, until=text, age=_age(-minutes, language))}
+        return {**told, "state": "old", "text": say("fresh.ahead", language, until=text, age=age(-minutes, language))}
     state = "fresh" if minutes <= FRESH_MINUTES else "old" if minutes <= OLD_MINUTES else "stale"
     if state != "fresh":
-        text = say("fresh.aged", language, until=text, age=_age(minutes, language))
+        text = say("fresh.aged", language, until=text, age=age(minutes, language))
     return {**told, "state": state, "text": text}
 
 
@@ -63,7 +63,8 @@ def until(newest: datetime, language: Language) -> str:
     return say("fresh.until", language, time=formats.clock_time(newest), day=formats.day(newest.date()))
 
 
-def _age(minutes: float, language: Language) -> str:
+def age(minutes: float, language: Language) -> str:
+    """A duration in the largest unit of which it has two: 119 phút, 47 giờ, 2 ngày."""
     for unit, length in AGES:
         if minutes >= 2 * length or length == 1:
             return say(f"fresh.{unit}", language, count=formats.number(int(minutes // length), language))

@@ -50,6 +50,12 @@ def _url(text: str) -> str:
     return text
 
 
+def _app_url(text: str) -> str:
+    if not re.fullmatch(r"(sqlite(\+\w+)?:///[^:].*|postgresql(\+\w+)?://.+)?", text) or "mode=memory" in text:
+        raise ValueError("a file or a server that several processes can write")
+    return _url(text)
+
+
 def _mart_url(text: str) -> str:
     if text and not re.fullmatch(r"duckdb:///.+", text):
         raise ValueError("duckdb:///FOLDER")
@@ -114,6 +120,13 @@ SETTINGS = (
     ),
     Setting("MART_URL", "", "the folder of the mart; empty = var/<province>/mart", "duckdb:///FOLDER", _mart_url),
     Setting(
+        "APP_DB_URL",
+        "",
+        "what people do with the program: screens, notes; empty = var/<province>/app.db",
+        "sqlite:///FILE or postgresql://HOST/DATABASE with an installed driver",
+        _app_url,
+    ),
+    Setting(
         "BOUNDARIES_PATH",
         "",
         "the boundaries of the communes, GeoJSON given by the province; empty = the tile map alone",
@@ -150,6 +163,7 @@ class Settings:
     dossier_db_url: str
     unit_db_url: str
     mart_folder: Path
+    app_db_url: str
     boundaries_path: Path | None
     cache_url: str
     refresh_seconds: int
@@ -173,6 +187,7 @@ class Settings:
             dossier_db_url=dossier_db_url or f"sqlite:///{folder / 'demo' / 'dossiers.db'}",
             unit_db_url=unit_db_url or f"sqlite:///{folder / 'demo' / 'units.db'}",
             mart_folder=Path(str(values["MART_URL"]).removeprefix("duckdb:///") or folder / "mart"),
+            app_db_url=str(values["APP_DB_URL"]) or f"sqlite:///{folder / 'app.db'}",
             boundaries_path=values["BOUNDARIES_PATH"],
             cache_url=str(values["CACHE_URL"]),
             refresh_seconds=values["REFRESH_SECONDS"],

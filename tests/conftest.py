@@ -85,5 +85,6 @@ def demo_environment(demo: Path, mart: Path) -> dict[str, str]:
         "DOSSIER_DB_URL": f"sqlite:///{demo / 'dossiers.db'}",
         "UNIT_DB_URL": f"sqlite:///{demo / 'units.db'}",
         "MART_URL": f"duckdb:///{mart}",
+        "APP_DB_URL": f"sqlite:///{mart.parent / 'app.db'}",
         "NOW": "2025-09-30T17:00",
     }

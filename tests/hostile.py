@@ -105,6 +105,7 @@ def hostile_settings(folder: Path) -> Settings:
         "DOSSIER_DB_URL": f"sqlite:///{folder / 'dossiers.db'}",
         "UNIT_DB_URL": f"sqlite:///{folder / 'units.db'}",
         "MART_URL": f"duckdb:///{folder / 'mart'}",
+        "APP_DB_URL": f"sqlite:///{folder / 'app.db'}",
         "BOUNDARIES_PATH": str(_boundaries(folder, home)),
         "NOW": "2025-09-30T17:00",
     }

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from data_access.application import INCHES, METRES
+
 Density = Literal["near", "standard", "far", "very_far"]
 Bezel = Literal["none", "2x2", "3x3"]
 BEZELS: tuple[Bezel, ...] = get_args(Bezel)
@@ -19,7 +21,6 @@ MILLIMETRES = 25.4
 FLOOR, LARGEST = 32, 56
 # Smallest size in pixels up to which each density holds.
 DENSITIES: tuple[tuple[float, Density], ...] = ((26, "near"), (FLOOR, "standard"), (45, "far"), (math.inf, "very_far"))
-INCHES, METRES = (20, 400), (0.5, 40)
 
 
 @dataclass(frozen=True)
@@ -46,14 +47,22 @@ class Room:
     @property
     def smallest(self) -> int:
         """The smallest size in pixels of the stage that can be read from the last seat."""
-        pitch = self.inch * MILLIMETRES / RATIO / STAGE
         height = 2 * self.distance * 1000 * math.tan(ARC / 2)
-        return math.ceil(height / (pitch * CAPITAL))
+        return math.ceil(height / (self._pitch * CAPITAL))
 
     @property
     def text(self) -> int:
         """The size of the smallest text on the stage."""
         return min(LARGEST, max(FLOOR, self.smallest))
+
+    @property
+    def letter(self) -> float:
+        """The height of a capital of the smallest text, in millimetres on the screen."""
+        return self.text * self._pitch * CAPITAL
+
+    @property
+    def _pitch(self) -> float:
+        return self.inch * MILLIMETRES / RATIO / STAGE
 
     @property
     def is_too_large(self) -> bool:

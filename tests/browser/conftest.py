@@ -60,6 +60,7 @@ class Program:
             "DOSSIER_DB_URL": f"sqlite:///{self.folder / 'dossiers.db'}",
             "UNIT_DB_URL": f"sqlite:///{self.folder / 'units.db'}",
             "MART_URL": f"duckdb:///{self.folder / 'mart'}",
+            "APP_DB_URL": f"sqlite:///{self.folder / 'app.db'}",
             "NOW": NOW,
             "HOST": "127.0.0.1",
             "PORT": str(self.port),

@@ -1,0 +1,146 @@
+"""The application's database: opened at its first use, its missing tables made; read and written by any thread."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from data_access.application.tables import APPLICATION
+
+# How long a writer waits for another one, and how long nobody asks a database that could not be reached: every screen
+# reports each 15 seconds, and must not wait for it one after the other.
+PATIENCE, PAUSE_SECONDS = 5, 5.0
+WRITES = "tthc_writes"
+# Any number that only this program takes: one process makes the tables, others wait.
+MAKING = 7_466_863
+
+
+class ApplicationError(LookupError):
+    """The application's database refuses; the message says what, where (without its password), and what to do."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        self.place, self.reason = place, reason
+        super().__init__(
+            f"the application's database {place} cannot be used: {reason}; "
+            "check APP_DB_URL, that the database runs, and that this program may write there"
+        )
+
+
+class Application:
+    """The database at `url`. One per process; every method may be called from any thread."""
+
+    def __init__(self, url: str) -> None:
+        self.place = make_url(url).render_as_string(hide_password=True)
+        self._url = url
+        self._engine: Engine | None = None
+        self._opening = threading.Lock()
+        self._refused: tuple[float, ApplicationError] | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for questions. Raises ApplicationError for anything that the database refuses."""
+        with self._told(), self._opened().connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction: kept as a whole at the end of the block, or not at all. Raises ApplicationError likewise."""
+        with self._told(), _begun(self._opened()) as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Let the connections go; the next use opens them again."""
+        with self._opening:
+            if self._engine is not None:
+                self._engine.dispose()
+            self._engine = self._refused = None
+
+    def _opened(self) -> Engine:
+        with self._opening:
+            if self._refused is not None and time.monotonic() < self._refused[0]:
+                raise self._refused[1]
+            if self._engine is None:
+                try:
+                    self._engine = _ready(self._url)
+                except (SQLAlchemyError, OSError) as error:
+                    refusal = ApplicationError(self.place, _reason(error))
+                    self._refused = (time.monotonic() + PAUSE_SECONDS, refusal)
+                    raise refusal from error
+            return self._engine
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            raise ApplicationError(self.place, _reason(error)) from error
+
+
+def _reason(error: Exception) -> str:
+    return (str(getattr(error, "orig", None) or error).strip().splitlines() or [type(error).__name__])[0]
+
+
+@contextmanager
+def _begun(engine: Engine) -> Iterator[Connection]:
+    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        yield connection
+
+
+def _ready(url: str) -> Engine:
+    """An engine whose database has every table."""
+    engine = _engine(url)
+    try:
+        with engine.connect() as connection:
+            missing = set(APPLICATION.tables) - set(inspect(connection).get_table_names())
+        # Only then: a login that may not make tables can use those that are there.
+        if missing:
+            _make_tables(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _make_tables(engine: Engine) -> None:
+    with _begun(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:making)"), {"making": MAKING})
+        for table in APPLICATION.sorted_tables:
+            connection.execute(CreateTable(table, if_not_exists=True))
+            for index in table.indexes:
+                connection.execute(CreateIndex(index, if_not_exists=True))
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        given = {"connect_timeout": PATIENCE, "application_name": "tthc-application", "options": f"-c lock_timeout={PATIENCE}s"}
+        return create_engine(url, pool_size=2, max_overflow=4, pool_timeout=PATIENCE, pool_pre_ping=True, connect_args=given)
+    Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": PATIENCE})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: object, _record: object) -> None:
+    """Readers never wait for a writer, and a write costs no wait for the disk."""
+    # Python's own module would begin a transaction when it likes; `_begin` does.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """A writer takes its place at once: it could not take it later, when another one has written what it has read."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES) else "BEGIN")
