@@ -81,9 +81,7 @@ def acts(screen: Screen, language: Language) -> list[Element]:
 
 def _act(act: str, screen: Screen, language: Language) -> Element:
     told = {name: say(f"screens.{act}.{name}", language, name=screen.name) for name in ("ask", "named", "what", "do")}
-    button = h.Button(
-        told["do"], type="button", className="button screens__do", **{"data-act": act, "data-screen": str(screen.id)}
-    )
+    button = h.Button(told["do"], type="button", className="button screens__do", **{"data-act": act, "data-screen": str(screen.id)})
     return h.Details(
         [
             h.Summary(told["ask"], className="button", **{"aria-label": told["named"]}),

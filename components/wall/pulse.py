@@ -40,8 +40,8 @@ class Pulse:
     note: dict[str, object] | None
 
 
-def pulse(language: Language, room: Room) -> Pulse:
-    """What holds now."""
+def pulse(language: Language, room: Room, note: dict[str, object] | None = None) -> Pulse:
+    """What holds now, with the note that staff have typed."""
     store, told = viewer.store(), freshness(language)
     now = clock.now(store.settings)
     newest = _newest()
@@ -62,7 +62,7 @@ def pulse(language: Language, room: Room) -> Pulse:
         moves=clock.runs(store.settings),
         day=say("wall.day", language, weekday=say(f"wall.weekday.{now.isoweekday()}", language), day=formats.day(now.date())),
         midnight=_milliseconds(datetime.combine(now.date() + timedelta(days=1), time(), ZONE)),
-        note=None,
+        note=note,
     )
 
 

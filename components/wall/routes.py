@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from components import viewer
 from components.formats import LANGUAGES, Language
 from components.freshness import AGES, FRESH_MINUTES, OLD_MINUTES
 from components.i18n import say
+from components.wall.admission import Admission, admission, reported, typed
 from components.wall.payload import payload
 from components.wall.pulse import pulse
 from components.wall.room import Room
+from data_access.application import ApplicationError
 from data_access.store import NoMartError
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -40,7 +43,7 @@ def serve_wall(server: Flask) -> None:
         told = render_template_string(
             page,
             language=language,
-            room=_room(),
+            room=Room.read(request.args),
             styles=[_dated(name) for name in STYLES],
             scripts=[_dated(name) for name in SCRIPTS],
             told=_told(language),
@@ -60,14 +63,16 @@ def serve_wall(server: Flask) -> None:
 
     @server.get("/tuong/data")
     def data() -> Response:
-        try:
-            return _answer(asdict(payload(viewer.store(), _room(), _language())))
-        except NoMartError:
-            return Response(status=503)
+        return _admitted(lambda of: asdict(payload(viewer.store(), of.room, _language())))
 
     @server.get("/tuong/nhip")
     def beat() -> Response:
-        return _answer(asdict(pulse(_language(), _room())))
+        def told(of: Admission) -> dict[str, object]:
+            if of.screen:
+                reported(of.screen)
+            return asdict(pulse(_language(), of.room, typed()))
+
+        return _admitted(told)
 
 
 def _told(language: Language) -> dict[str, object]:
@@ -80,8 +85,13 @@ def _told(language: Language) -> dict[str, object]:
     }
 
 
-def _answer(told: dict[str, object]) -> Response:
-    answer = jsonify(told)
+def _admitted(tell: Callable[[Admission], dict[str, object]]) -> Response:
+    """What may be told to whoever asks; 403 to a screen without a right, 503 while it cannot be told."""
+    try:
+        of = admission()
+        answer = jsonify(tell(of)) if of.allowed else Response(status=403)
+    except (NoMartError, ApplicationError):
+        answer = Response(status=503)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
@@ -95,7 +105,3 @@ def _language() -> Language:
     """The language of the screen as it asks, which may differ from the one that a person chose in the same browser."""
     asked = request.args.get("lang")
     return asked if asked in LANGUAGES else viewer.language()
-
-
-def _room() -> Room:
-    return Room.read(request.args)

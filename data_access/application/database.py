@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
@@ -14,6 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from data_access.application.tables import APPLICATION
+
+if TYPE_CHECKING:
+    from data_access.application.screens import Screen
 
 # How long a writer waits for another one, and how long nobody asks a database that could not be reached: every screen
 # reports each 15 seconds, and must not wait for it one after the other.
@@ -39,6 +43,8 @@ class Application:
 
     def __init__(self, url: str) -> None:
         self.place = make_url(url).render_as_string(hide_password=True)
+        # Screens by their token as they were when the database last answered.
+        self.remembered: dict[str, Screen] = {}
         self._url = url
         self._engine: Engine | None = None
         self._opening = threading.Lock()

@@ -1,0 +1,81 @@
+"""Who may look at the wall: a screen that shows its token; without one, whoever sits at the demonstration's own machine."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from flask import request
+
+from components import viewer
+from components.wall.room import Room
+from data_access.application import ApplicationError, Screen, moment, notes, screens
+from data_access.store import NoMartError
+
+log = logging.getLogger(__name__)
+HEADER = "X-Screen"
+
+
+@dataclass(frozen=True)
+class Admission:
+    """Whether what asks may see the wall, and which screen it is, where it is one of the list."""
+
+    allowed: bool
+    screen: Screen | None = None
+
+    @property
+    def room(self) -> Room:
+        """What the address says of the room, else what is kept of this screen, else the usual one."""
+        kept = self.screen
+        usual = Room()
+        if kept:
+            usual = Room(kept.inch or usual.inch, kept.distance or usual.distance, kept.bezel or usual.bezel)
+        return Room.read(request.args, usual)
+
+
+def admission() -> Admission:
+    """Of the present request. Raises ApplicationError where a token cannot be looked up and was never seen before."""
+    token = request.headers.get(HEADER, "")
+    if not token:
+        return Admission(_is_demonstration())
+    remembered = viewer.application().remembered
+    try:
+        screen = screens.known(viewer.application(), token)
+    except ApplicationError:
+        # A screen that was let in goes on: what it shows does not come from that database.
+        if token not in remembered:
+            raise
+        return Admission(True, remembered[token])
+    if screen is None:
+        remembered.pop(token, None)
+        return Admission(False)
+    remembered[token] = screen
+    return Admission(True, screen)
+
+
+def reported(screen: Screen) -> None:
+    """Note when the screen was here, and what it shows; that it cannot be noted keeps nothing from it."""
+    told = {"scene": request.args.get("scene"), "version": request.args.get("shown")}
+    try:
+        screens.seen(viewer.application(), screen.id, at=moment(), **told)
+    except ApplicationError as error:
+        log.warning("a screen could not be noted as seen: %s", error)
+
+
+def typed() -> dict[str, object] | None:
+    """The note of staff and for how many seconds it still stands."""
+    now = moment()
+    try:
+        note = notes.current(viewer.application(), now)
+    except ApplicationError as error:
+        log.warning("the note cannot be read: %s", error)
+        return None
+    return {"text": note.text, "seconds": note.expires_at - now} if note else None
+
+
+def _is_demonstration() -> bool:
+    """Simulated dossiers, on a machine that asks itself: nothing of anybody can be seen."""
+    try:
+        return viewer.is_here() and viewer.store().mart().version.simulated
+    except NoMartError:
+        return viewer.is_here() and viewer.store().settings.demo
