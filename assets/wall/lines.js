@@ -32,18 +32,29 @@ window.tthcLines = (function () {
         return ends.map((end, at) => inside + (end < ends[1 - at] || (end === ends[1 - at] && at) ? -half : half));
     }
 
+    /* The ground between the two lines on the last days on which more was received than resolved. */
+    function gap(drawn, x, y) {
+        const length = drawn.received.values.length, first = length - drawn.above, days = [...Array(drawn.above).keys()].map((day) => first + day);
+        const point = (one) => (at) => `${x(at).toFixed(1)},${y(one.values[at]).toFixed(1)}`;
+        const points = [...days.map(point(drawn.received)), ...days.reverse().map(point(drawn.resolved))].join(" ");
+        return element("polygon", { points, fill: "var(--late)", opacity: 0.3 });
+    }
+
     function flow(holder, drawn, size) {
-        const width = holder.clientWidth, height = holder.clientHeight, side = 6 * size, foot = 1.6 * size, across = width - side;
-        const both = [drawn.received, drawn.resolved], all = both.flatMap((one) => one.values), top = Math.max(...all);
-        const step = 10 ** Math.floor(Math.log10(Math.max(1, top))), low = Math.max(0, Math.min(...all) - step / 10);
+        const width = holder.clientWidth, height = holder.clientHeight, side = 6 * size, foot = 1.6 * size, across = width - side, head = 1.2 * size;
+        const both = [drawn.received, drawn.resolved], all = both.flatMap((one) => one.values), top = Math.max(...all), low = Math.min(...all);
         const x = (at) => (at * across) / (drawn.received.values.length - 1);
-        const y = (value) => height - foot - ((value - low) * (height - foot - 16)) / (top - low || 1) - 8;
+        const y = (value) => height - foot - 8 - ((value - low) * (height - foot - 8 - head)) / (top - low || 1);
         const picture = element("svg", { viewBox: `0 0 ${width} ${height}` });
+        for (const [value, text] of drawn.ticks) {
+            picture.append(element("line", { x1: 0, x2: across, y1: y(value), y2: y(value), stroke: "var(--line)", "stroke-width": 2 }));
+            picture.append(element("text", { x: 0, y: y(value) - 8, class: "n" }, text));
+        }
+        if (drawn.above > 1) picture.append(gap(drawn, x, y));
         const labels = placed(both.map((one) => y(one.values.at(-1))), size, height);
         both.forEach(function (one, at) {
-            const tone = at ? "done" : "received", end = { x: x(one.values.length - 1), y: y(one.values.at(-1)) };
+            const tone = at ? "done" : "received", end = { x: x(one.values.length - 1), y: y(one.values.at(-1)) }, label = element("g", {});
             picture.append(stroke(path(one.values, x, y), tone, at ? 6 : 5), element("circle", { cx: end.x, cy: end.y, r: 9, fill: `var(--${tone})` }));
-            const label = element("g", {});
             label.append(element("text", { x: across + 22, y: labels[at] - 4 }, one.name), element("text", { x: across + 22, y: labels[at] + size, class: "n last" }, one.last));
             picture.append(label);
         });

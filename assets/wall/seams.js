@@ -2,7 +2,7 @@
    stand on a seam moves below it. */
 window.tthcSeams = (function () {
     "use strict";
-    const SEAMS = { "2x2": [540], "3x3": [360, 720] }, CLEAR = 10, ROWS = ".roll, .held, .urged, .tiles";
+    const SEAMS = { "2x2": [540], "3x3": [360, 720] }, CLEAR = 10, ROWS = ".roll, .held, .urged, .lacks, .tiles";
 
     function text(one) {
         const range = document.createRange();

@@ -20,7 +20,7 @@ NAMED = 3
 def since_yesterday(reading: Reading) -> Telling:
     """New, cleared and the units that moved most, between the ends of the last two working days."""
     frame = SINCE_YESTERDAY.frame(reading)
-    new, cleared = (int(frame[f"{name}_numerator"].sum()) for name in CHANGES)
+    new, cleared = moved(reading)
     day = formats.day(day_date(reading.dimensions.work.add(day_number(reading.filters.period.last), -1)))
     measure = reading.say("since.measure")
     if reading.is_empty():
@@ -33,6 +33,13 @@ def since_yesterday(reading: Reading) -> Telling:
         Bar(reading.say("since.cleared"), cleared / most, "done", (reading.opens(reading.number(cleared), "overdue_cleared"),)),
     )
     return Telling(title, measure, Bars(bars, (*_movers(reading, frame), *_since_version(reading))))
+
+
+def moved(reading: Reading) -> tuple[int, int]:
+    """How many dossiers fell overdue, and how many ceased to be so, between the ends of the last two working days."""
+    frame = SINCE_YESTERDAY.frame(reading)
+    new, cleared = (int(frame[f"{name}_numerator"].sum()) for name in CHANGES)
+    return new, cleared
 
 
 def _movers(reading: Reading, frame: pd.DataFrame) -> tuple[str, ...]:

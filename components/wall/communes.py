@@ -13,7 +13,7 @@ from components.i18n import isolated
 from components.panels import Reading
 from components.panels.units import MAP, grade_of, most_overdue, stands_alone
 from components.wall.room import Density
-from components.wall.scene import Scene, block
+from components.wall.scene import Scene, block, page_name, pages
 
 # The five classes of the map, merged to three for the distance; what has few dossiers is not judged.
 MERGED = {"grade-1": "met", "grade-2": "near", "grade-3": "near", "grade-4": "missed", "grade-5": "missed"}
@@ -128,24 +128,17 @@ def roll_call(reading: Reading, text: int) -> list[Scene]:
     scale = text / 32
     columns, rows = max(1, int(WIDE // (NAME * scale))), max(1, int(HIGH // (ROW * scale)))
     units = sorted(judged(reading, 0), key=_called_in_order)
-    fits = columns * rows
-    pages = -(-len(units) // fits)
     limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
     missed = sum(unit.grade == "missed" for unit in units)
-    title = _roll_title(reading, missed, limits)
-    scenes = []
-    # Pages are filled evenly: 168 names on two pages are twice 84.
-    each = -(-len(units) // pages) if pages else 0
-    for page in range(pages):
-        shown = units[page * each : (page + 1) * each]
-        of = reading.say("wall.roll.page", page=reading.number(page + 1), pages=reading.number(pages)) if pages > 1 else ""
+    title, tone = _roll_title(reading, missed, limits), "late" if missed else "ink"
+    scenes, told = [], pages(units, columns * rows)
+    for page, shown in enumerate(told, start=1):
+        of = {"page": reading.number(page), "pages": reading.number(len(told))}
+        foot = [html.P(reading.say("wall.roll.page", **of), className="roll__page")] if len(told) > 1 else []
         body = html.Ul([_called(reading, unit) for unit in shown], className="roll", style={"--columns": columns, "--rows": rows})
-        told = html.Div([body, *([html.P(of, className="roll__page")] if of else [])], className="scene scene--roll")
-        scenes.append(
-            Scene(
-                f"communes-{page + 1}", reading.say("wall.scene.communes"), title, told, len(shown) * 2, "late" if missed else "ink"
-            )
-        )
+        scene = html.Div([body, *foot], className="scene scene--roll")
+        name = page_name(reading, "communes", page, len(told))
+        scenes.append(Scene(f"communes-{page}", name, title, scene, len(shown) * 2, tone))
     return scenes
 
 

@@ -6,7 +6,7 @@ from components import elements as html
 from components.elements import Element
 from components.naming import short_names
 from components.panels import Reading
-from components.wall.scene import Scene, bullet
+from components.wall.scene import Scene, bullet, page_name, pages
 
 METRICS = ("resolved_to_received", "in_process", "open_overdue")
 # Two columns of rows up to this size of text, else one of as many rows as have room for it.
@@ -33,9 +33,8 @@ def departments(reading: Reading, text: int) -> list[Scene]:
         overdue=reading.number(found["open_overdue"][0]),
     )
     heads = [html.Span(reading.say(f"wall.departments.{name}")) for name in ("name", "share", "held", "overdue")]
-    scenes = []
-    for page, first in enumerate(range(0, len(rows), each), start=1):
-        shown = rows[first : first + each]
+    scenes, told = [], pages(rows, each)
+    for page, shown in enumerate(told, start=1):
         half = -(-len(shown) // wide)
         columns = [
             html.Ol([html.Li(heads, className="held__head"), *shown[start : start + half]], className="held")
@@ -43,7 +42,8 @@ def departments(reading: Reading, text: int) -> list[Scene]:
             if shown[start : start + half]
         ]
         body = html.Div(columns, className="scene scene--held")
-        scenes.append(Scene(f"departments-{page}", reading.say("wall.scene.departments"), title, body, len(shown) * 4))
+        name = page_name(reading, "departments", page, len(told))
+        scenes.append(Scene(f"departments-{page}", name, title, body, len(shown) * 4))
     return scenes
 
 

@@ -8,6 +8,7 @@ from components import elements as html
 from components import formats
 from components.elements import Element
 from components.panels import Reading
+from components.panels.changes import moved
 from components.wall.room import Density
 from components.wall.scene import bullet, line
 from data_access.filters import Period
@@ -30,13 +31,6 @@ def figures(reading: Reading, density: Density) -> Element:
     )
 
 
-def overdue_change(reading: Reading) -> tuple[int, int | None]:
-    """What is overdue now, and by how many more than at the end of the working day before; missing on the first day."""
-    now = reading.counts(("open_overdue",))["open_overdue"][0]
-    days = reading.frame(("open_overdue",), ("day",))["numerator"].astype(int).tolist()
-    return now, now - days[-2] if len(days) > 1 else None
-
-
 def trailing(reading: Reading) -> Reading:
     """The view over the seven days that end with the period."""
     last = reading.filters.period.last
@@ -44,10 +38,13 @@ def trailing(reading: Reading) -> Reading:
 
 
 def _overdue(reading: Reading) -> Element:
-    now, more = overdue_change(reading)
+    now = reading.counts(("open_overdue",))["open_overdue"][0]
     tone = "late-text" if now else "ink"
     change: list[object] = []
-    if more is not None:
+    # On its first day a mart knows of no day before.
+    if len(reading.frame(("open_overdue",), ("day",))) > 1:
+        new, cleared = moved(reading)
+        more = new - cleared
         sign = "▲ " if more > 0 else "▼ " if more < 0 else ""
         change = [html.B(f"{sign}{reading.number(abs(more))}", className="n"), " ", reading.say("wall.figure.since_yesterday")]
     return html.Div(

@@ -8,6 +8,7 @@ from datetime import date
 from components import elements as html
 from components import formats
 from components.elements import Element
+from components.exports.pictures.lines import scale
 from components.figures.parts import hidden
 from components.panels import Reading
 from components.wall.communes import NAMED, judged, pattern, urged
@@ -55,6 +56,20 @@ def flow(reading: Reading) -> Element:
         "resolved": {"values": resolved, "name": reading.say("flow.resolved"), "last": reading.number(resolved[-1])},
         "from": first,
         "to": last,
+        "ticks": [(tick, reading.number(int(tick))) for tick in _ticks([*received, *resolved])],
+        "above": _above(received, resolved),
     }
     drawing = html.Div(className="flow", **{"data-flow": json.dumps(told, ensure_ascii=False)}, **hidden())
     return block(reading.say(f"wall.flow.title.{side}"), drawing, note=reading.say("wall.flow.note"), kind="block--flow")
+
+
+def _ticks(counts: list[int]) -> list[float]:
+    """Two round numbers that the lines pass, so that their height can be told; one where there are no two."""
+    within = [tick for tick in scale(max(counts), min(counts)) if min(counts) <= tick <= max(counts)]
+    return list(dict.fromkeys([*within[:1], *within[-1:]]))
+
+
+def _above(received: list[int], resolved: list[int]) -> int:
+    """On how many of the last days in a row more was received than resolved: the ground between the lines is filled there."""
+    backwards = enumerate(zip(received[::-1], resolved[::-1], strict=True))
+    return next((days for days, (came, went) in backwards if came <= went), len(received))

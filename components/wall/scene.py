@@ -6,11 +6,14 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from components import elements as html
 from components.elements import Child, Element
 from components.figures.parts import hidden, sized
+from components.panels import Reading
 
+Row = TypeVar("Row")
 # Seconds to read: words at 2.5 a second and some to look around, never less than the shortest (UX §5).
 PACE, AROUND, SHORTEST = 2.5, 5, 15
 
@@ -29,6 +32,21 @@ class Scene:
     @property
     def seconds(self) -> int:
         return max(SHORTEST, math.ceil(self.words / PACE + AROUND))
+
+
+def pages(rows: Sequence[Row], room: int) -> list[Sequence[Row]]:
+    """Rows on as few pages as have room for them, filled evenly: 168 names where 100 have room are twice 84."""
+    count = -(-len(rows) // max(1, room))
+    each = -(-len(rows) // count) if count else 0
+    return [rows[page * each : (page + 1) * each] for page in range(count)]
+
+
+def page_name(reading: Reading, name: str, page: int, of: int) -> str:
+    """What the foot calls one page of a scene."""
+    if of == 1:
+        return reading.say(f"wall.scene.{name}")
+    told = {"page": reading.number(page), "pages": reading.number(of)}
+    return reading.say("wall.scene.page", name=reading.say(f"wall.scene.{name}"), **told)
 
 
 def block(title: str, *parts: Child, note: str = "", kind: str = "") -> Element:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from components import elements as html
 from components import formats
 from components.elements import Element
 from components.figures.parts import hidden, sized
+from components.i18n import isolated
+from components.naming import names
 from components.panels import Reading
 from components.panels.staffing import measured_on, staff_counts
-from components.panels.staffing_gaps import staff_gaps
+from components.panels.staffing_gaps import BY_UNIT_AND_SPECIALITY, staff_gaps
 from components.staffing_finding import staffing_finding
 from components.wall.communes import commune_names
 from components.wall.headline import LONGEST
 from components.wall.scene import Scene, block
+from data_access.staffing import SPECIALITY
 
-SHOWN = 10
+# So many communes at the usual size of letters, each with what it lacks most.
+SHOWN, NAMED = 6, 3
 # Each side of the gap, and the sign of its persons.
 SIDES = {"short": -1, "over": 1}
 
@@ -29,12 +35,13 @@ def staffing(reading: Reading, text: int) -> list[Scene]:
     sums = html.Div([_sum(reading, counts, side) for side in SIDES], className="staff__sums")
     short = gaps[gaps["gap"] < 0]
     most = max([1, *(-short["gap"]).astype(int)])
-    names = commune_names(reading)
+    communes = commune_names(reading)
     shown = short.head(max(3, int(SHOWN * 32 / text)))
-    rows = [_row(reading, names[row.unit], int(row.gap), most) for row in shown.itertuples()]
+    lacks = lacking(reading)
+    rows = [_row(reading, communes[row.unit], lacks.get(row.unit, ()), int(row.gap), most) for row in shown.itertuples()]
     note = measured_on(reading, "wall.staffing.note")
-    lacking = block(reading.say("wall.staffing.lacking"), html.Ol(rows, className="urged"), note=note, kind="block--urged")
-    body = html.Div([sums, lacking], className="scene scene--staff")
+    most_lacking = block(reading.say("wall.staffing.lacking"), html.Ol(rows, className="lacks"), note=note)
+    body = html.Div([sums, most_lacking], className="scene scene--staff")
     return [Scene("staffing", reading.say("wall.scene.staffing"), _title(reading, counts), body, 40, tone)]
 
 
@@ -64,11 +71,22 @@ def _sum(reading: Reading, counts: dict[str, int | None], side: str) -> Element:
     )
 
 
-def _row(reading: Reading, name: str, gap: int, most: int) -> Element:
+def lacking(reading: Reading) -> dict[str, tuple[str, ...]]:
+    """By unit, the specialities of which it lacks most, each with how many persons."""
+    frame = BY_UNIT_AND_SPECIALITY.frame(reading)
+    short = frame[frame["staff_short_value"] > 0].sort_values("staff_short_value", ascending=False, kind="stable")
+    heads = names(reading.dimensions, SPECIALITY, short[SPECIALITY], reading.language)
+    told = [f"{isolated(head)} {reading.number(int(count))}" for head, count in zip(heads, short["staff_short_value"], strict=True)]
+    return {str(unit): tuple(rows.head(NAMED)) for unit, rows in pd.Series(told, index=short.index).groupby(short["unit"])}
+
+
+def _row(reading: Reading, name: str, lacks: tuple[str, ...], gap: int, most: int) -> Element:
+    """On a wall every name is whole: what has no room for a third speciality shows two."""
     return html.Li(
         [
             html.Span(name, className="urged__name"),
             html.Span(html.I(className="fill-late", **sized(-gap / most)), className="urged__bar", **hidden()),
             html.B(formats.signed(gap, reading.language), className="n"),
+            html.Span([html.Span(one) for one in lacks], className="lacks__what"),
         ]
     )
