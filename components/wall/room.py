@@ -12,8 +12,14 @@ from data_access.application import INCHES, METRES
 Density = Literal["near", "standard", "far", "very_far"]
 Bezel = Literal["none", "2x2", "3x3"]
 BEZELS: tuple[Bezel, ...] = get_args(Bezel)
-# Letters of 16 minutes of arc can be read (ISO 9241-3); a capital of the face is 0.740 of its size.
-ARC = math.radians(16 / 60)
+# Where the panels of a video wall meet on the stage: pixels from the left, pixels from above.
+SEAMS: dict[Bezel, tuple[tuple[int, ...], tuple[int, ...]]] = {
+    "none": ((), ()),
+    "2x2": ((960,), (540,)),
+    "3x3": ((640, 1280), (360, 720)),
+}
+# Letters of 16 minutes of arc can be read, of 20 with ease (ISO 9241-3); a capital of the face is 0.740 of its size.
+READABLE, PREFERRED = 16, 20
 CAPITAL = 0.740
 STAGE, RATIO = 1920, math.hypot(16, 9) / 16
 MILLIMETRES = 25.4
@@ -45,10 +51,23 @@ class Room:
         return f"{self.density}-{self.text}-{self.bezel}"
 
     @property
+    def _pitch(self) -> float:
+        """Millimetres of a pixel of the stage."""
+        return self.inch * MILLIMETRES / RATIO / STAGE
+
+    def size(self, arc: float) -> int:
+        """The size in pixels of the stage whose capitals are so many minutes of arc high from the last seat."""
+        height = 2 * self.distance * 1000 * math.tan(math.radians(arc / 60) / 2)
+        return math.ceil(height / (self._pitch * CAPITAL))
+
+    def arc(self, size: int) -> float:
+        """The inverse: how many minutes of arc the capitals of a size are high."""
+        return 60 * math.degrees(2 * math.atan(size * CAPITAL * self._pitch / (2 * self.distance * 1000)))
+
+    @property
     def smallest(self) -> int:
         """The smallest size in pixels of the stage that can be read from the last seat."""
-        height = 2 * self.distance * 1000 * math.tan(ARC / 2)
-        return math.ceil(height / (self._pitch * CAPITAL))
+        return self.size(READABLE)
 
     @property
     def text(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,7 +12,9 @@ from components import viewer
 from components.formats import LANGUAGES, Language
 from components.freshness import AGES, FRESH_MINUTES, OLD_MINUTES
 from components.i18n import say
+from components.markup import markup
 from components.wall.admission import Admission, admission, reported, typed
+from components.wall.calibration import calibration
 from components.wall.payload import payload
 from components.wall.pulse import pulse
 from components.wall.room import Room
@@ -35,24 +37,22 @@ WORDS = (
 
 def serve_wall(server: Flask) -> None:
     """The addresses of a screen; what they answer holds sums only."""
-    page = (ASSETS / "wall" / "index.html").read_text("utf-8")
+    page, pattern = ((ASSETS / "wall" / f"{name}.html").read_text("utf-8") for name in ("index", "calibration"))
 
     @server.get("/tuong")
     def wall() -> Response:
         language = _language()
-        told = render_template_string(
-            page,
-            language=language,
-            room=Room.read(request.args),
-            styles=[_dated(name) for name in STYLES],
-            scripts=[_dated(name) for name in SCRIPTS],
-            told=_told(language),
-            title=say("wall.title", language),
-        )
-        answer = Response(told)
-        answer.headers["Content-Security-Policy"] = POLICY
-        answer.headers["Cache-Control"] = "no-cache"
-        return answer
+        files = {"styles": STYLES, "scripts": SCRIPTS}
+        told = {"room": Room.read(request.args), "told": _told(language), "title": say("wall.title", language)}
+        return _page(page, files, language=language, **told)
+
+    @server.get("/tuong/mau")
+    def test_pattern() -> Response:
+        """No figure stands on it, so it needs no token."""
+        language = _language()
+        body = markup(calibration(Room.read(request.args), language))
+        files = {"styles": [*STYLES, "wall/calibration.css"], "scripts": ["wall/calibration.js"]}
+        return _page(pattern, files, language=language, body=body, title=say("wall.calibration.title", language))
 
     @server.get("/tuong-sw.js")
     def worker() -> Response:
@@ -73,6 +73,13 @@ def serve_wall(server: Flask) -> None:
             return asdict(pulse(_language(), of.room, typed()))
 
         return _admitted(told)
+
+
+def _page(template: str, files: dict[str, Sequence[str]], **values: object) -> Response:
+    answer = Response(render_template_string(template, **{kind: map(_dated, names) for kind, names in files.items()}, **values))
+    answer.headers["Content-Security-Policy"] = POLICY
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
 
 
 def _told(language: Language) -> dict[str, object]:

@@ -57,6 +57,13 @@ def test_the_smallest_size_is_16_minutes_of_arc(inch):
     assert tuple(Room(inch, distance).smallest for distance in (4, 6, 8)) == SIZES[inch]
 
 
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: f"{room.inch}in-{room.distance}m")
+def test_a_size_has_the_arc_that_it_was_made_for(room):
+    for arc in (16, 20, 46):
+        assert arc <= room.arc(room.size(arc)) < arc * 1.05
+    assert [round(Room(110, 6).arc(size)) for size in (32, 38, 58, 86, 136)] == [17, 20, 31, 46, 73]
+
+
 def test_nothing_is_smaller_than_32_and_the_density_follows_the_size():
     assert [room.density for room in ROOMS] == ["standard", "near", "far", "very_far", "very_far"]
     assert [room.text for room in ROOMS] == [32, 32, 45, 51, 56]
@@ -229,6 +236,14 @@ def test_the_data_are_those_of_the_version_that_the_pulse_names(web_wall):
     assert (pulse["room"], pulse["unread"], pulse["slow"]) == (data["room"], "", "")
     assert data["simulated"] == "Dữ liệu mô phỏng"
     assert len(data["scenes"]) == 5
+
+
+def test_the_test_pattern_tells_what_a_room_comes_to_and_where_a_screen_is_too_small(web_wall):
+    page = web_wall.get("/tuong/mau?inch=98&distance=8&bezel=3x3&lang=vi").get_data(as_text=True)
+    assert "chữ nhỏ nhất đọc được 45 px, hiện 45 px. Mật độ: Xa." in page
+    assert page.count("cal__seam--down") == page.count("cal__seam--across") == 2
+    assert "quá nhỏ" not in page
+    assert "cần chữ 76 px, chỉ hiện được 56 px" in web_wall.get("/tuong/mau?inch=65&distance=9").get_data(as_text=True)
 
 
 @pytest.mark.parametrize(
