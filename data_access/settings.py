@@ -173,6 +173,8 @@ class Settings:
     port: int
     language: str
     demo: bool
+    # Where the running clock of a simulated database is told (`clock.running`); none where the NOW setting rules.
+    running: Path | None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -182,9 +184,10 @@ class Settings:
         dossier_db_url = str(values["DOSSIER_DB_URL"])
         demo = not dossier_db_url
         unit_db_url = str(values["UNIT_DB_URL"]) or dossier_db_url
+        dossier_db_url = dossier_db_url or f"sqlite:///{folder / 'demo' / 'dossiers.db'}"
         return cls(
             province=str(values["PROVINCE"]),
-            dossier_db_url=dossier_db_url or f"sqlite:///{folder / 'demo' / 'dossiers.db'}",
+            dossier_db_url=dossier_db_url,
             unit_db_url=unit_db_url or f"sqlite:///{folder / 'demo' / 'units.db'}",
             mart_folder=Path(str(values["MART_URL"]).removeprefix("duckdb:///") or folder / "mart"),
             app_db_url=str(values["APP_DB_URL"]) or f"sqlite:///{folder / 'app.db'}",
@@ -197,7 +200,19 @@ class Settings:
             port=values["PORT"],
             language=str(values["LANGUAGE"]),
             demo=demo,
+            running=None if values["NOW"] else _running(dossier_db_url),
         )
+
+
+def running_clock(database: Path) -> Path:
+    """The file beside a simulated database that tells its running clock; named after it, so that it rules no other one."""
+    return database.with_suffix(".live.json")
+
+
+def _running(url: str) -> Path | None:
+    parsed = make_url(url)
+    is_file = parsed.get_backend_name() == "sqlite" and parsed.database and not parsed.database.startswith((":memory:", "file:"))
+    return running_clock(Path(parsed.database)) if is_file else None
 
 
 def _read(setting: Setting, environment: Mapping[str, str]) -> object:

@@ -6,6 +6,7 @@ from data_access.clock.due import LegalClock, Limits, Pauses, TimeUnit
 from data_access.clock.explanation import Case, Step, explained
 from data_access.clock.hours import OfficeHours, WorkTime
 from data_access.clock.rules import Asked, TimeRule, limits
+from data_access.clock.running import RunningClock
 from data_access.clock.times import local_times
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Limits",
     "OfficeHours",
     "Pauses",
+    "RunningClock",
     "Step",
     "TimeRule",
     "TimeUnit",

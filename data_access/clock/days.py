@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+from data_access.clock.running import RunningClock
 from data_access.settings import ZONE, Settings
 
 EPOCH = date(1970, 1, 1)
 
 
 def now(settings: Settings) -> datetime:
-    """The moment at which the program stands: the `NOW` setting, else the machine's clock."""
-    return settings.now or datetime.now(ZONE)
+    """The moment at which the program stands: the `NOW` setting, else the demo's running clock, else the machine's."""
+    running = RunningClock.told(settings.running)
+    return running.now(datetime.now(UTC)) if running else settings.now or datetime.now(ZONE)
 
 
 def runs(settings: Settings) -> bool:
     """Whether that moment moves on by itself."""
-    return settings.now is None
+    running = RunningClock.told(settings.running)
+    return running.runs if running else settings.now is None
 
 
 def today(settings: Settings) -> int:

@@ -18,19 +18,28 @@ def local_times(texts: pd.Series) -> np.ndarray:
     """
     values = texts.to_numpy(dtype=object)
     missing = pd.isna(values)
-    text = np.where(missing, "NaT", values).astype("U40")
+    # No longer than the longest time; one byte a letter is a quarter of the work.
+    text = _ascii(np.where(missing, "NaT", values))
     for row in np.flatnonzero(~(missing | _plain(text))):
-        text[row] = _local(str(values[row]))
-    return text.astype("U19").astype("datetime64[s]")
+        text[row] = _local(str(values[row])).encode()
+    return text.astype("S19").astype("datetime64[s]")
+
+
+def _ascii(texts: np.ndarray) -> np.ndarray:
+    """The texts as bytes; a letter that no time has becomes a question mark."""
+    try:
+        return texts.astype("S40")
+    except UnicodeEncodeError:
+        return np.array([str(text).encode("ascii", "replace") for text in texts], dtype="S40")
 
 
 def _plain(text: np.ndarray) -> np.ndarray:
     """Which texts need no more than their first 19 characters: local times, and those in the zone itself."""
     length = np.char.str_len(text)
-    characters = text.view("U1").reshape(len(text), -1) if len(text) else np.empty((0, 40), dtype="U1")
+    characters = text.view("S1").reshape(len(text), -1) if len(text) else np.empty((0, 40), dtype="S1")
     numbered = np.char.isdigit(characters[:, 0])
-    alone = (length == 10) | ((length == 16) & (characters[:, 13] == ":")) | ((length == 19) & (characters[:, 16] == ":"))
-    here = np.char.endswith(text, "+07") & (length >= 22) & (characters[:, 16] == ":")
+    alone = (length == 10) | ((length == 16) & (characters[:, 13] == b":")) | ((length == 19) & (characters[:, 16] == b":"))
+    here = np.char.endswith(text, b"+07") & (length >= 22) & (characters[:, 16] == b":")
     return numbered & (alone | here)
 
 

@@ -15,7 +15,7 @@ from data_access.demo.hours import HOUR
 from data_access.demo.plan import Plan, read
 from data_access.demo.rows import Columns
 from data_access.demo.streams import Stream
-from data_access.settings import DEMO_NOW
+from data_access.settings import DEMO_NOW, running_clock
 from data_access.sources import DOSSIER_DB, UNIT_DB
 
 DOSSIERS, UNITS = "dossiers.db", "units.db"
@@ -55,6 +55,8 @@ def make(
     ):
         _write_units(units_db, plan, procedures, staff)
         _write_dossiers(dossiers_db, plan, seed, rows.together(dossiers, "code"), rows.together(events, "at"))
+    # A clock that ran on with the dossiers before has nothing to do with these.
+    running_clock(folder / DOSSIERS).unlink(missing_ok=True)
     say(f"{folder}: {UNITS}, {DOSSIERS}")
 
 

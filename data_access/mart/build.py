@@ -18,7 +18,7 @@ from data_access.mart.checks import failures
 from data_access.mart.dimensions import DimensionFrames, dimension_frames
 from data_access.mart.dues import PASSING, timed
 from data_access.mart.extract import Extract, extract, probe, sources_key
-from data_access.mart.facts import NEVER, day_numbers, dossier_moments, facts, possible
+from data_access.mart.facts import NEVER, NEVER_AT, day_numbers, dossier_moments, facts, possible
 from data_access.mart.ledger import ledger, overdue_spells
 from data_access.mart.pauses import changes, pauses, second_requests, spells
 from data_access.mart.publishing import BuildError, Folder, Version
@@ -36,23 +36,25 @@ class Content:
     source_time: str | None
 
 
-def build(settings: Settings) -> Version:
+def build(settings: Settings, asked: str | None = None) -> Version:
     """Build and publish a version, or keep the current one when the content is the same.
 
+    `asked` is what `probe` has just answered, where it was asked.
     Raises BuildError when it cannot be published; then the version before goes on serving, and the reason is noted.
     """
     folder = Folder(settings.mart_folder)
     with folder.locked():
         try:
-            return _build(settings, folder)
+            return _build(settings, folder, asked)
         except (SourceError, BuildError, ValueError, duckdb.Error) as error:
             reason = f"{type(error).__name__}: {error}"
             folder.record_failure(clock.now(settings).isoformat(timespec="seconds"), reason)
             raise BuildError(reason) from error
 
 
-def _build(settings: Settings, folder: Folder) -> Version:
-    key, asked = sources_key(settings), probe(settings)
+def _build(settings: Settings, folder: Folder, asked: str | None) -> Version:
+    # Asked before anything is read: what changes meanwhile is noticed at the next look.
+    key, asked = sources_key(settings), asked or probe(settings)
     made = content(extract(settings))
     checksum = _checksum(made)
     current = folder.current(key)
@@ -99,8 +101,8 @@ def content(read: Extract) -> Content:
     wrong = failures(rows, paused, moved, len(read.dossiers), sum(made.excluded.values()))
     if wrong:
         raise BuildError("checks failed: " + "; ".join(wrong))
-    newest = read.dossiers["updated_at"].dropna().astype(str)
-    source_time = str(clock.local_times(newest).max()) if len(newest) else None
+    updated = moments["updated"][moments["updated"] != NEVER_AT]
+    source_time = str(updated.max().astype("datetime64[s]")) if len(updated) else None
     tables = {"fact": rows, "pause": paused, "overdue": late, "ledger": moved, **_dimension_tables(dimensions)}
     return Content(tables, made.excluded, read.simulated, source_time)
 

@@ -93,9 +93,14 @@ def facts(dossiers: pd.DataFrame, moments: dict[str, np.ndarray], dimensions: Di
     )
     # Sorted by day, the engine skips what a period does not touch, and the file is smaller (STORAGE §5).
     usable = ~np.logical_or.reduce(list(reasons.values()))
-    rows = rows[usable].sort_values(["received_day", "code"], kind="stable", ignore_index=True)
+    rows = _by_code(rows[usable]).sort_values("received_day", kind="stable", ignore_index=True)
     rows.insert(0, "dossier_id", np.arange(len(rows), dtype=np.int32))
     return Facts(rows, _count_by_first_reason(reasons))
+
+
+def _by_code(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows in the order of their codes, in which most sources have given them already; looking is quicker than sorting."""
+    return rows if pd.Index(rows["code"], dtype=object).is_monotonic_increasing else rows.sort_values("code", kind="stable")
 
 
 def _words(texts: pd.Series) -> pd.Categorical:

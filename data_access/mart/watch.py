@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import threading
+import time
 from collections.abc import Callable
 
 from data_access import clock
@@ -15,6 +16,8 @@ from data_access.settings import Settings
 from data_access.sources import SourceError
 
 log = logging.getLogger(__name__)
+# Of the time that a refresh took, at least this share is left to others before the next one.
+REST = 0.1
 
 
 def refresh(settings: Settings) -> Version:
@@ -22,23 +25,25 @@ def refresh(settings: Settings) -> Version:
 
     Raises BuildError when the sources cannot be read or the build fails; the current version goes on serving.
     """
-    folder = Folder(settings.mart_folder)
+    folder, asked = Folder(settings.mart_folder), None
     current = folder.current(sources_key(settings))
     if current and folder.file(current.version).exists():
         try:
-            if probe(settings) == current.probe:
-                folder.forget_failure()
-                return current
+            asked = probe(settings)
         except SourceError as error:
             folder.record_failure(clock.now(settings).isoformat(timespec="seconds"), str(error))
             raise BuildError(str(error)) from error
-    return build(settings)
+        if asked == current.probe:
+            folder.forget_failure()
+            return current
+    return build(settings, asked)
 
 
 def watch(settings: Settings, stop: threading.Event, published: Callable[[Version], None] = lambda _version: None) -> None:
-    """Refresh every `refresh_seconds` until `stop`; after a failure wait up to eight times as long."""
+    """Refresh every `refresh_seconds`, from start to start, until `stop`; after a failure wait up to eight times as long."""
     failures, served = 0, None
     while not stop.is_set():
+        began = time.monotonic()
         try:
             version = refresh(settings)
             failures = 0
@@ -49,4 +54,5 @@ def watch(settings: Settings, stop: threading.Event, published: Callable[[Versio
             failures = min(failures + 1, 3)
             log.warning("refresh failed, the version before goes on serving: %s", error)
         # Jitter keeps several programs on one source from asking in step.
-        stop.wait(settings.refresh_seconds * 2**failures * random.uniform(0.9, 1.1))
+        planned, took = settings.refresh_seconds * 2**failures * random.uniform(0.9, 1.1), time.monotonic() - began
+        stop.wait(max(planned - took, REST * took))

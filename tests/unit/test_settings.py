@@ -35,6 +35,7 @@ def test_without_any_setting_the_demo_runs_on_loopback():
         port=8050,
         language="vi",
         demo=True,
+        running=folder / "demo" / "dossiers.live.json",
     )
     assert datetime(2025, 9, 30, 17, tzinfo=HANOI) == DEMO_NOW
 
