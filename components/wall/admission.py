@@ -10,7 +10,6 @@ from flask import request
 from components import viewer
 from components.wall.room import Room
 from data_access.application import ApplicationError, Screen, moment, notes, screens
-from data_access.store import NoMartError
 
 log = logging.getLogger(__name__)
 HEADER = "X-Screen"
@@ -34,7 +33,11 @@ class Admission:
 
 
 def admission() -> Admission:
-    """Of the present request. Raises ApplicationError where a token cannot be looked up and was never seen before."""
+    """Of the present request.
+
+    Raises ApplicationError where a token cannot be looked up and was never seen before, and NoMartError where nobody can say
+    yet whether the data are simulated: whoever may be let in later is not refused.
+    """
     token = request.headers.get(HEADER, "")
     if not token:
         return Admission(_is_demonstration())
@@ -74,8 +77,5 @@ def typed() -> dict[str, object] | None:
 
 
 def _is_demonstration() -> bool:
-    """Simulated dossiers, on a machine that asks itself: nothing of anybody can be seen."""
-    try:
-        return viewer.is_here() and viewer.store().mart().version.simulated
-    except NoMartError:
-        return viewer.is_here() and viewer.store().settings.demo
+    """Simulated dossiers, on a machine that asks itself: nothing of anybody can be seen. Raises NoMartError before a version."""
+    return viewer.is_here() and viewer.store().mart().version.simulated

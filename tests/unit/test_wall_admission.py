@@ -9,6 +9,7 @@ import pytest
 from components import viewer
 from components.wall.admission import HEADER
 from data_access.application import Application, ApplicationError, moment, notes, screens
+from data_access.store import NoMartError
 
 PATHS = ("/tuong/nhip", "/tuong/data")
 AWAY = {"environ_base": {"REMOTE_ADDR": "10.0.0.7"}}
@@ -88,6 +89,17 @@ def test_a_database_of_screens_that_refuses_takes_no_wall_away(web, rooms, monke
     assert statuses(web, **known) == {200}
     assert statuses(web) == {200}
     assert statuses(web, headers={HEADER: "never seen"}) == {503}
+
+
+def test_while_there_is_no_version_nobody_is_refused_who_may_be_let_in_later(web, rooms, monkeypatch):
+    def none():
+        raise NoMartError("no version")
+
+    monkeypatch.setattr(viewer_store(web), "mart", none)
+    assert statuses(web) == {503}
+    assert statuses(web, **AWAY) == {403}
+    _, token = screens.add(rooms, "Phòng họp 1", at=moment())
+    assert web.test_client().get("/tuong/nhip", headers={HEADER: token}).get_json()["version"] == "none"
 
 
 def viewer_store(web):
