@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeVar
 
 import pandas as pd
@@ -38,8 +38,12 @@ Answer = TypeVar("Answer")
 LOOK_SECONDS = 1.0
 
 
+@cache
 def program_mark() -> str:
-    """The same for the same program: what another one drew or counted is never taken from the cache."""
+    """The same for the same program: what another one drew or counted is never taken from the cache.
+
+    Read once: a process goes on with the program that it began with.
+    """
     digest = hashlib.sha256()
     for folder in ("data_access", "components"):
         for path in sorted((ROOT / folder).rglob("*")):
