@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeVar
 
 import pandas as pd
@@ -36,10 +37,17 @@ from data_access.statements import overdue_codes
 Answer = TypeVar("Answer")
 # How long a worker may go on with a version before it looks at the pointer again.
 LOOK_SECONDS = 1.0
+# A card, its table and its files are made of the same frame, one soon after the other. Large ones are not kept.
+RECENT_KEPT = 256
+CELLS_KEPT = 20_000
 
 
+@cache
 def program_mark() -> str:
-    """The same for the same program: what another one drew or counted is never taken from the cache."""
+    """The same for the same program: what another one drew or counted is never taken from the cache.
+
+    Read once: a process goes on with the program that it began with.
+    """
     digest = hashlib.sha256()
     for folder in ("data_access", "components"):
         for path in sorted((ROOT / folder).rglob("*")):
@@ -79,6 +87,7 @@ class Store:
         self._looked = 0.0
         self._opening = threading.Lock()
         self._flights: dict[str, threading.Lock] = {}
+        self._recent: OrderedDict[tuple[object, ...], pd.DataFrame] = OrderedDict()
         self._counting = threading.Lock()
 
     def mart(self) -> Mart:
@@ -122,6 +131,22 @@ class Store:
         It asks `mart`, or the version that is served now.
         """
         asked = mart or self.mart()
+        key = (asked.version.version, asked.version.checksum, scope, tuple(metrics), tuple(by), filters)
+        with self._counting:
+            found = self._recent.get(key)
+            if found is not None:
+                self._recent.move_to_end(key)
+        if found is None:
+            found = self._made(asked, metrics, by, filters, scope)
+            if found.size <= CELLS_KEPT:
+                with self._counting:
+                    self._recent[key] = found
+                    while len(self._recent) > RECENT_KEPT:
+                        self._recent.popitem(last=False)
+        # It shares its values until somebody writes into one of the two, so nobody sees what another one does with it.
+        return found.copy(deep=False)
+
+    def _made(self, asked: Mart, metrics: Sequence[str], by: Sequence[str], filters: Filters, scope: Scope) -> pd.DataFrame:
         dimensions, period = asked.dimensions, filters.period
         asking = Asking(
             limits=lambda metric: dimensions.targets(metric, period.last),

@@ -41,14 +41,18 @@ def demo(demo_folder) -> Iterator[sqlite3.Connection]:
 
 
 @pytest.fixture(scope="session")
-def demo_settings(demo_folder, tmp_path_factory) -> Settings:
-    """Settings that name the simulated databases, whose mart is built once; each worker has its copy, and its cache beside it."""
+def demo_mart(demo_folder, tmp_path_factory) -> Path:
+    """The mart of the simulated databases, built once for all workers; whoever serves it has a copy."""
+    return once(
+        tmp_path_factory, "demo-mart", lambda folder: build(Settings.from_environment(demo_environment(demo_folder, folder)))
+    )
 
-    def settings(folder: Path) -> Settings:
-        return Settings.from_environment(demo_environment(demo_folder, folder))
 
-    built = once(tmp_path_factory, "demo-mart", lambda folder: build(settings(folder)))
-    return settings(Path(shutil.copytree(built, tmp_path_factory.mktemp("own") / "mart")))
+@pytest.fixture(scope="session")
+def demo_settings(demo_folder, demo_mart, tmp_path_factory) -> Settings:
+    """Settings that name the simulated databases and this worker's copy of their mart, with its cache beside it."""
+    own = Path(shutil.copytree(demo_mart, tmp_path_factory.mktemp("own") / "mart"))
+    return Settings.from_environment(demo_environment(demo_folder, own))
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from sqlalchemy import Connection, Select
 
 from data_access.dimensions import Dimensions
 from data_access.filters import Filters
-from data_access.mart import build
+from data_access.mart import Folder, build
+from data_access.mart.extract import sources_key
 from data_access.metrics import Day
 from data_access.queries import count_frame
 from data_access.scope import EVERYTHING, Scope
@@ -68,6 +70,12 @@ def opened(settings: Settings) -> Iterator[OpenMart]:
     with engine.connect() as connection:
         yield OpenMart(store, connection)
     engine.dispose()
+
+
+def adopt(built: Path, settings: Settings) -> None:
+    """Put a copy of a mart where the settings want it, for databases that are copies of those from which it was built."""
+    folder = Folder(Path(shutil.copytree(built, settings.mart_folder)))
+    folder.publish(replace(folder.current(), sources=sources_key(settings)))
 
 
 @contextmanager

@@ -118,6 +118,8 @@ def databases(
     url = f"sqlite:///{folder / 'source.db'}"
     engine = create_engine(url)
     with engine.begin() as connection:
+        # What lasts as long as a test need not outlive the machine's power.
+        connection.exec_driver_sql("PRAGMA synchronous = OFF")
         for metadata in (sources.DOSSIER_DB, sources.UNIT_DB):
             metadata.drop_all(connection)
             metadata.create_all(connection)

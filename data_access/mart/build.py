@@ -147,6 +147,8 @@ def _write(path: object, made: Content, version: Version) -> None:
     summary = {**version.__dict__, "excluded": sum(version.excluded.values())}
     row = pd.DataFrame([{column: summary[column] for column in schema.build.c.keys()}])  # noqa: SIM118
     with duckdb.connect(str(path)) as connection:
+        # One transaction: the disk is waited for once, not for each table.
+        connection.begin()
         for table in schema.MART.sorted_tables:
             connection.execute(str(CreateTable(table).compile(dialect=postgresql.dialect())))
             frame = made.tables.get(table.name, row)
@@ -154,6 +156,7 @@ def _write(path: object, made: Content, version: Version) -> None:
             columns = ", ".join(_column(column.name) for column in table.c)
             connection.execute(f'INSERT INTO "{table.name}" SELECT {columns} FROM rows')
             connection.unregister("rows")
+        connection.commit()
 
 
 def _column(name: str) -> str:

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -110,11 +111,16 @@ def sources_key(settings: Settings) -> str:
     A version made from other databases, by other office hours, or by a program that makes other tables of them, is
     never served.
     """
-    digest = hashlib.sha256(f"{settings.dossier_db_url}\n{settings.unit_db_url}\n{settings.working_hours}".encode())
+    told = f"{settings.dossier_db_url}\n{settings.unit_db_url}\n{settings.working_hours}".encode()
+    return hashlib.sha256(told + _program()).hexdigest()[:32]
+
+
+@cache
+def _program() -> bytes:
+    """What makes the tables, as this process began with it."""
     folders = (Path(__file__).parent, Path(clock.__file__).parent)
-    for path in (*(path for folder in folders for path in sorted(folder.glob("*.py"))), Path(names.__file__)):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:32]
+    paths = (*(path for folder in folders for path in sorted(folder.glob("*.py"))), Path(names.__file__))
+    return b"".join(path.read_bytes() for path in paths)
 
 
 def _time_rules(connection: Connection, province: str) -> pd.DataFrame:

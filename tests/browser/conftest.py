@@ -14,14 +14,16 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from data_access.settings import ROOT
+from data_access.mart import refresh
+from data_access.settings import ROOT, Settings
+from tests.marts import adopt
 
 NOW = "2025-09-30T17:00"
 CHROMIUM = "/usr/bin/chromium"
@@ -36,7 +38,10 @@ ARGUMENTS = (
 )
 # Settings of whoever runs the tests that would change what is tested.
 NOT_TAKEN = ("PROVINCE", "CACHE_URL", "LANGUAGE", "BOUNDARIES_PATH")
+# Asking a large database costs time each time, and few tests wait for it.
+SELDOM, OFTEN = "86400", "1"
 PATIENCE = 60
+KEPT_BY_PAGES = "cookies,file_systems,indexeddb,local_storage,service_workers,cache_storage,storage_buckets"
 WAITED = 10_000
 
 
@@ -54,9 +59,10 @@ class Program:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self) -> None:
-        environment = {name: value for name, value in os.environ.items() if name not in NOT_TAKEN}
-        environment |= {
+    @property
+    def told(self) -> dict[str, str]:
+        """The settings that it is started with; unless they say otherwise, it asks its sources for changes only then."""
+        return {
             "DOSSIER_DB_URL": f"sqlite:///{self.folder / 'dossiers.db'}",
             "UNIT_DB_URL": f"sqlite:///{self.folder / 'units.db'}",
             "MART_URL": f"duckdb:///{self.folder / 'mart'}",
@@ -64,8 +70,11 @@ class Program:
             "NOW": NOW,
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
-            "REFRESH_SECONDS": "1",
+            "REFRESH_SECONDS": SELDOM,
         } | self.settings
+
+    def start(self) -> None:
+        environment = {name: value for name, value in os.environ.items() if name not in NOT_TAKEN} | self.told
         with (self.folder / "log").open("ab") as log:
             self.running = subprocess.Popen([sys.executable, *self.command], cwd=ROOT, env=environment, stdout=log, stderr=log)
         wait_for(lambda: self.version(), "the program to answer /version")
@@ -92,12 +101,13 @@ class Program:
     def log(self) -> str:
         return (self.folder / "log").read_text("utf-8")
 
-    def change_sources(self, statement: str) -> None:
-        """Run one statement on the dossier database; the refresher then publishes a new version."""
+    def change_sources(self, statement: str, database: str = "dossiers.db") -> None:
+        """Run one statement on a database and see a new version published: by its own refresher, or by one beside it."""
         before = self.version()
-        with sqlite3.connect(self.folder / "dossiers.db") as connection:
+        with closing(sqlite3.connect(self.folder / database)) as connection, connection:
             connection.execute(statement)
-        connection.close()
+        if self.told["REFRESH_SECONDS"] == SELDOM:
+            refresh(Settings.from_environment(self.told))
         wait_for(lambda: self.version() != before, "a new version to be published")
 
 
@@ -111,13 +121,19 @@ def wait_for(holds: Callable[[], object], what: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def program(demo_folder, tmp_path_factory) -> Iterator[Program]:
-    """The program on its own copy of the simulated databases."""
-    folder = tmp_path_factory.mktemp("served")
-    for name in ("dossiers.db", "units.db"):
-        shutil.copy(demo_folder / name, folder / name)
-    with serving(Program(folder, free_port())) as served:
+def program(demo_folder, demo_mart, tmp_path_factory) -> Iterator[Program]:
+    """The program on its own copy of the simulated databases and of their mart."""
+    with serving(copied(demo_folder, demo_mart, tmp_path_factory.mktemp("served"))) as served:
         yield served
+
+
+def copied(databases: Path, mart: Path, folder: Path, **settings: str) -> Program:
+    """A program over copies of these databases and of the mart that was built from them."""
+    for name in ("dossiers.db", "units.db"):
+        shutil.copy(databases / name, folder / name)
+    served = Program(folder, free_port(), settings)
+    adopt(mart, Settings.from_environment(served.told))
+    return served
 
 
 def free_port() -> int:
@@ -188,19 +204,56 @@ SETTLED = """() => {
 }"""
 
 
+@dataclass
+class Contexts:
+    """The contexts of one browser. One that nobody uses any more is emptied and lent again: its scripts need no second loading."""
+
+    browser: Browser
+    free: dict[str, list[BrowserContext]] = field(default_factory=dict)
+    lent: list[tuple[str, BrowserContext]] = field(default_factory=list)
+
+    def lend(self, **options: object) -> BrowserContext:
+        kind = repr(sorted(options.items()))
+        kept = self.free.setdefault(kind, [])
+        context = kept.pop() if kept else self.browser.new_context(**options)
+        context.set_default_timeout(WAITED)
+        self.lent.append((kind, context))
+        return context
+
+    def take_back(self, origin: str) -> None:
+        """Leave in each nothing that a page could find."""
+        while self.lent:
+            kind, context = self.lent.pop()
+            page = context.new_page()
+            for used in context.pages:
+                if used is not page:
+                    used.close()
+            session = context.new_cdp_session(page)
+            session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": KEPT_BY_PAGES})
+            context.clear_cookies()
+            page.close()
+            self.free[kind].append(context)
+
+
+@pytest.fixture(scope="session")
+def contexts(browser) -> Contexts:
+    return Contexts(browser)
+
+
 @pytest.fixture
-def tabs(browser, program) -> Iterator[Callable[..., Tab]]:
-    """A factory of tabs; each in a context of its own unless one is given. Complaints are checked at the end."""
-    contexts: list[BrowserContext] = []
+def tabs(contexts, program) -> Iterator[Callable[..., Tab]]:
+    """A factory of tabs; each in an empty context of its own unless one is given. Complaints are checked at the end."""
     opened: list[Tab] = []
 
     def make(context: BrowserContext | None = None, **options: object) -> Tab:
+        look = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"} | {
+            name: options.pop(name) for name in ("viewport", "color_scheme") if name in options
+        }
         if context is None:
-            settings = {"viewport": {"width": 1440, "height": 900}, "locale": "vi-VN", "reduced_motion": "reduce"} | options
-            context = browser.new_context(**settings)
-            context.set_default_timeout(WAITED)
-            contexts.append(context)
+            context = contexts.lend(**{"locale": "vi-VN", "reduced_motion": "reduce"} | options)
         tab = Tab(context.new_page(), program)
+        tab.page.set_viewport_size(look["viewport"])
+        tab.page.emulate_media(color_scheme=look["color_scheme"])
         tab.page.on("console", lambda message: _heard(tab, message))
         tab.page.on("pageerror", lambda error: tab.complaints.append(str(error)))
         tab.page.on("request", lambda request: tab.asked.append(request.url))
@@ -208,8 +261,7 @@ def tabs(browser, program) -> Iterator[Callable[..., Tab]]:
         return tab
 
     yield make
-    for context in contexts:
-        context.close()
+    contexts.take_back(program.url)
     assert [complaint for tab in opened for complaint in tab.complaints] == []
 
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 import unicodedata
-from contextlib import closing
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Program, wait_for
 from tests.browser.journeys import FITS, PHONE, card
 
 PATH = "truc-tuyen"
@@ -25,14 +22,6 @@ def listed(page: Page) -> Locator:
 
 def shown(page: Page, column: int) -> list[str]:
     return listed(page).locator("[data-sheet]").evaluate(SHOWN, column)
-
-
-def change_units(program: Program, statement: str) -> None:
-    """Run one statement on the unit database; the refresher then publishes a new version."""
-    before = program.version()
-    with closing(sqlite3.connect(program.folder / "units.db")) as connection, connection:
-        connection.execute(statement)
-    wait_for(lambda: program.version() != before, "a new version to be published")
 
 
 def test_a_head_sorts_by_the_vietnamese_order_and_back(tabs):
@@ -71,7 +60,7 @@ def test_what_was_typed_and_sorted_outlives_a_new_version(tabs, program):
     box = listed(page).get_by_role("searchbox")
     box.fill("so tu phap")
     before = shown(page, 0)
-    change_units(program, "UPDATE procedure SET not_online_reason = 'Lý do mới' WHERE code = '1.003583'")
+    program.change_sources("UPDATE procedure SET not_online_reason = 'Lý do mới' WHERE code = '1.003583'", "units.db")
     tab.look()
     expect(listed(page).get_by_text("Lý do mới")).to_be_visible()
     expect(box).to_have_value("so tu phap")

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import expected_complaints
+from tests.browser.conftest import OFTEN, Program, copied, expected_complaints, serving
 from tests.browser.journeys import (
     card,
     choose_unit,
     figures_of_files,
     open_twin,
 )
+
+
+@pytest.fixture(scope="module")
+def program(demo_folder, demo_mart, tmp_path_factory) -> Iterator[Program]:
+    """A program that refreshes by itself."""
+    folder = tmp_path_factory.mktemp("refreshed")
+    with serving(copied(demo_folder, demo_mart, folder, REFRESH_SECONDS=OFTEN)) as served:
+        yield served
 
 
 def test_a_new_version_is_taken_up_without_a_reload(tabs, program):

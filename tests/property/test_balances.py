@@ -50,7 +50,7 @@ PARTS = (
 FLOW_TO_FLOW = ("resolved_to_received", "resolution_rate")
 
 
-@examples(8)
+@examples(6)
 @given(drawn(lambda chance: asked(chance, lambda found: question(chance, found), 1)))
 def test_the_balances_hold_for_every_unit_every_stream_and_the_city(example):
     found, (filters,) = example
@@ -66,7 +66,7 @@ def test_the_balances_hold_for_every_unit_every_stream_and_the_city(example):
                     assert sum(count[name] for name in above) <= sum(count[name] for name in below), (above, below, group)
 
 
-@examples(8)
+@examples(6)
 @given(drawn(lambda chance: asked(chance, lambda found: question(chance, found), 1)))
 def test_the_overdue_change_from_one_working_day_to_the_next_by_the_new_and_the_cleared(example):
     found, (filters,) = example
@@ -81,7 +81,7 @@ def test_the_overdue_change_from_one_working_day_to_the_next_by_the_new_and_the_
                 assert risen == count["overdue_new"] - count["overdue_cleared"], group
 
 
-@examples(8)
+@examples(6)
 @given(drawn(lambda chance: asked(chance, lambda found: (question(chance, found), chance.sample(sorted(OF_DOSSIERS), 4)), 1)))
 def test_every_level_adds_up_to_the_next(example):
     found, ((filters, divided),) = example
@@ -98,7 +98,7 @@ def test_every_level_adds_up_to_the_next(example):
             assert nonzero(sum(parts, Counter())) == nonzero(whole), by
 
 
-@examples(12)
+@examples(8)
 @given(drawn(lambda chance: asked(chance, lambda found: question(chance, found), 1)))
 def test_a_flow_by_day_adds_up_to_the_period(example):
     found, (filters,) = example

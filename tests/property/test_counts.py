@@ -91,7 +91,7 @@ def test_the_product_breaks_down_what_the_definitions_break_down():
         assert [name for name in METRICS if offers(name, by)] == [name for name in METRICS if offered(name, by)], by
 
 
-@examples(14)
+@examples(9)
 @given(
     drawn(
         lambda chance: asked(
@@ -127,7 +127,7 @@ def chosen(chance: Random, metrics: list[str]) -> list[str]:
     return chance.sample(some, len(some))
 
 
-@examples(10)
+@examples(6)
 @given(drawn(rows))
 def test_what_cannot_be_true_is_left_out_and_counted(found):
     with built(found) as mart:
@@ -136,7 +136,7 @@ def test_what_cannot_be_true_is_left_out_and_counted(found):
         assert mart.dimensions.version.dossiers == len(oracle.lives)
 
 
-@examples(12)
+@examples(8)
 @given(drawn(lambda chance: (rows(chance), chance.sample(range(-12, 40), 4))))
 def test_the_ledger_summed_to_any_day_equals_the_facts_of_every_unit(example):
     found, ends = example
@@ -157,7 +157,7 @@ def test_the_ledger_summed_to_any_day_equals_the_facts_of_every_unit(example):
                 assert stock[stock != 0].to_dict() == stocks, metric
 
 
-@examples(12)
+@examples(8)
 @given(drawn(lambda chance: asked(chance, lambda found: question(chance, found), 1)))
 def test_the_ledger_summed_over_a_period_equals_its_flows(example):
     found, (filters,) = example
@@ -170,7 +170,7 @@ def test_the_ledger_summed_over_a_period_equals_its_flows(example):
         assert {name: int(within[name].sum()) for name in flows} == {name: sums(mart, (), asked)[()][name] for name in flows}
 
 
-@examples(6)
+@examples(4)
 @given(drawn(lambda chance: (histories(chance), chance.randint(-5, 30), chance.randint(0, 15), chance.randint(1, 25))))
 def test_a_past_period_does_not_change_when_later_changes_happen(example):
     """The sources as they stood at the end of the period, and again later, give the same counts for it."""

@@ -11,10 +11,12 @@ import pandas as pd
 import pytest
 
 from components.exports.tables import DANGEROUS, csv
+from components.figures import page
 from components.markup import markup
-from components.panels import PANELS
+from components.panels import PANELS, Reading
+from components.panels.units import ranking, tile_map
 from data_access.names import tidy
-from tests.readings import reading_of, sample_store
+from tests.readings import reading_of, sample_store, tiles
 from tests.sample import dossier
 
 BOM = "\ufeff"
@@ -180,10 +182,17 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_names_do_no_harm_in_a_file(tmp_path, name):
-    change = ("UPDATE unit SET name = ? WHERE code = 'A'", (name,))
-    reading = reading_of(sample_store(tmp_path, [dossier("a", unit="A", due=1), dossier("b", unit="B")], change))
+@pytest.fixture(scope="module", params=HOSTILE.values(), ids=HOSTILE)
+def named(request, tmp_path_factory) -> tuple[str, Reading]:
+    """A name, and a reading of a city in which a commune is called so."""
+    name = request.param
+    changes = [("UPDATE unit SET name = ?, short_name = ? WHERE code = 'A'", (name, name)), *tiles("A", "B")]
+    rows = [dossier("a", unit="A", due=1), dossier("b", unit="B")]
+    return name, reading_of(sample_store(tmp_path_factory.mktemp("named"), rows, *changes))
+
+
+def test_hostile_names_do_no_harm_in_a_file(named):
+    name, reading = named
     for panel in (PANELS["overdue-by-commune"], PANELS["dossiers-by-unit"], PANELS["dossiers-by-place"]):
         header, *rows = rows_of(csv(panel, reading))
         assert {len(row) for row in rows} == {len(header)}
@@ -192,14 +201,8 @@ def test_hostile_names_do_no_harm_in_a_file(tmp_path, name):
         assert not told["A"].startswith((*DANGEROUS, "\n"))
 
 
-@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_names_do_no_harm_on_a_card(tmp_path, name):
-    from components.figures import page
-    from components.panels.units import ranking, tile_map
-    from tests.readings import tiles
-
-    changes = [("UPDATE unit SET name = ?, short_name = ? WHERE code = 'A'", (name, name)), *tiles("A", "B")]
-    reading = reading_of(sample_store(tmp_path, [dossier("a", unit="A", due=1), dossier("b", unit="B")], *changes))
+def test_hostile_names_do_no_harm_on_a_card(named):
+    name, reading = named
     assert ranking(reading).shape.rows[0].name == tidy(name)
     for told in (ranking(reading), tile_map(reading)):
         assert markup(page.drawn(told.shape))
