@@ -46,10 +46,7 @@ window.tthcLines = (function () {
         const x = (at) => (at * across) / (drawn.received.values.length - 1);
         const y = (value) => height - foot - 8 - ((value - low) * (height - foot - 8 - head)) / (top - low || 1);
         const picture = element("svg", { viewBox: `0 0 ${width} ${height}` });
-        for (const [value, text] of drawn.ticks) {
-            picture.append(element("line", { x1: 0, x2: across, y1: y(value), y2: y(value), stroke: "var(--line)", "stroke-width": 2 }));
-            picture.append(element("text", { x: 0, y: y(value) - 8, class: "n" }, text));
-        }
+        for (const [value] of drawn.ticks) picture.append(element("line", { x1: 0, x2: across, y1: y(value), y2: y(value), stroke: "var(--line)", "stroke-width": 2 }));
         if (drawn.above > 1) picture.append(gap(drawn, x, y));
         const labels = placed(both.map((one) => y(one.values.at(-1))), size, height);
         both.forEach(function (one, at) {
@@ -58,6 +55,7 @@ window.tthcLines = (function () {
             label.append(element("text", { x: across + 22, y: labels[at] - 4 }, one.name), element("text", { x: across + 22, y: labels[at] + size, class: "n last" }, one.last));
             picture.append(label);
         });
+        for (const [value, text] of drawn.ticks) picture.append(element("text", { x: 0, y: y(value) - 8, class: "n" }, text));
         picture.append(element("text", { x: 0, y: height - 4, class: "n" }, drawn.from), element("text", { x: across, y: height - 4, class: "n", "text-anchor": "end" }, drawn.to));
         holder.replaceChildren(picture);
     }

@@ -38,9 +38,12 @@ window.tthcSeams = (function () {
             divided(rows, seams, y);
         }
         draw();
-        for (const one of scene.querySelectorAll("svg g")) {
-            const on = [...one.children].map((line) => line.getBoundingClientRect()).map((box) => seams.find((seam) => y(box.top) < seam && y(box.bottom) > seam) + CLEAR - y(box.top)).find((down) => down > 0);
-            if (on) one.setAttribute("transform", `translate(0 ${on.toFixed(1)})`);
+        /* What stands free moves as a whole, by as much as its first line needs. */
+        for (const one of scene.querySelectorAll("svg g, .tile__name")) {
+            one.style.transform = "";
+            const boxes = (one.children.length ? [...one.children] : [one]).map((line) => line.getBoundingClientRect());
+            const on = seams.find((seam) => boxes.some((box) => y(box.top) < seam && y(box.bottom) > seam));
+            if (on) one.style.transform = `translateY(${(on + CLEAR - y(boxes[0].top)).toFixed(1)}px)`;
         }
     };
 })();
