@@ -105,14 +105,13 @@ def revoke(application: Application, screen_id: int, *, at: int) -> Screen:
     return _written(application, screen_id, {"revoked_at": func.coalesce(screen.c.revoked_at, at)})
 
 
-def renew(application: Application, screen_id: int) -> str:
-    """A new token; the old one holds no longer, and who was revoked is known again.
+def renew(application: Application, screen_id: int) -> tuple[Screen, str]:
+    """The screen and its new token; the old one holds no longer, and who was revoked is known again.
 
     Raises NoScreenError for an unknown id, and WrongValuesError where another screen has taken the name of a revoked one.
     """
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    _written(application, screen_id, {"token_hash": _hash(token), "revoked_at": None})
-    return token
+    return _written(application, screen_id, {"token_hash": _hash(token), "revoked_at": None}), token
 
 
 def _written(application: Application, screen_id: int, values: Mapping[str, object]) -> Screen:

@@ -20,10 +20,11 @@ PAGES = (
     "/don-vi/20200",
     "/don-vi/99999",
     "/dinh-nghia",
+    "/man-hinh",
     "/#don-vi=20200",
 )
 # Those that have most kinds of rows and marks.
-DARK = ("/nhan-su", "/don-vi/20200")
+DARK = ("/nhan-su", "/don-vi/20200", "/man-hinh")
 WIDTHS = (320, 768, 1280)
 SETTLED = """() => {
     const head = document.querySelector("#main h1"), list = document.getElementById("list-body");
