@@ -35,7 +35,7 @@ def act_on_screen(asked: object, view: dict[str, Language]) -> str:
     """`asked` is what assets/screens.js says of the button, and may be anything."""
     language, told = viewer.spoken(view), asked if isinstance(asked, dict) else {}
     act, screen_id = ACTS.get(str(told.get("act"))), told.get("screen")
-    if act is None or not isinstance(screen_id, int) or not 0 < screen_id < MOST:
+    if act is None or type(screen_id) is not int or not 0 < screen_id < MOST:
         return ""
     answer = written(language, {}, lambda application: act(application, screen_id, language))
     return markup(answer.told or h.P(answer.refused or " ".join(answer.faults.values()), className="screens__fault"))
