@@ -26,9 +26,9 @@ def told_room(screen: Screen, language: Language) -> list[Element]:
         if value is not None
     ]
     if screen.bezel in BEZELS[1:]:
-        measures.append(say(f"screens.bezel.{screen.bezel}", language))
+        measures.append(say(f"screens.panels.{screen.bezel}", language))
     if screen.inch is None or screen.distance is None:
-        measures.append(say("screens.room.by_address", language))
+        measures.append(say(f"screens.room.{'rest' if measures else 'all'}_by_address", language))
     return [h.Span(", ".join(measures)), *told_letters(room_of(screen.inch, screen.distance), language)]
 
 

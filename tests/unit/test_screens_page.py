@@ -141,7 +141,7 @@ def row_of(screen: Screen, *, manages: bool = True, language: str = "vi") -> str
     [
         ({}, ["Chưa mở lần nào", "110 inch, hàng ghế cuối cách 6 m", "Chữ nhỏ nhất cao 30 mm, số mục vừa đủ"]),
         ({"inch": 65.5, "distance": 9.0}, ["65,5 inch", "Màn hình quá nhỏ so với phòng"]),
-        ({"inch": None, "distance": None, "bezel": "3x3"}, ["Ghép 3 × 3 tấm, còn lại theo địa chỉ đang mở"]),
+        ({"inch": None, "distance": None, "bezel": "3x3"}, ["ghép 3 × 3 tấm, còn lại theo địa chỉ đang mở"]),
         ({"seen_at": NOW, "scene": "communes-2", "version": "3-abc"}, ["vừa xong", "Xã, phường", "số liệu mới nhất"]),
         (
             {"seen_at": NOW - 720, "scene": "no-such", "version": "2-abc"},
@@ -186,6 +186,31 @@ def test_a_measure_has_no_more_decimals_than_it_needs(value, told):
 def test_the_address_of_the_pattern_names_the_room():
     assert pattern_address(one(distance=6.5, bezel="2x2"), "en") == "/tuong/mau?inch=110&distance=6.5&bezel=2x2&lang=en"
     assert pattern_address(one(inch=None, distance=None, bezel=None), "vi") == "/tuong/mau?lang=vi"
+
+
+@pytest.mark.parametrize(
+    ("posted", "expires", "withdrawn", "told"),
+    [
+        (NOW - 60, NOW + 14_340, None, "từ 15:52, đang hiện"),
+        (NOW - 7200, NOW - 3600, None, "13:53–14:53, hết hạn"),
+        (NOW - 7200, NOW + 3600, NOW - 60, "13:53–15:52, đã rút"),
+        (NOW - 86_400, NOW - 80_000, None, "15:53–17:40 ngày 8/10/2025, hết hạn"),
+        (NOW - 86_400, NOW - 10, None, "15:53 ngày 8/10/2025–15:53, hết hạn"),
+    ],
+)
+def test_the_log_tells_from_when_to_when_a_note_was_shown(posted, expires, withdrawn, told):
+    note = Note(1, "Họp", posted, expires, withdrawn)
+    current = note if withdrawn is None and expires > NOW else None
+    assert spoken(parsed(markup(note_log([note], current, NOW, "vi")))).endswith(told)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [(4 * 3600, "4 giờ"), (4 * 3600 - 1, "4 giờ"), (2 * 3600 - 1, "119 phút"), (59, "dưới 1 phút"), (72 * 3600, "3 ngày")],
+)
+def test_the_time_that_is_left_is_rounded(seconds, told):
+    note = Note(1, "Họp", NOW - 60, NOW + seconds, None)
+    assert spoken(parsed(markup(note_now(note, NOW, manages=False, language="vi")))).endswith(f"còn {told}")
 
 
 # What is written
@@ -276,7 +301,7 @@ def test_a_note_is_posted_shown_and_withdrawn(web, application):
     note = notes.current(application, moment())
     assert note.expires_at - note.posted_at == 8 * 3600
     found = look(web)
-    assert "còn 8 giờ" in spoken(parsed(found["note-now"])) or "còn 7 giờ" in spoken(parsed(found["note-now"]))
+    assert re.search(r"đến \d\d:\d\d.*, còn 8 giờ", spoken(parsed(found["note-now"])))
     assert "đang hiện" in spoken(parsed(found["note-log"]))
     assert change(web, "typed", by="note-act.data")["note-told", "children"] == "Đã rút thông báo."
     assert notes.current(application, moment()) is None
