@@ -133,7 +133,7 @@ def _foot(language: Language) -> Component:
     # Another page than those of Dash: it is opened whole.
     wall = html.A(say("wall.title", language), href="/tuong", target="_blank", rel="noopener")
     pages = [html.A(say("definitions.open", language), href=ADDRESS), wall, html.A(say("screens.open", language), href=SCREENS)]
-    return html.Footer([*told, *(html.P(link) for link in pages)], className="foot")
+    return html.Footer([*told, html.P(pages, className="foot__pages")], className="foot")
 
 
 clientside_callback(

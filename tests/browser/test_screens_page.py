@@ -69,6 +69,19 @@ def test_a_screen_is_added_renewed_and_revoked(tabs):
     assert "/tuong#" not in page.content()
 
 
+def test_a_screen_that_opens_its_address_runs_until_it_is_revoked(tabs):
+    page, wall = go(tabs()), tabs()
+    address = add(page, "Phòng trực")
+    wall.page.goto(address)
+    with wall.page.expect_response(re.compile("/tuong/nhip"), timeout=PATIENCE * 1_000):
+        pass
+    look_again(page)
+    expect(row(page, "Phòng trực")).to_contain_text("Đang chạy")
+    expect(page.locator("#screens-title")).to_contain_text("1 màn hình đang chạy")
+    wall.page.close()
+    revoke(page, "Phòng trực")
+
+
 def test_a_note_is_posted_counted_and_withdrawn(tabs):
     page = go(tabs())
     text = page.locator("#note-text")
