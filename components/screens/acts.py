@@ -42,8 +42,8 @@ def act_on_screen(asked: object, view: dict[str, Language]) -> str:
 
 
 def _renewed(application: Application, screen_id: int, language: Language) -> Child:
-    screen, token = screens.renew(application, screen_id)
-    return told_address("renewed", screen, token, language)
+    token = screens.renew(application, screen_id)
+    return told_address("renewed", screens.one(application, screen_id), token, language)
 
 
 def _revoked(application: Application, screen_id: int, language: Language) -> Child:

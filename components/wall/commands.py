@@ -63,7 +63,9 @@ def _add(settings: Settings, asked: argparse.Namespace) -> str:
 
 
 def _renew(settings: Settings, asked: argparse.Namespace) -> str:
-    return _addressed(*screens.renew(Application(settings.app_db_url), asked.id))
+    application = Application(settings.app_db_url)
+    token = screens.renew(application, asked.id)
+    return _addressed(screens.one(application, asked.id), token)
 
 
 def _addressed(screen: Screen, token: str) -> str:

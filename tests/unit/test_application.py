@@ -42,7 +42,7 @@ def test_a_note_is_replaced_withdrawn_and_logged(application):
 
 def test_only_the_hash_of_a_token_is_kept(application, tmp_path):
     _, token = screens.add(application, "Sảnh", at=1)
-    _, renewed = screens.renew(application, 1)
+    renewed = screens.renew(application, 1)
     application.close()
     kept = b"".join(path.read_bytes() for path in (tmp_path / "var").iterdir())
     assert len(token) >= 32
