@@ -7,7 +7,47 @@
         const told = place.dataset.markup;
         if (place.markupTold === told) return;
         place.markupTold = told;
+        if ("kept" in place.dataset && place.firstChild) return patch(place, parsed(place, told));
         place.innerHTML = told;
+    }
+
+    function parsed(place, told) {
+        const fresh = place.cloneNode(false);
+        fresh.innerHTML = told;
+        return fresh;
+    }
+
+    /* What a person stands on, or has opened, stays: only what differs is touched, and whatever has a key keeps its element. */
+    function patch(place, fresh) {
+        const keyed = new Map([...place.children].filter((one) => one.dataset.key).map((one) => [one.dataset.key, one]));
+        let next = place.firstChild;
+        for (const wanted of [...fresh.childNodes]) {
+            const key = wanted.dataset && wanted.dataset.key;
+            let found = key ? keyed.get(key) : next && !(next.dataset && next.dataset.key) ? next : null;
+            if (found && found.nodeName !== wanted.nodeName) found = null;
+            if (!found) {
+                place.insertBefore(wanted, next);
+                continue;
+            }
+            if (found === next) next = next.nextSibling;
+            else place.insertBefore(found, next);
+            if (found.nodeType === Node.TEXT_NODE) {
+                if (found.data !== wanted.data) found.data = wanted.data;
+            } else {
+                dress(found, wanted);
+                patch(found, wanted);
+            }
+        }
+        while (next) {
+            const gone = next;
+            next = next.nextSibling;
+            gone.remove();
+        }
+    }
+
+    function dress(element, wanted) {
+        for (const { name } of [...element.attributes]) if (name !== "open" && !wanted.hasAttribute(name)) element.removeAttribute(name);
+        for (const { name, value } of [...wanted.attributes]) if (element.getAttribute(name) !== value) element.setAttribute(name, value);
     }
 
     function took(records) {

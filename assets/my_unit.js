@@ -7,7 +7,7 @@
     const KEPT = "my-unit", DROPPED = "my-unit-dropped";
     const VIEW = ["lang", "theme"];
     /* Pages that filters on units say nothing to, and the one of a unit. */
-    const APART = /^\/(ho-so|don-vi)\/|^\/(dinh-nghia|tuong)(\/|$)/;
+    const APART = /^\/(ho-so|don-vi)\/|^\/(dinh-nghia|man-hinh|tuong)(\/|$)/;
     const OF_UNIT = /^\/don-vi\/([^/]+)\/*$/;
     const BY_HAND = ".chip, #filters, .dash-dropdown-content";
     let names = {}, asked = null, byHand = false;

@@ -15,6 +15,7 @@ from components.freshness import freshness
 from components.i18n import say
 from components.my_views import my_views
 from components.periods import presets
+from components.screens.page import ADDRESS as SCREENS
 from data_access import clock
 from data_access.store import NoMartError
 
@@ -131,7 +132,8 @@ def _foot(language: Language) -> Component:
     told = [html.P(say("shell.source", language)), html.P(say("shell.definitions", language))]
     # Another page than those of Dash: it is opened whole.
     wall = html.A(say("wall.title", language), href="/tuong", target="_blank", rel="noopener")
-    return html.Footer([*told, html.P(html.A(say("definitions.open", language), href=ADDRESS)), html.P(wall)], className="foot")
+    pages = [html.A(say("definitions.open", language), href=ADDRESS), wall, html.A(say("screens.open", language), href=SCREENS)]
+    return html.Footer([*told, html.P(pages, className="foot__pages")], className="foot")
 
 
 clientside_callback(

@@ -36,8 +36,8 @@ def a_life_of_a_screen(application: Application) -> None:
     assert screens.change(application, other.id, "Sảnh").name == "Sảnh"
     again = screens.renew(application, hall.id)
     assert screens.known(application, token) is None
-    assert screens.known(application, again).id == hall.id
-    for ask in (screens.renew, lambda application, number: screens.revoke(application, number, at=1)):
+    assert screens.known(application, again) == screens.one(application, hall.id)
+    for ask in (screens.renew, screens.one, lambda application, number: screens.revoke(application, number, at=1)):
         with pytest.raises(NoScreenError, match="99"):
             ask(application, 99)
 

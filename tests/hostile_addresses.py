@@ -14,6 +14,7 @@ PATHS = (
     "/nhan-su",
     "/ho-so",
     "/dinh-nghia",
+    "/man-hinh",
     "/don-vi/20200",
     "/don-vi/SNNMT",
 )

@@ -18,10 +18,16 @@ def wire(ref: dict[str, str]) -> str:
 
 
 def post(
-    web, outputs: list[dict[str, object]], inputs: list[dict[str, object]], state: list[dict[str, object]], changed: list[str]
+    web,
+    outputs: list[dict[str, object]],
+    inputs: list[dict[str, object]],
+    state: list[dict[str, object]],
+    changed: list[str],
+    headers: dict[str, str] | None = None,
 ):
     """One request as Dash's renderer makes it."""
-    pattern = {name: ["MATCH"] for name in ("panels", "page") if name in outputs[0]["id"]}
+    parts = outputs[0]["id"]
+    pattern = {name: ["MATCH"] for name in ("panels", "page") if isinstance(parts, dict) and name in parts}
     names = [entry["id"] if isinstance(entry["id"], str) else wire({**entry["id"], **pattern}) for entry in outputs]
     told = [f"{name}.{entry['property']}" for name, entry in zip(names, outputs, strict=True)]
     alone = len(outputs) == 1
@@ -33,7 +39,7 @@ def post(
         "state": state,
         "changedPropIds": changed,
     }
-    return web.test_client().post("/_dash-update-component", json=body)
+    return web.test_client().post("/_dash-update-component", json=body, headers=headers)
 
 
 def fill(web, panel: str, search: str | None = "", *, language: str = "vi", opened: bool = False):

@@ -76,7 +76,7 @@ def _scene(key: str | None, language: Language) -> str:
 def acts(screen: Screen, language: Language) -> list[Element]:
     """A new address and an end, each with a second step that says what it does."""
     offered = ("renew",) if screen.revoked_at is not None else ("renew", "revoke")
-    return [_act(act, screen, language) for act in offered]
+    return [h.Div([_act(act, screen, language) for act in offered], className="screens__acts")]
 
 
 def _act(act: str, screen: Screen, language: Language) -> Element:

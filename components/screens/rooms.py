@@ -26,9 +26,9 @@ def told_room(screen: Screen, language: Language) -> list[Element]:
         if value is not None
     ]
     if screen.bezel in BEZELS[1:]:
-        measures.append(say(f"screens.bezel.{screen.bezel}", language))
+        measures.append(say(f"screens.panels.{screen.bezel}", language))
     if screen.inch is None or screen.distance is None:
-        measures.append(say("screens.room.by_address", language))
+        measures.append(say(f"screens.room.{'rest' if measures else 'all'}_by_address", language))
     return [h.Span(", ".join(measures)), *told_letters(room_of(screen.inch, screen.distance), language)]
 
 
@@ -51,7 +51,6 @@ def pattern_address(screen: Screen, language: Language) -> str:
 
 def measure(value: float, language: Language) -> str:
     """110 → 110, 6.5 → 6,5: no more decimals than there are, and at most two."""
-    if value == round(value):
-        return formats.number(round(value), language)
-    places = 1 if round(value, 1) == round(value, 2) else 2
-    return formats.decimal(round(value, 2), language, places)
+    shown = round(value, 2)
+    places = next(places for places in range(3) if shown == round(shown, places))
+    return formats.decimal(shown, language, places) if places else formats.number(round(shown), language)

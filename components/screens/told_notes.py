@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from components import elements as h
+from components import formats
 from components.elements import Element
 from components.formats import Language
 from components.i18n import isolated, say
 from components.screens.states import clock, lasting
-from data_access.application import Note
+from data_access.application import Note, local
+
+HOUR = 3600
 
 
 def note_now(note: Note | None, at: int, *, manages: bool, language: Language) -> list[Element]:
     """The note with the time that is left, and its end by hand for whoever may."""
     if note is None:
         return [h.P(say("screens.note.none", language), className="screens__none")]
-    left = say("screens.note.left", language, age=lasting(note.expires_at - at, language))
+    seconds = note.expires_at - at
+    # Hours are rounded: what was posted for four hours just now does not end in three.
+    age = lasting(seconds + HOUR // 2 if seconds >= 2 * HOUR else seconds, language)
+    left = say("screens.note.left", language, age=age, last=clock(note.expires_at, at, language))
     told = [h.P([h.B(isolated(note.text)), h.Small(left)], className="screens__note")]
     if manages:
         told.append(h.Button(say("screens.note.withdraw", language), type="button", className="button", **{"data-act": "withdraw"}))
@@ -37,4 +43,6 @@ def _lived(note: Note, current: Note | None, at: int, language: Language) -> str
     if note == current:
         return say("screens.note.shown", language, first=first)
     end, how = (note.expires_at, "expired") if note.withdrawn_at is None else (note.withdrawn_at, "withdrawn")
+    if local(note.posted_at).date() == local(end).date():
+        first = formats.clock_time(local(note.posted_at))
     return say(f"screens.note.{how}", language, first=first, last=clock(end, at, language))

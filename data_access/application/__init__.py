@@ -9,10 +9,12 @@ from data_access.application.faults import Fault, WrongValuesError
 from data_access.application.moments import local, moment
 from data_access.application.notes import Note
 from data_access.application.screens import BEZELS, INCHES, METRES, NoScreenError, Screen
+from data_access.application.tables import LETTERS
 
 __all__ = [
     "BEZELS",
     "INCHES",
+    "LETTERS",
     "METRES",
     "Application",
     "ApplicationError",

@@ -48,18 +48,19 @@ class Application:
         self._url = url
         self._engine: Engine | None = None
         self._opening = threading.Lock()
-        self._refused: tuple[float, ApplicationError] | None = None
+        # Until when nobody asks, and why.
+        self._refused: tuple[float, str] = (0.0, "")
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for questions. Raises ApplicationError for anything that the database refuses."""
-        with self._told(), self._opened().connect() as connection:
+        with self._told(), self._connected() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: kept as a whole at the end of the block, or not at all. Raises ApplicationError likewise."""
-        with self._told(), _begun(self._opened()) as connection:
+        with self._told(), self._connected() as connection, _begun(connection):
             yield connection
 
     def close(self) -> None:
@@ -67,19 +68,24 @@ class Application:
         with self._opening:
             if self._engine is not None:
                 self._engine.dispose()
-            self._engine = self._refused = None
+            self._engine, self._refused = None, (0.0, "")
+
+    def _connected(self) -> Connection:
+        with self._opening:
+            until, reason = self._refused
+            if time.monotonic() < until:
+                raise ApplicationError(self.place, reason)
+        try:
+            return self._opened().connect()
+        except (SQLAlchemyError, OSError) as error:
+            reason = _reason(error)
+            self._refused = (time.monotonic() + PAUSE_SECONDS, reason)
+            raise ApplicationError(self.place, reason) from error
 
     def _opened(self) -> Engine:
         with self._opening:
-            if self._refused is not None and time.monotonic() < self._refused[0]:
-                raise self._refused[1]
             if self._engine is None:
-                try:
-                    self._engine = _ready(self._url)
-                except (SQLAlchemyError, OSError) as error:
-                    refusal = ApplicationError(self.place, _reason(error))
-                    self._refused = (time.monotonic() + PAUSE_SECONDS, refusal)
-                    raise refusal from error
+                self._engine = _ready(self._url)
             return self._engine
 
     @contextmanager
@@ -95,9 +101,9 @@ def _reason(error: Exception) -> str:
 
 
 @contextmanager
-def _begun(engine: Engine) -> Iterator[Connection]:
-    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
-        yield connection
+def _begun(connection: Connection) -> Iterator[None]:
+    with connection.execution_options(**{WRITES: True}).begin():
+        yield
 
 
 def _ready(url: str) -> Engine:
@@ -106,18 +112,19 @@ def _ready(url: str) -> Engine:
     try:
         with engine.connect() as connection:
             missing = set(APPLICATION.tables) - set(inspect(connection).get_table_names())
-        # Only then: a login that may not make tables can use those that are there.
-        if missing:
-            _make_tables(engine)
+            # Only then: a login that may not make tables can use those that are there.
+            connection.rollback()
+            if missing:
+                _make_tables(connection)
     except BaseException:
         engine.dispose()
         raise
     return engine
 
 
-def _make_tables(engine: Engine) -> None:
-    with _begun(engine) as connection:
-        if engine.dialect.name == "postgresql":
+def _make_tables(connection: Connection) -> None:
+    with _begun(connection):
+        if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:making)"), {"making": MAKING})
         for table in APPLICATION.sorted_tables:
             connection.execute(CreateTable(table, if_not_exists=True))

@@ -31,7 +31,7 @@ class Note:
 COLUMNS = [note.c[field.name] for field in fields(Note)]
 
 
-def post(application: Application, text: str, seconds: int = USUAL, *, at: int) -> Note:
+def post(application: Application, text: str, seconds: float = USUAL, *, at: int) -> Note:
     """A new note; the one that held is withdrawn. Raises WrongValuesError."""
     text = tidy(text)
     faults = [fault for fault in (line_fault("text", text, LETTERS), range_fault("seconds", seconds, (SHORTEST, LONGEST))) if fault]
@@ -39,7 +39,9 @@ def post(application: Application, text: str, seconds: int = USUAL, *, at: int) 
         raise WrongValuesError(*faults)
     with application.writing() as connection:
         _withdraw(connection, at)
-        row = connection.execute(note.insert().values(text=text, posted_at=at, expires_at=at + seconds).returning(*COLUMNS)).one()
+        row = connection.execute(
+            note.insert().values(text=text, posted_at=at, expires_at=at + int(seconds)).returning(*COLUMNS)
+        ).one()
     return _note(row)
 
 

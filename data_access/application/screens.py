@@ -94,6 +94,15 @@ def seen(application: Application, screen_id: int, *, at: int, scene: str | None
         connection.execute(update(screen).where(screen.c.id == screen_id, screen.c.revoked_at.is_(None)).values(**told))
 
 
+def one(application: Application, screen_id: int) -> Screen:
+    """The screen with this id. Raises NoScreenError for an unknown one."""
+    with application.reading() as connection:
+        row = connection.execute(select(*COLUMNS).where(screen.c.id == screen_id)).one_or_none()
+    if row is None:
+        raise _unknown(screen_id)
+    return _screen(row)
+
+
 def screens(application: Application) -> list[Screen]:
     """All of them in the order in which they were added, those that were revoked included."""
     with application.reading() as connection:
@@ -116,16 +125,16 @@ def renew(application: Application, screen_id: int) -> str:
 
 
 def _written(application: Application, screen_id: int, values: Mapping[str, object]) -> Screen:
-    one = screen.c.id == screen_id
+    chosen = screen.c.id == screen_id
     with application.writing() as connection:
         try:
             # After a refusal PostgreSQL answers nothing more in the same transaction, but it does outside the inner one.
             with connection.begin_nested():
-                row = connection.execute(update(screen).where(one).values(**values).returning(*COLUMNS)).one_or_none()
+                row = connection.execute(update(screen).where(chosen).values(**values).returning(*COLUMNS)).one_or_none()
         except IntegrityError:
-            raise _taken(str(values.get("name") or connection.scalar(select(screen.c.name).where(one)))) from None
+            raise _taken(str(values.get("name") or connection.scalar(select(screen.c.name).where(chosen)))) from None
     if row is None:
-        raise NoScreenError(f"no screen has the id {screen_id}; `python -m components.wall screens` lists them")
+        raise _unknown(screen_id)
     return _screen(row)
 
 
@@ -142,6 +151,10 @@ def _checked(name: str, *, inch: float | None, distance: float | None, bezel: st
 
 def _taken(name: str) -> WrongValuesError:
     return WrongValuesError(Fault("name", "taken", name, "a name that no other screen has"))
+
+
+def _unknown(screen_id: int) -> NoScreenError:
+    return NoScreenError(f"no screen has the id {screen_id}; `python -m components.wall screens` lists them")
 
 
 def _cut(text: str | None) -> str | None:

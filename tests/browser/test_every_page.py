@@ -21,12 +21,13 @@ PAGES = (
     "/don-vi/20200",
     "/don-vi/99999",
     "/dinh-nghia",
+    "/man-hinh",
     "/#don-vi=20200",
 )
 # What comes after the first of a list or a table is drawn as those are; the colours of hundreds of rows take axe long.
 ALIKE = ("tbody tr:nth-child(n + 13)", "li:nth-child(n + 25)", ".definitions__group > section:nth-of-type(n + 4)")
 # Those that have most kinds of rows and marks.
-DARK = ("/nhan-su", "/don-vi/20200")
+DARK = ("/nhan-su", "/don-vi/20200", "/man-hinh")
 WIDTHS = (320, 768, 1280)
 SETTLED = """() => {
     const head = document.querySelector("#main h1"), list = document.getElementById("list-body");
