@@ -53,7 +53,7 @@ def finding(reading: Reading) -> Finding:
 
 
 def rising(reading: Reading) -> Claim | None:
-    """What is overdue has grown on at least the last three whole working days."""
+    """What is overdue has grown on at least the last three whole working days, and lies beyond its limit where it has one."""
     days = reading.frame(("open_overdue",), ("day",))
     days = days[days["day"] <= last_whole_day(reading).isoformat()]
     stocks = days["numerator"].astype(int).tolist()
@@ -63,6 +63,9 @@ def rising(reading: Reading) -> Claim | None:
     if run < RISING:
         return None
     before, now = stocks[-1 - run], stocks[-1]
+    limits = reading.dimensions.targets("open_overdue", reading.filters.period.last)
+    if limits and now <= limits[0]:
+        return None
     sentence = reading.say(
         "finding.rising",
         days=reading.number(run),
@@ -70,7 +73,8 @@ def rising(reading: Reading) -> Claim | None:
         whole=reading.number(now),
         day=formats.day(date.fromisoformat(days["day"].iloc[-1])),
     )
-    return Claim("rising", sentence, {"days": run, "before": before, "now": now})
+    limit = {"limit": limits[0]} if limits else {}
+    return Claim("rising", sentence, {"days": run, "before": before, "now": now, **limit})
 
 
 def unusual(reading: Reading) -> Claim | None:

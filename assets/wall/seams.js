@@ -39,7 +39,7 @@ window.tthcSeams = (function () {
         }
         draw();
         /* What stands free moves as a whole, by as much as its first line needs. */
-        for (const one of scene.querySelectorAll("svg g, .tile__name")) {
+        for (const one of scene.querySelectorAll("svg g, svg > text, .tile__name")) {
             one.style.transform = "";
             const boxes = (one.children.length ? [...one.children] : [one]).map((line) => line.getBoundingClientRect());
             const on = seams.find((seam) => boxes.some((box) => y(box.top) < seam && y(box.bottom) > seam));

@@ -22,6 +22,8 @@ NAMED: dict[Density, int] = {"near": 6, "standard": 6, "far": 6, "very_far": 4}
 # Width of the stage within its safe area, height left for names, and what a name takes at the smallest text, in pixels.
 WIDE, HIGH = 1808, 800
 NAME, ROW = 293, 49
+# So many columns of the map have no room for a name to their left.
+EDGE = 3
 
 
 @dataclass(frozen=True)
@@ -69,17 +71,24 @@ def pattern(reading: Reading, units: list[Judged]) -> Element:
     table = reading.dimensions.unit_by_code
     placed = [unit for unit in units if table["tile_column"].notna()[unit.code]]
     taken = {(int(table["tile_column"][unit.code]), int(table["tile_row"][unit.code])) for unit in placed}
-    tiles = [_tile(unit, int(table["tile_column"][unit.code]), int(table["tile_row"][unit.code]), taken) for unit in placed]
     columns, rows = (1 + max((place[side] for place in taken), default=0) for side in (0, 1))
+    places = {unit: (int(table["tile_column"][unit.code]), int(table["tile_row"][unit.code])) for unit in placed}
+    tiles = [_tile(unit, place, taken) for unit, place in places.items()]
+    # A name ends below its tile: where that stands at the left edge, the map makes room for it.
+    at_edge = [len(unit.name) for unit, place in places.items() if place[0] < EDGE and stands_alone(*place, taken)]
     return block(
         reading.say("wall.pattern.title"),
         html.Ul(legend, className="legend"),
-        html.Ul(tiles, className="tiles", style={"--columns": columns, "--rows": rows}, **hidden()),
+        html.Ul(
+            tiles, className="tiles", style={"--columns": columns, "--rows": rows, "--letters": max(at_edge, default=0)}, **hidden()
+        ),
         kind="block--pattern",
     )
 
 
-def _tile(unit: Judged, column: int, row: int, taken: set[tuple[int, int]]) -> Element:
+def _tile(unit: Judged, place: tuple[int, int], taken: set[tuple[int, int]]) -> Element:
+    """A tile that stands alone bears its name."""
+    column, row = place
     rank = "" if unit.rank is None else str(unit.rank)
     name = [html.Span(unit.name, className="tile__name")] if stands_alone(column, row, taken) else []
     ranked = " tile--ranked" if rank else ""
