@@ -190,11 +190,13 @@ def test_nothing_asked_for_is_said_to_be_nothing(demo_store):
     assert finding(reading_of(demo_store, "?unit=20200&kind=so_nganh")).headline == "Không có hồ sơ nào trong kỳ và bộ lọc này"
 
 
-@pytest.mark.parametrize(("limit", "speaks"), [(5, True), (6, False), (100, False)])
+@pytest.mark.parametrize(("limit", "speaks"), [(6, True), (7, False), (100, False)])
 def test_a_rise_is_told_only_beyond_the_limit_where_there_is_one(tmp_path_factory, limit, speaks):
-    """On each working day one more dossier is overdue; the last of them has not ended."""
-    rows = [dossier(f"late{day}", received=0, due=day, updated=30) for day in (21, 22, 23, 24, 25, 28, 29)]
-    assert rising(reading_of(sample_store(tmp_path_factory.mktemp("none"), rows))).evidence["now"] == 6
+    """On each of the last working days one more dossier is overdue."""
+    rows = [dossier(f"late{day}", received=0, due=day) for day in (21, 22, 23, 24, 25, 28, 29)] + [
+        dossier("new", received=30, due=60)
+    ]
+    assert rising(reading_of(sample_store(tmp_path_factory.mktemp("none"), rows))).evidence["now"] == 7
     stated = ("INSERT INTO target (metric, rank, value, valid_from) VALUES ('open_overdue', 1, ?, '2025-01-01')", (limit,))
     claim = rising(reading_of(sample_store(tmp_path_factory.mktemp("some"), rows, stated)))
     assert (claim is not None) == speaks
