@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
+import time
 from pathlib import Path
 
 import dash
@@ -24,6 +25,8 @@ from components.exports.routes import serve_exports
 from components.formats import LANGUAGES
 from components.freshness import serve_freshness
 from components.panels import PANELS
+from components.wall.payload import payload
+from components.wall.room import Room
 from components.wall.routes import serve_wall
 from data_access import demo
 from data_access.application import Application
@@ -36,6 +39,8 @@ from data_access.store import Store
 
 log = logging.getLogger(__name__)
 YEAR = 365 * 24 * 3600
+# The share of the time between two refreshes that may be spent on drawing ahead.
+WARMING = 0.1
 POLICY_SETTING = "CONTENT_SECURITY_POLICY"
 # Scripts only from here and those that Dash writes into its page; Dash and Plotly set styles on elements.
 POLICY = (
@@ -135,11 +140,16 @@ def prepare(settings: Settings) -> None:
 
 
 def warm(_version: Version) -> None:
-    """Draw the first page of a new version before anyone asks for it."""
+    """Draw the wall and the first pages of a new version before anyone asks for them, as long as the next refresh need not wait."""
+    began = time.monotonic()
     with server.app_context():
+        store = viewer.store()
+        payload(store, Room(), store.settings.language)
         for panel in PANELS.values():
+            if time.monotonic() - began > WARMING * store.settings.refresh_seconds:
+                return
             if panel.tell:
-                safely_filled(panel, "", viewer.store().settings.language)
+                safely_filled(panel, "", store.settings.language)
 
 
 def serve(settings: Settings) -> None:
