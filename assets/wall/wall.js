@@ -157,7 +157,7 @@
 
     function marks() {
         const scenes = state.scenes, holder = place("marks");
-        if (!scenes.length) return holder.replaceChildren();
+        if (scenes.length < 2) return holder.replaceChildren();
         const said = state.paused ? words.paused : words.next.replace("{name}", scenes[(state.scene + 1) % scenes.length].name);
         const key = said + state.scene + scenes.length;
         if (holder.dataset.said === key) return;

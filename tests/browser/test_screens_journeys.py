@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PATIENCE, Tab
+from tests.browser.conftest import PATIENCE, Tab, expected_complaints
 from tests.browser.journeys import FITS, PHONE, WIDE, serious
 
 NARROW = {"width": 320, "height": 700}
@@ -73,13 +73,19 @@ def test_a_screen_that_opens_its_address_runs_until_it_is_revoked(tabs):
     page, wall = go(tabs()), tabs()
     address = add(page, "Phòng trực")
     wall.page.goto(address)
-    with wall.page.expect_response(re.compile("/tuong/nhip"), timeout=PATIENCE * 1_000):
-        pass
+    wall.page.wait_for_function("() => tthcWall.link.state.payload", timeout=PATIENCE * 1_000)
+    wall.page.evaluate("() => tthcWall.link.look()")
     look_again(page)
     expect(row(page, "Phòng trực")).to_contain_text("Đang chạy")
     expect(page.locator("#screens-title")).to_contain_text("1 màn hình đang chạy")
-    wall.page.close()
     revoke(page, "Phòng trực")
+    with expected_complaints(wall, "403"):
+        wall.page.evaluate("() => tthcWall.link.look()")
+        expect(wall.page.locator("#title")).to_contain_text("đã bị thu hồi")
+        expect(wall.page.locator("#stage")).to_be_empty()
+        wall.page.reload()
+        expect(wall.page.locator("#title")).to_contain_text("đã bị thu hồi")
+        wall.page.close()
 
 
 def test_a_note_is_posted_counted_and_withdrawn(tabs):
