@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from tests.browser.conftest import expected_complaints
 from tests.browser.walls import FAILURES, look, opened, stage
@@ -195,10 +195,15 @@ class Hours:
             self.now += timedelta(milliseconds=STEP)
             passes(self.page, STEP)
             # What is asked is answered before its patience, which goes by the same clock, has ended.
-            self.page.evaluate("() => { if (window.tthcWall) tthcWall.link.look(); }")
-            self.page.wait_for_function("() => window.tthcWall && tthcWall.link.state.failures === 0")
-            if not self.page.evaluate("() => window.marked"):
-                break
+            try:
+                self.page.evaluate("() => { if (window.tthcWall) tthcWall.link.look(); }")
+                self.page.wait_for_function("() => window.tthcWall && tthcWall.link.state.failures === 0")
+                if not self.page.evaluate("() => window.marked"):
+                    break
+            except Error as gone:
+                # It is being loaded again this very moment.
+                if "context was destroyed" not in gone.message:
+                    raise
 
     def _answer(self, route: Route) -> None:
         got = route.fetch()
