@@ -33,6 +33,7 @@ prove: .venv/testing
 	EXAMPLES=60 $(BIN)/pytest -n 2 --dist loadfile tests/property
 	$(BIN)/python -m benchmarks.importer
 	$(BIN)/python -m benchmarks.dossiers
+	$(BIN)/python -m benchmarks.walls
 
 .venv/runtime: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv

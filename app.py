@@ -41,6 +41,7 @@ log = logging.getLogger(__name__)
 YEAR = 365 * 24 * 3600
 # The share of the time between two refreshes that may be spent on drawing ahead.
 WARMING = 0.1
+CONNECTIONS = 1000
 POLICY_SETTING = "CONTENT_SECURITY_POLICY"
 # Scripts only from here and those that Dash writes into its page; Dash and Plotly set styles on elements.
 POLICY = (
@@ -159,6 +160,8 @@ def serve(settings: Settings) -> None:
     try:
         # What a proxy says of a request stays in it: whoever comes through one does not sit at this machine.
         asked = {"threads": 8, "ident": None, "clear_untrusted_proxy_headers": False}
+        # A hundred walls keep a connection each, and browsers some more; whoever is one too many would wait without an answer.
+        asked |= {"connection_limit": CONNECTIONS, "asyncore_use_poll": True}
         listener = waitress.create_server(server, host=settings.host, port=settings.port, **asked)
     except OSError as error:
         sys.exit(

@@ -2,63 +2,63 @@
    last answer stays in the browser. A part of a wide screen listens to the one that asks for all of them. */
 window.tthcLink = function (search, token) {
     "use strict";
-    const PERIOD = 15000, PATIENCE = 10000, LOST_AFTER = 2, FIRST = 2000, SLOWEST = 40000, SILENT = 90000, REFUSED = 403;
-    const KEPT = "wall:" + search + "#" + token.slice(0, 8), language = document.documentElement.lang;
+    const PERIOD = 15000, PATIENCE = 10000, LOST_AFTER = 2, FIRST = 2000, SLOWEST = 40000, SILENT = 90000;
+    const REFUSED = 403, SCREEN = "X-Screen", SERVED = "X-Wall", NONE = "none", { isPulse, isPayload } = window.tthcKept;
+    const language = document.documentElement.lang, { program } = JSON.parse(document.getElementById("wall").dataset.told);
+    const kept = window.tthcKept(search, token, program);
     const state = { pulse: null, payload: null, failures: 0, since: null, refused: false, scene: "" }, followers = [];
-    let asking = false, answered = window.performance.now(), heardAt = answered, timer = 0;
+    let asking = false, reloading = false, answered = window.performance.now(), heardAt = answered, timer = 0;
 
     const told = (kind) => followers.forEach((follower) => follower[kind]());
     const lost = () => state.failures >= LOST_AFTER;
 
-    function kept(name) {
-        try { return JSON.parse(window.localStorage.getItem(KEPT + name)); } catch (_nothing) { return null; }
-    }
-
-    function keep(name, value) {
-        try {
-            if (value === null) window.localStorage.removeItem(KEPT + name);
-            else window.localStorage.setItem(KEPT + name, JSON.stringify(value));
-        } catch (_full) { /* it is shown all the same */ }
-    }
-
-    async function answer(path, more) {
+    /* What `read` makes of an answer; nobody is waited for longer than patience lasts. */
+    async function ask(address, options, read) {
         const stop = new AbortController(), late = window.setTimeout(() => stop.abort(), PATIENCE);
-        const asked = new URLSearchParams(search);
-        for (const [name, value] of Object.entries({ lang: language, ...more })) asked.set(name, value);
         try {
-            const got = await window.fetch(`${path}?${asked}`, { cache: "no-store", signal: stop.signal, headers: { "X-Screen": token } });
-            if (got.status === REFUSED) return null;
-            if (!got.ok) throw new Error(String(got.status));
-            return await got.json();
+            return await read(await window.fetch(address, { cache: "no-store", signal: stop.signal, ...options }));
         } finally {
             window.clearTimeout(late);
         }
     }
 
+    /* Nothing where the program itself refuses; a proxy that refuses in its place is one more that cannot be reached. */
+    function answer(path, fits, more) {
+        const asked = new URLSearchParams(search);
+        for (const [name, value] of Object.entries({ lang: language, ...more })) asked.set(name, value);
+        return ask(`${path}?${asked}`, { headers: { [SCREEN]: token } }, async function (got) {
+            if (got.status === REFUSED && got.headers.has(SCREEN)) return null;
+            const said = got.ok ? await got.json() : null;
+            if (!fits(said)) throw new Error(`no answer of this program: ${got.status}`);
+            return said;
+        });
+    }
+
     /* A screen whose right was taken shows nothing any more, not even what it has kept. */
     function refuse() {
         Object.assign(state, { payload: null, pulse: null, refused: true, failures: 0 });
-        keep(":scenes", null);
-        keep(":pulse", null);
+        kept.forget();
         told("refused");
     }
 
     async function hear() {
-        const pulse = await answer("/tuong/nhip", { scene: state.scene, shown: state.payload ? state.payload.version : "" });
+        const pulse = await answer("/tuong/nhip", isPulse, { scene: state.scene, shown: state.payload ? state.payload.version : "" });
         if (pulse === null) return refuse();
-        if (state.pulse && pulse.program !== state.pulse.program) return window.location.reload();
-        const room = state.payload && state.payload.room;
-        if (pulse.version !== "none" && (!state.payload || state.payload.version !== pulse.version || room !== pulse.room)) {
-            const payload = await answer("/tuong/data", {});
+        const came = window.performance.now(), shown = state.payload;
+        if (pulse.program !== program) renew(pulse.program);
+        /* What is shown has an age, which a server that has no figures cannot tell. */
+        if (pulse.version === NONE && shown) throw new Error("the figures are away");
+        if (pulse.version !== NONE && (!shown || shown.version !== pulse.version || shown.room !== pulse.room)) {
+            const payload = await answer("/tuong/data", isPayload, {});
             if (payload === null) return refuse();
             state.payload = payload;
-            keep(":scenes", payload);
+            kept.scenes(payload, pulse);
             told("changed");
         }
-        window.tthcClock.hear(pulse, 0);
-        heardAt = window.performance.now();
+        window.tthcClock.hear(pulse, window.performance.now() - came);
+        heardAt = came;
         Object.assign(state, { pulse, failures: 0, since: pulse.at, refused: false });
-        keep(":pulse", { pulse, at: Date.now() });
+        kept.pulse(pulse);
     }
 
     async function look() {
@@ -69,30 +69,48 @@ window.tthcLink = function (search, token) {
             await hear();
         } catch (_unreachable) {
             state.failures += 1;
-        } finally {
-            asking = false;
-            answered = window.performance.now();
         }
-        told("heard");
+        asking = false;
+        answered = window.performance.now();
         /* Sooner at first, then ever later, and never all screens at once. */
         const wait = state.failures ? Math.min(SLOWEST, FIRST * 2 ** (state.failures - 1)) : PERIOD;
         timer = window.setTimeout(look, wait * (0.9 + 0.2 * Math.random()));
+        told("heard");
     }
 
-    /* A page that is loaded again where nobody answers would be no page: it is asked for first. */
-    async function reload() {
+    /* A page that is loaded again where nobody answers, or somebody else, would be no page: it is asked for first. Its worker, which
+       would answer with what it has kept, does not hear this question. */
+    async function reload(renewed = []) {
+        if (reloading) return;
+        reloading = true;
         try {
-            const got = await window.fetch(window.location.href, { cache: "no-store" });
-            if (got.ok) window.location.reload();
-        } catch (_unreachable) { /* what is seen stays */ }
+            const serves = await ask(window.location.href, { method: "HEAD" }, (got) => got.ok && got.headers.get(SERVED));
+            if (!serves || (renewed.length && serves === program)) return;
+            window.history.replaceState({ renewed }, "");
+            window.location.reload();
+            /* It takes its time, and must not be begun again and again meanwhile. */
+            await new Promise((done) => window.setTimeout(done, SILENT));
+        } catch (_unreachable) {
+            /* what is seen stays */
+        } finally {
+            reloading = false;
+        }
     }
 
+    /* The page of another program is loaded once for each: two that answer in turn must not load it without end. What is written
+       beside the address outlives the reload, also where a browser keeps nothing else. */
+    function renew(other) {
+        const renewed = (window.history.state || {}).renewed || [];
+        if (!renewed.includes(other)) reload([...renewed, other]);
+    }
+
+    /* Until somebody has answered nobody knows whether the network is there: ages are told by what was kept. */
     function begin() {
-        const before = kept(":pulse"), scenes = kept(":scenes");
-        if (before && scenes) {
-            Object.assign(state, { pulse: before.pulse, payload: scenes, since: before.pulse.at });
-            window.tthcClock.hear(before.pulse, Date.now() - before.at);
-            heardAt = window.performance.now() - (Date.now() - before.at);
+        const before = kept.before();
+        if (before) {
+            Object.assign(state, { pulse: before.pulse, payload: before.payload, since: before.pulse.at, failures: 1 });
+            window.tthcClock.hear(before.pulse, before.passed);
+            heardAt = before.passed < 0 ? -Infinity : window.performance.now() - before.passed;
         }
         window.addEventListener("online", look);
         return look();
@@ -103,5 +121,5 @@ window.tthcLink = function (search, token) {
     /* Seconds since the last answer. */
     const age = () => (window.performance.now() - heardAt) / 1000;
 
-    return { state, lost, look, begin, reload, follow, silent, age };
+    return { state, lost, look, begin, reload: () => reload(), follow, silent, age };
 };

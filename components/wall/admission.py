@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 
 from flask import request
 
 from components import viewer
+from components.wall.reach import reach
 from components.wall.room import Room
 from data_access.application import ApplicationError, Screen, moment, notes, screens
 
-log = logging.getLogger(__name__)
 HEADER = "X-Screen"
 
 
@@ -41,9 +40,10 @@ def admission() -> Admission:
     token = request.headers.get(HEADER, "")
     if not token:
         return Admission(_is_demonstration())
-    remembered = viewer.application().remembered
+    application = viewer.application()
+    remembered = application.remembered
     try:
-        screen = screens.known(viewer.application(), token)
+        screen = reach().reading.ask(lambda: screens.known(application, token))
     except ApplicationError:
         # A screen that was let in goes on: what it shows does not come from that database.
         if token not in remembered:
@@ -58,20 +58,15 @@ def admission() -> Admission:
 
 def reported(screen: Screen) -> None:
     """Note when the screen was here, and what it shows; that it cannot be noted keeps nothing from it."""
-    told = {"scene": request.args.get("scene"), "version": request.args.get("shown")}
-    try:
-        screens.seen(viewer.application(), screen.id, at=moment(), **told)
-    except ApplicationError as error:
-        log.warning("a screen could not be noted as seen: %s", error)
+    reach().note(screen, at=moment(), scene=request.args.get("scene"), version=request.args.get("shown"))
 
 
 def typed() -> dict[str, object] | None:
     """The note of staff and for how many seconds it still stands."""
-    now = moment()
+    now, application = moment(), viewer.application()
     try:
-        note = notes.current(viewer.application(), now)
-    except ApplicationError as error:
-        log.warning("the note cannot be read: %s", error)
+        note = reach().reading.ask(lambda: notes.current(application, now))
+    except ApplicationError:
         return None
     return {"text": note.text, "seconds": note.expires_at - now} if note else None
 

@@ -13,7 +13,7 @@ from components.formats import LANGUAGES, Language
 from components.freshness import AGES, FRESH_MINUTES, OLD_MINUTES
 from components.i18n import say
 from components.markup import markup
-from components.wall.admission import Admission, admission, reported, typed
+from components.wall.admission import HEADER, Admission, admission, reported, typed
 from components.wall.calibration import calibration
 from components.wall.payload import payload
 from components.wall.pulse import pulse
@@ -23,11 +23,13 @@ from data_access.store import NoMartError
 
 ASSETS = Path(__file__).parents[2] / "assets"
 STYLES = ("10-tokens.css", "20-base.css", "wall/wall.css")
-SCRIPTS = tuple(f"wall/{name}.js" for name in ("clock", "link", "lines", "seams", "spare", "keys", "wall"))
+SCRIPTS = tuple(f"wall/{name}.js" for name in ("clock", "kept", "link", "lines", "seams", "spare", "keys", "wall"))
 POLICY = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
     "frame-ancestors 'self'"
 )
+# By this the browser knows the page of this program from one that a proxy gives in its place.
+SERVED = "X-Wall"
 # Words that the browser sets: they depend on its own state.
 WORDS = (
     *("next", "next_scene", "previous", "pause", "paused", "full_screen", "help", "keys", "lost", "nothing", "aged"),
@@ -44,7 +46,9 @@ def serve_wall(server: Flask) -> None:
         language = _language()
         files = {"styles": STYLES, "scripts": SCRIPTS}
         told = {"room": Room.read(request.args), "told": _told(language), "title": say("wall.title", language)}
-        return _page(page, files, language=language, **told)
+        answer = _page(page, files, language=language, **told)
+        answer.headers[SERVED] = viewer.store().program
+        return answer
 
     @server.get("/tuong/mau")
     def test_pattern() -> Response:
@@ -83,8 +87,9 @@ def _page(template: str, files: dict[str, Sequence[str]], **values: object) -> R
 
 
 def _told(language: Language) -> dict[str, object]:
-    """What the browser needs to tell an age while nobody answers: words, and the ladder of the pages' badge."""
+    """What the browser needs to tell an age while nobody answers: words, and the ladder of the pages' badge; and who made it."""
     return {
+        "program": viewer.store().program,
         "words": {name: say(f"wall.{name}", language) for name in WORDS},
         "ages": [(say(f"fresh.{unit}", language, count="{count}"), minutes) for unit, minutes in AGES],
         "fresh": FRESH_MINUTES,
@@ -93,10 +98,10 @@ def _told(language: Language) -> dict[str, object]:
 
 
 def _admitted(tell: Callable[[Admission], dict[str, object]]) -> Response:
-    """What may be told to whoever asks; 403 to a screen without a right, 503 while it cannot be told."""
+    """What may be told to whoever asks; 403 to a screen without a right, in the program's own name, 503 while it cannot be told."""
     try:
         of = admission()
-        answer = jsonify(tell(of)) if of.allowed else Response(status=403)
+        answer = jsonify(tell(of)) if of.allowed else Response(status=403, headers={HEADER: "refused"})
     except (NoMartError, ApplicationError):
         answer = Response(status=503)
     answer.headers["Cache-Control"] = "private, no-store"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import cycle
 
 import pytest
 
@@ -10,6 +11,7 @@ from components import viewer
 from components.wall.admission import HEADER
 from data_access.application import Application, ApplicationError, moment, notes, screens
 from data_access.store import NoMartError
+from tests.readings import no_queries
 
 PATHS = ("/tuong/nhip", "/tuong/data")
 AWAY = {"environ_base": {"REMOTE_ADDR": "10.0.0.7"}}
@@ -100,6 +102,46 @@ def test_while_there_is_no_version_nobody_is_refused_who_may_be_let_in_later(web
     assert statuses(web, **AWAY) == {403}
     _, token = screens.add(rooms, "Phòng họp 1", at=moment())
     assert web.test_client().get("/tuong/nhip", headers={HEADER: token}).get_json()["version"] == "none"
+
+
+def test_a_screen_is_refused_in_the_programs_own_name(web, rooms):
+    """A proxy may refuse in its place; that takes nothing from a screen."""
+    refused = web.test_client().get("/tuong/nhip", headers={HEADER: "x"})
+    assert (refused.status_code, refused.headers.get(HEADER)) == (403, "refused")
+
+
+def test_of_many_screens_one_waits_for_a_database_that_refuses_and_the_others_go_on(web, rooms, monkeypatch):
+    tokens = [screens.add(rooms, f"Phòng {number}", at=moment())[1] for number in range(20)]
+    asked = {"known": 0, "seen": 0, "current": 0}
+    for token in tokens:
+        assert statuses(web, headers={HEADER: token}) == {200}
+
+    def refusing(name: str):
+        def refuse(*_asked, **_named):
+            asked[name] += 1
+            raise ApplicationError("sqlite:///app.db", "database is locked")
+
+        return refuse
+
+    for holder, name in ((screens, "known"), (screens, "seen"), (notes, "current")):
+        monkeypatch.setattr(holder, name, refusing(name))
+    for token in tokens:
+        assert statuses(web, headers={HEADER: token}) == {200}
+    assert asked["known"] + asked["current"] == 1
+    assert asked["seen"] == 1
+
+
+def test_a_hundred_walls_ask_the_mart_no_more_than_the_first_of_them(web, rooms):
+    asked = [
+        (screens.add(rooms, f"Phòng {number}", inch=inch, distance=distance, at=moment())[1])
+        for number, (inch, distance) in zip(range(100), cycle(((110, 6), (98, 8), (65, 6), (65, 9))), strict=False)
+    ]
+    store = viewer_store(web)
+    for token in asked[:1]:
+        assert statuses(web, headers={HEADER: token}) == {200}
+    with no_queries(store):
+        for token in asked:
+            assert statuses(web, headers={HEADER: token}) == {200}
 
 
 def viewer_store(web):
