@@ -34,6 +34,7 @@ prove: .venv/testing
 	$(BIN)/python -m benchmarks.importer
 	$(BIN)/python -m benchmarks.dossiers
 	$(BIN)/python -m benchmarks.walls
+	$(BIN)/python -m benchmarks.arrivals
 
 .venv/runtime: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
