@@ -130,28 +130,39 @@
         redrawn();
     }
 
-    /* How old the figures are, by the ladder of the pages' badge; the first of some sentences that fits is told. */
+    /* How old the figures are, by the ladder of the pages' badge; while somebody answers, the server has told it. */
     function aged(pulse, now) {
         const minutes = pulse.source === null || now === null ? 0 : (now - pulse.source) / MINUTE;
-        if (!link.state.failures || minutes <= told.fresh) return { state: pulse.state, said: pulse.text };
-        const [said, length] = told.ages.find((age) => minutes >= 2 * age[1] || age[1] === 1);
-        return { state: minutes <= told.old ? "old" : "stale", said: words.aged.replace("{until}", pulse.until).replace("{age}", said.replace("{count}", Math.floor(minutes / length))) };
+        if (minutes <= told.fresh) return { state: pulse.state, said: pulse.text, short: pulse.text };
+        const [count, length] = told.ages.find((age) => minutes >= 2 * age[1] || age[1] === 1);
+        const age = count.replace("{count}", Math.floor(minutes / length)), short = words.old.replace("{age}", age);
+        if (!link.state.failures) return { state: pulse.state, said: pulse.text, short };
+        return { state: minutes <= told.old ? "old" : "stale", said: words.aged.replace("{until}", pulse.until).replace("{age}", age), short };
     }
 
     function foot(pulse, lost, now) {
-        const payload = link.state.payload, figures = pulse ? aged(pulse, now) : { state: "none", said: words.nothing };
-        if (link.state.refused) Object.assign(figures, { state: "lost", said: words.revoked });
+        const payload = link.state.payload, figures = pulse ? aged(pulse, now) : { state: "none", said: words.nothing, short: words.nothing };
+        if (link.state.refused) Object.assign(figures, { state: "lost", said: words.revoked, short: words.revoked });
         const more = payload && !lost ? [payload.period, payload.simulated].filter((one) => one) : [];
         const failed = pulse && pulse.unread && !lost ? [pulse.unread] : [];
         const known = failed.length && figures.state === "fresh" ? "old" : figures.state;
         place("fresh").dataset.state = lost ? "lost" : known;
-        const all = [figures.said, ...failed, ...more].join(" · "), some = [figures.said, ...failed].join(" · ");
-        const key = all + wall.dataset.density + place("marks").dataset.said;
+        const said = [[figures.said, ...failed, ...more].join(" · "), [figures.said, ...failed].join(" · "), [figures.short, ...failed].join(" · "), ...failed, figures.said, figures.short];
+        const key = said[0] + wall.dataset.density + place("marks").dataset.said;
         if (place("fresh").dataset.said === key) return;
         place("fresh").dataset.said = key;
-        for (const said of [all, some, ...failed, figures.said]) {
-            text("fresh-text", said);
-            if (place("foot").scrollWidth <= place("foot").clientWidth) break;
+        fitted(said);
+    }
+
+    /* The first of some sentences that fits beside the marks, else beside marks that do not name the next scene. */
+    function fitted(said) {
+        const foot = place("foot");
+        for (const isTight of [false, true]) {
+            foot.classList.toggle("foot--tight", isTight);
+            for (const one of said) {
+                text("fresh-text", one);
+                if (foot.scrollWidth <= foot.clientWidth) return;
+            }
         }
     }
 

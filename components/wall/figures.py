@@ -16,6 +16,7 @@ from data_access.metrics import misses
 
 # The wall alone looks back seven days; its label says so (ARCHITECTURE §4).
 TRAILING = 7
+SIGNS = {"more": "▲", "fewer": "▼"}
 # Density -> how many figures stand beside the first one.
 BESIDE: dict[Density, int] = {"near": 4, "standard": 4, "far": 3, "very_far": 2}
 
@@ -45,8 +46,9 @@ def _overdue(reading: Reading) -> Element:
     if len(reading.frame(("open_overdue",), ("day",))) > 1:
         new, cleared = moved(reading)
         more = new - cleared
-        sign = "▲ " if more > 0 else "▼ " if more < 0 else ""
-        change = [html.B(f"{sign}{reading.number(abs(more))}", className="n"), " ", reading.say("wall.figure.since_yesterday")]
+        side = "more" if more > 0 else "fewer" if more < 0 else "same"
+        signed = [html.B(f"{SIGNS[side]} {reading.number(abs(more))}", className="n"), " "] if more else []
+        change = [*signed, reading.say(f"wall.figure.since_yesterday.{side}")]
     return html.Div(
         [
             html.P(reading.say("wall.figure.overdue"), className="figure__name"),

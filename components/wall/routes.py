@@ -32,7 +32,7 @@ POLICY = (
 SERVED = "X-Wall"
 # Words that the browser sets: they depend on its own state.
 WORDS = (
-    *("next", "next_scene", "previous", "pause", "paused", "full_screen", "help", "keys", "lost", "nothing", "aged"),
+    *("next", "next_scene", "previous", "pause", "paused", "full_screen", "help", "keys", "lost", "nothing", "aged", "old"),
     *("refused", "revoked"),
 )
 
