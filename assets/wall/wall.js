@@ -98,7 +98,7 @@
     }
 
     function lostSince(pulse) {
-        return words.lost.replace("{time}", link.state.since === null ? "?" : clock.text(link.state.since)).replace("{until}", pulse ? pulse.until : words.nothing);
+        return pulse ? words.lost.replace("{time}", clock.text(link.state.since)).replace("{until}", pulse.until) : words.nothing;
     }
 
     /* One line, in the largest of some sizes that fits. What is lost or late comes before what a scene has found. */
