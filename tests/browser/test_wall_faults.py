@@ -22,6 +22,7 @@ from tests.browser.walls import (
     change,
     look,
     opened,
+    own_time,
     recovers,
     stage,
     thin_program,
@@ -62,28 +63,28 @@ def test_a_server_that_is_killed_and_started_again_takes_nothing_from_a_wall(tab
     assert_stands(page, before, lost=False)
 
 
-def test_while_nobody_answers_for_hours_the_age_grows_by_the_minute(tabs, program, source):
-    tab = tabs()
-    tab.page.clock.install()
-    page = opened(tab)
-    before, passed = stage(page), timedelta()
-    with expected_complaints(tab, *FAILURES):
-        program.stop()
-        try:
-            look(page, 2)
-            assert_age(page, source)
-            for minutes in (7, 40, 250, 3_600):
-                passed, asked = passed + timedelta(minutes=minutes), len(tab.asked)
-                page.clock.fast_forward(minutes * 60_000)
-                assert_age(page, source, passed)
-                assert_stands(page, before, lost=True)
-                look(page)
-                assert len(tab.asked) > asked, "it goes on asking"
-        finally:
-            program.start()
-        recovers(page)
-    assert_age(page, source)
-    assert_stands(page, before, lost=False)
+def test_while_nobody_answers_for_hours_the_age_grows_by_the_minute(tabs, browser, program, source):
+    with own_time(browser) as context:
+        tab = tabs(context)
+        page = opened(tab)
+        before, passed = stage(page), timedelta()
+        with expected_complaints(tab, *FAILURES):
+            program.stop()
+            try:
+                look(page, 2)
+                assert_age(page, source)
+                for minutes in (7, 40, 250, 3_600):
+                    passed, asked = passed + timedelta(minutes=minutes), len(tab.asked)
+                    page.clock.fast_forward(minutes * 60_000)
+                    assert_age(page, source, passed)
+                    assert_stands(page, before, lost=True)
+                    look(page)
+                    assert len(tab.asked) > asked, "it goes on asking"
+            finally:
+                program.start()
+            recovers(page)
+        assert_age(page, source)
+        assert_stands(page, before, lost=False)
 
 
 def test_a_network_that_is_cut_is_told_and_forgotten(tabs, program, source):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from data_access.settings import ZONE
-from tests.browser.conftest import PATIENCE, Program, Tab, free_port, wait_for
+from tests.browser.conftest import OFTEN, PATIENCE, WAITED, Program, Tab, free_port, wait_for
 
 # One dossier in so many: what is tested here does not depend on how many there are, and a mart is built in two seconds.
 THINNED = 25
@@ -33,7 +34,7 @@ def thin_program(demo: Path, folder: Path, **settings: str) -> Program:
     with closing(sqlite3.connect(folder / "dossiers.db")) as connection:
         connection.execute("VACUUM")
     change(folder, minutes=-20)
-    return Program(folder, free_port(), {"NOW": ""} | settings)
+    return Program(folder, free_port(), {"NOW": "", "REFRESH_SECONDS": OFTEN} | settings)
 
 
 def change(folder: Path, *, minutes: float) -> datetime:
@@ -43,6 +44,18 @@ def change(folder: Path, *, minutes: float) -> datetime:
     with closing(sqlite3.connect(folder / "dossiers.db")) as connection, connection:
         connection.execute(f"UPDATE dossier SET updated_at = ? WHERE code = ({newest})", (f"{moment:%Y-%m-%d %H:%M:%S}",))
     return moment
+
+
+@contextmanager
+def own_time(browser: Browser) -> Iterator[BrowserContext]:
+    """A context whose clock can be put forward; it is not lent to others, since its clock cannot be given back."""
+    context = browser.new_context(locale="vi-VN", reduced_motion="reduce")
+    context.set_default_timeout(WAITED)
+    context.clock.install()
+    yield context
+    # An answer may be on its way still.
+    context.unroute_all(behavior="ignoreErrors")
+    context.close()
 
 
 def opened(tab: Tab, search: str = "", at: str = "") -> Page:
