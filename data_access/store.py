@@ -56,6 +56,11 @@ def program_mark() -> str:
     return digest.hexdigest()[:16]
 
 
+def _content(version: Version) -> tuple[int, str]:
+    """The same for what lies in one file."""
+    return version.version, version.checksum
+
+
 class NoMartError(LookupError):
     """No version has been published yet for these sources."""
 
@@ -99,12 +104,14 @@ class Store:
             published = self._folder.current(self._sources)
             if published is None:
                 raise NoMartError("no mart version has been built from these databases yet")
-            if self._mart is None or self._mart.version.version != published.version:
-                before, self._mart = self._mart, self._open(published)
-                if before is not None:
-                    # Connections in use end with their question; the others would keep a deleted file open.
-                    # An answer that began with this version opens its file again, and closes it when it is let go.
-                    before.engine.dispose()
+            # Where the folder was emptied the numbers begin anew.
+            if self._mart is None or _content(self._mart.version) != _content(published):
+                if self._mart is not None:
+                    # First, since DuckDB goes on with a file of the same name that it has open. Connections in use end with
+                    # their question; the others would keep a deleted file open. An answer that began with this version
+                    # opens its file again, and closes it when it is let go.
+                    self._mart.engine.dispose()
+                self._mart = self._open(published)
             elif self._mart.version != published:
                 self._mart = Mart(published, self._mart.engine, self._mart.dimensions)
             self._looked = time.monotonic()

@@ -4,7 +4,7 @@
     "use strict";
     const asked = new URLSearchParams(window.location.search), token = window.location.hash.slice(1), part = Number(asked.get("part")) || 0;
     const wall = document.getElementById("wall"), told = JSON.parse(wall.dataset.told), words = told.words, place = (id) => document.getElementById(id);
-    const RESUMED_AFTER = 5 * 60000, SHRUNK = [1, 0.9, 0.8, 0.7, 0.6], MINUTE = 60000, PARTS = 3;
+    const RESUMED_AFTER = 5 * 60000, SHRUNK = [1, 0.9, 0.8, 0.7, 0.6, 0.5], MINUTE = 60000, PARTS = 3;
     const above = part && window.parent !== window ? window.parent.tthcWall : null;
     const link = above ? above.link : window.tthcLink(window.location.search, token), clock = (above ? window.parent : window).tthcClock;
     const state = { scenes: [], scene: 0, shownAt: 0, paused: false, resume: 0, room: null };
@@ -115,18 +115,26 @@
         if (title.dataset.said === key) return;
         title.dataset.said = key;
         title.textContent = said;
+        shrunk(title);
+    }
+
+    /* One line is whole, whatever stands in it. */
+    function shrunk(line) {
         for (const size of SHRUNK) {
-            title.style.setProperty("--shrunk", size);
-            if (title.scrollWidth <= title.clientWidth) break;
+            line.style.setProperty("--shrunk", size);
+            if (line.scrollWidth <= line.clientWidth) return;
         }
     }
 
     /* What staff have typed stands only as long as they wished, also when nobody answers. */
     function note(pulse) {
-        const typed = pulse && pulse.note && link.age() < pulse.note.seconds ? pulse.note.text : "";
-        text("note", typed);
-        if (place("note").hidden === !typed) return;
-        place("note").hidden = !typed;
+        const typed = pulse && pulse.note && link.age() < pulse.note.seconds ? pulse.note.text : "", line = place("note");
+        const key = typed + wall.dataset.density;
+        if (line.dataset.said === key) return;
+        line.dataset.said = key;
+        line.textContent = typed;
+        line.hidden = !typed;
+        shrunk(line);
         redrawn();
     }
 
@@ -254,8 +262,8 @@
     if (link.state.payload) built();
     around();
     document.fonts.ready.then(function () {
+        for (const line of ["title", "note", "fresh"]) place(line).dataset.said = "";
         redrawn();
-        place("title").dataset.said = "";
         first();
     });
     heard.then(first);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from components import elements as html
@@ -24,6 +25,8 @@ WIDE, HIGH = 1808, 800
 NAME, ROW = 293, 49
 # So many columns of the map have no room for a name to their left.
 EDGE = 3
+# Words that are read until a name is found.
+LOOKED_FOR = 20
 
 
 @dataclass(frozen=True)
@@ -147,8 +150,13 @@ def roll_call(reading: Reading, text: int) -> list[Scene]:
         body = html.Ul([_called(reading, unit) for unit in shown], className="roll", style={"--columns": columns, "--rows": rows})
         scene = html.Div([body, *foot], className="scene scene--roll")
         name = page_name(reading, "communes", page, len(told))
-        scenes.append(Scene(f"communes-{page}", name, title, scene, len(shown) * 2, tone))
+        scenes.append(Scene(f"communes-{page}", name, title, scene, _words(shown), tone))
     return scenes
+
+
+def _words(shown: Sequence[Judged]) -> int:
+    """Those that miss a limit are read, and one's own name is looked for among the others."""
+    return LOOKED_FOR + 2 * sum(unit.grade in ("missed", "near") for unit in shown)
 
 
 def _called_in_order(unit: Judged) -> tuple[object, ...]:

@@ -46,7 +46,7 @@ def build(settings: Settings, asked: str | None = None) -> Version:
     with folder.locked():
         try:
             return _build(settings, folder, asked)
-        except (SourceError, BuildError, ValueError, duckdb.Error) as error:
+        except (SourceError, BuildError, ValueError, duckdb.Error, OSError) as error:
             reason = f"{type(error).__name__}: {error}"
             folder.record_failure(clock.now(settings).isoformat(timespec="seconds"), reason)
             raise BuildError(reason) from error

@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -83,7 +83,9 @@ class Folder:
         (self.path / "failure.json").unlink(missing_ok=True)
 
     def record_failure(self, at: str, reason: str) -> None:
-        self._write("failure.json", {"at": at, "reason": reason})
+        """Note why the newest refresh failed; where the disk refuses that as well, the log alone has it."""
+        with suppress(OSError):
+            self._write("failure.json", {"at": at, "reason": reason})
 
     def failure(self) -> dict[str, str] | None:
         """When and why the newest build failed, if it did."""
@@ -94,9 +96,13 @@ class Folder:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the right to build. Raises BuildError when another process holds it."""
-        self.path.mkdir(parents=True, exist_ok=True)
-        with (self.path / "lock").open("w") as lock:
+        """Hold the right to build. Raises BuildError when another process holds it, or nothing can be written there."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            opened = (self.path / "lock").open("w")
+        except OSError as error:
+            raise BuildError(f"{self.path}: nothing can be written there ({error.strerror})") from error
+        with opened as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -111,7 +117,7 @@ class Folder:
         """A version as its file tells it; one that another release of the program wrote is none."""
         try:
             told = json.loads((self.path / name).read_text("utf-8"))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         return Version(**told) if set(told) == {field.name for field in fields(Version)} else None
 

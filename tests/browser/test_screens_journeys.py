@@ -165,3 +165,6 @@ def test_the_page_fits_a_phone_and_keeps_nobody_out(tabs, viewport, theme):
     assert page.evaluate(FITS), page.evaluate(WIDE)
     row(page, name).get_by_role("button", name="Thu hồi màn hình này").click()
     expect(row(page, name)).to_contain_text("Đã thu hồi")
+    # What stands on every wall would be on those of other tests as well.
+    page.get_by_role("button", name="Rút thông báo").click()
+    expect(page.locator("#note-now")).to_have_text("Không có thông báo nào đang hiện.")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import importlib
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -106,3 +109,23 @@ def test_the_reason_does_not_tell_a_password(tmp_path):
     with pytest.raises(BuildError) as error:
         build(settings)
     assert "secret" not in str(error.value) + json.dumps(Folder(settings.mart_folder).failure())
+
+
+def test_a_disk_that_is_full_keeps_the_old_version_and_the_refresher(settings, monkeypatch):
+    build(settings)
+
+    def full(*_asked: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(importlib.import_module("data_access.mart.build"), "_write", full)
+    add(settings, "new")
+    assert "No space left" in broken(settings)["reason"]
+    monkeypatch.setattr(Folder, "_write", full)
+    with pytest.raises(BuildError, match="No space left"):
+        refresh(settings)
+
+
+def test_a_mart_folder_that_cannot_be_made_is_told(settings, tmp_path):
+    (tmp_path / "file").write_text("in its place")
+    with pytest.raises(BuildError, match="nothing can be written there"):
+        refresh(replace(settings, mart_folder=tmp_path / "file" / "mart"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,7 +21,7 @@ from data_access.store import NoMartError, Store
 from tests.marts import days
 from tests.readings import reading_of
 from tests.sample import databases, dossier
-from tests.sources import change
+from tests.sources import add, change
 
 ROWS = [dossier("a", unit="A", due=1), dossier("b", unit="B", resolved=2), dossier("s", unit="S", channel=1)]
 
@@ -257,3 +258,18 @@ def test_frames_are_cached_in_files_beside_the_mart_or_in_redis(settings, tmp_pa
     frames, drawings = caches(Flask(__name__), settings)
     assert frames.config["CACHE_DIR"] == str(tmp_path / "mart" / "cache")
     assert drawings.config["CACHE_TYPE"] == "SimpleCache"
+
+
+def test_numbers_that_begin_anew_do_not_serve_what_had_them_before(settings):
+    """Whoever deletes the folder of the mart gets the content of the new one, whatever its number."""
+    build(settings)
+    store = served(settings)
+    first = store.mart()
+    shutil.rmtree(settings.mart_folder)
+    add(settings, "new")
+    build(settings)
+    second = store.mart()
+    assert (first.version.version, second.version.version) == (1, 1)
+    with second.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT COUNT(*) FROM fact").scalar() == second.version.dossiers
+    assert second.version.dossiers == first.version.dossiers + 1
