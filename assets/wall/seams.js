@@ -10,13 +10,17 @@ window.tthcSeams = (function () {
         return range.getBoundingClientRect();
     }
 
-    /* As many rows on each side of a seam as have room there. */
+    /* As many rows on each side of a seam as have room there; where not even one has, they begin below it. */
     function divided(rows, seams, y) {
-        const box = rows.getBoundingClientRect(), top = y(box.top), bottom = y(box.bottom);
+        const box = rows.getBoundingClientRect(), top = y(box.top), bottom = y(box.bottom), need = Math.max(...[...rows.children].map((row) => y(text(row).bottom) - y(text(row).top)));
         const within = seams.filter((seam) => seam > top && seam < bottom), edges = [top, ...within, bottom];
         const count = getComputedStyle(rows).gridTemplateRows.split(" ").length;
+        if (edges.length > 2 && edges[1] - top < need) {
+            rows.style.paddingTop = `${(edges[1] - top).toFixed(1)}px`;
+            edges.shift();
+        }
         if (!within.length || count < edges.length - 1) return;
-        const shares = edges.slice(1).map((edge, at) => Math.max(1, Math.round((count * (edge - edges[at])) / (bottom - top))));
+        const whole = bottom - edges[0], shares = edges.slice(1).map((edge, at) => Math.max(1, Math.round((count * (edge - edges[at])) / whole)));
         shares[shares.length - 1] = count - shares.slice(0, -1).reduce((sum, share) => sum + share, 0);
         rows.style.gridTemplateRows = shares.map((share, at) => `repeat(${share}, ${((edges[at + 1] - edges[at]) / share).toFixed(1)}px)`).join(" ");
     }
@@ -34,7 +38,7 @@ window.tthcSeams = (function () {
             if (on) one.style.marginTop = `${(on + CLEAR - y(box.top)).toFixed(1)}px`;
         }
         for (const rows of lists) {
-            rows.style.gridTemplateRows = "";
+            Object.assign(rows.style, { gridTemplateRows: "", paddingTop: "" });
             divided(rows, seams, y);
         }
         draw();

@@ -19,8 +19,10 @@ from components.wall.headline import LONGEST
 from components.wall.scene import Scene, block
 from data_access.staffing import SPECIALITY
 
-# So many communes at the usual size of letters, each with what it lacks most.
+# So many communes at the usual size of letters, each with what it lacks most, as far as that has room in one line: the width of
+# the list in pixels, and that of a letter as a share of its size.
 SHOWN, NAMED = 6, 3
+LINE, LETTER, BETWEEN = 1224, 0.52, 3
 # Each side of the gap, and the sign of its persons.
 SIDES = {"short": -1, "over": 1}
 
@@ -38,7 +40,10 @@ def staffing(reading: Reading, text: int) -> list[Scene]:
     communes = commune_names(reading)
     shown = short.head(max(3, int(SHOWN * 32 / text)))
     lacks = lacking(reading)
-    rows = [_row(reading, communes[row.unit], lacks.get(row.unit, ()), int(row.gap), most) for row in shown.itertuples()]
+    room = int(LINE / (LETTER * text))
+    rows = [
+        _row(reading, communes[row.unit], _in_line(lacks.get(row.unit, ()), room), int(row.gap), most) for row in shown.itertuples()
+    ]
     note = measured_on(reading, "wall.staffing.note")
     most_lacking = block(reading.say("wall.staffing.lacking"), html.Ol(rows, className="lacks"), note=note)
     body = html.Div([sums, most_lacking], className="scene scene--staff")
@@ -80,8 +85,17 @@ def lacking(reading: Reading) -> dict[str, tuple[str, ...]]:
     return {str(unit): tuple(rows.head(NAMED)) for unit, rows in pd.Series(told, index=short.index).groupby(short["unit"])}
 
 
+def _in_line(lacks: tuple[str, ...], room: int) -> tuple[str, ...]:
+    """As many of them, in their order, as so many letters hold: on a wall every name is whole."""
+    shown: list[str] = []
+    for one in lacks:
+        if sum(len(other) + BETWEEN for other in shown) + len(one) > room:
+            break
+        shown.append(one)
+    return tuple(shown)
+
+
 def _row(reading: Reading, name: str, lacks: tuple[str, ...], gap: int, most: int) -> Element:
-    """On a wall every name is whole: what has no room for a third speciality shows two."""
     return html.Li(
         [
             html.Span(name, className="urged__name"),
