@@ -61,7 +61,9 @@ def own_time(browser: Browser) -> Iterator[BrowserContext]:
 def opened(tab: Tab, search: str = "", at: str = "") -> Page:
     """The wall with its scenes, marked so that a reload is noticed."""
     tab.page.goto(f"{at or tab.program.url}/tuong{search}")
-    tab.page.wait_for_function("() => window.tthcWall && tthcWall.link.state.failures === 0 && tthcWall.state.scenes.length")
+    # What the test before has done to the program may still be mended.
+    ready = "() => window.tthcWall && tthcWall.link.state.failures === 0 && tthcWall.state.scenes.length"
+    tab.page.wait_for_function(ready, timeout=RECOVERED)
     tab.page.evaluate("() => document.fonts.ready")
     tab.page.evaluate("() => { window.marked = 'not reloaded'; }")
     return tab.page
