@@ -80,10 +80,6 @@ class Room:
         return self.text * self._pitch * CAPITAL
 
     @property
-    def _pitch(self) -> float:
-        return self.inch * MILLIMETRES / RATIO / STAGE
-
-    @property
     def is_too_large(self) -> bool:
         """Whether the last seat cannot read the smallest text: the screen is too small for the room."""
         return self.smallest > LARGEST
