@@ -1,8 +1,8 @@
 /* One small question every fifteen seconds: which version is served, and how old is it? Only a new version makes the
    cards ask again. Times come from the server, since a browser's clock may be wrong. */
 (function () {
-    const PERIOD = 15000, PATIENCE = 10000, LOST_AFTER = 2;
-    let known = null, failures = 0, lastNow = null, asking = false;
+    const PERIOD = 15000, PATIENCE = 10000, SOON = 2000, LOST_AFTER = 2, AWAY = [502, 503, 504];
+    let known = null, failures = 0, lastNow = null, asking = false, unanswered = false, soon = 0;
 
     function show(told) {
         const badge = document.getElementById("freshness");
@@ -35,8 +35,9 @@
             const answer = await fetch("/version?lang=" + language, { cache: "no-store", signal: stop.signal });
             if (!answer.ok) throw new Error(String(answer.status));
             const told = await answer.json();
-            const wasLost = failures > 0;
+            const wasLost = failures > 0 || unanswered;
             failures = 0;
+            unanswered = false;
             lastNow = told.now;
             show(told);
             if (known === null) known = shownVersion();
@@ -49,10 +50,36 @@
         } catch (_unreachable) {
             failures += 1;
             if (failures >= LOST_AFTER) lost();
+            if (unanswered) askSoon();
         } finally {
             window.clearTimeout(timer);
             asking = false;
         }
+    }
+
+    /* A server may go away and come back between two of these questions. A filter that was chosen meanwhile got no answer, and
+       the figures of the one before stand under its address, so every question of Dash that failed is remembered. */
+    const send = window.fetch;
+    window.fetch = async function (...request) {
+        const ofDash = String(request[0]).includes("_dash-update-component");
+        try {
+            const answer = await send.apply(window, request);
+            if (ofDash && AWAY.includes(answer.status)) missed();
+            return answer;
+        } catch (unreachable) {
+            if (ofDash) missed();
+            throw unreachable;
+        }
+    };
+
+    function missed() {
+        unanswered = true;
+        askSoon();
+    }
+
+    function askSoon() {
+        window.clearTimeout(soon);
+        soon = window.setTimeout(ask, SOON);
     }
 
     window.addEventListener("load", ask);

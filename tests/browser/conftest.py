@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from data_access.mart import refresh
 from data_access.settings import ROOT, Settings
@@ -42,7 +42,7 @@ NOT_TAKEN = ("PROVINCE", "CACHE_URL", "LANGUAGE", "BOUNDARIES_PATH")
 SELDOM, OFTEN = "86400", "1"
 PATIENCE = 60
 KEPT_BY_PAGES = "cookies,file_systems,indexeddb,local_storage,service_workers,cache_storage,storage_buckets"
-WAITED = 10_000
+WAITED = 20_000
 
 
 @dataclass
@@ -154,6 +154,7 @@ def serving(served: Program) -> Iterator[Program]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=WAITED)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield started

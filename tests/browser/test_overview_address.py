@@ -173,7 +173,7 @@ def test_a_first_day_after_the_last_one_is_not_dropped_in_silence(tabs):
     dates.nth(0).blur()
     dates.nth(1).fill("2025-08-31")
     dates.nth(1).blur()
-    page.wait_for_function("window.location.search.includes('to=2025-08-31')")
+    page.wait_for_function("() => window.location.search.includes('to=2025-08-31')")
     assert tab.search() == "?from=2025-08-01&to=2025-08-31"
 
 

@@ -37,10 +37,10 @@ def test_the_theme_changes_colours_without_asking_the_server(tabs):
     tab = tabs()
     page = tab.open()
     stroke = "document.querySelector('.card__plot .scatterlayer path.js-line').style.stroke"
-    page.wait_for_function(stroke)
+    page.wait_for_function(f"() => {stroke}")
     light, asked = page.evaluate(stroke), tab.callbacks()
     page.locator("#theme-toggle").click()
-    page.wait_for_function(f"{stroke} !== {json.dumps(light)}")
+    page.wait_for_function(f"() => {stroke} !== {json.dumps(light)}")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     assert tab.callbacks() == asked
     page.reload()
