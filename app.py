@@ -31,7 +31,7 @@ from components.wall.routes import serve_wall
 from data_access import demo
 from data_access.application import Application
 from data_access.boundaries import Boundaries, BoundariesError, boundaries_of
-from data_access.mart import BuildError, Folder, Version, refresh
+from data_access.mart import BuildError, Folder, Version, build_apart, refresh
 from data_access.mart.extract import sources_key
 from data_access.mart.watch import watch
 from data_access.settings import SettingError, Settings
@@ -134,7 +134,7 @@ def prepare(settings: Settings) -> None:
     if served is None:
         print("building the mart ...", flush=True)
     try:
-        refresh(settings)
+        refresh(settings, build_apart)
     except BuildError as error:
         print(f"the mart could not be refreshed: {error}", file=sys.stderr)
         print("the version before is served" if served else "there are no figures to show yet", file=sys.stderr)
@@ -169,7 +169,7 @@ def serve(settings: Settings) -> None:
             "another program uses it: stop that one, or set PORT to a free one"
         )
     stop = threading.Event()
-    threading.Thread(target=watch, args=(settings, stop, warm), name="refresher", daemon=True).start()
+    threading.Thread(target=watch, args=(settings, stop, warm, build_apart), name="refresher", daemon=True).start()
     print(f"serving http://{settings.host}:{settings.port}", flush=True)
     try:
         listener.run()

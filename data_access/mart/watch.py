@@ -20,8 +20,12 @@ log = logging.getLogger(__name__)
 REST = 0.1
 
 
-def refresh(settings: Settings) -> Version:
-    """The version that fits the sources now: the current one when nothing changed, else a new one.
+# How a version is made: in this process, or in one of its own (`apart`).
+Make = Callable[[Settings, str | None], Version]
+
+
+def refresh(settings: Settings, make: Make = build) -> Version:
+    """The version that fits the sources now: the current one when nothing changed, else a new one, made by `make`.
 
     Raises BuildError when the sources cannot be read or the build fails; the current version goes on serving.
     """
@@ -36,16 +40,21 @@ def refresh(settings: Settings) -> Version:
         if asked == current.probe:
             folder.forget_failure()
             return current
-    return build(settings, asked)
+    return make(settings, asked)
 
 
-def watch(settings: Settings, stop: threading.Event, published: Callable[[Version], None] = lambda _version: None) -> None:
+def watch(
+    settings: Settings,
+    stop: threading.Event,
+    published: Callable[[Version], None] = lambda _version: None,
+    make: Make = build,
+) -> None:
     """Refresh every `refresh_seconds`, from start to start, until `stop`; after a failure wait up to eight times as long."""
     failures, served = 0, None
     while not stop.is_set():
         began = time.monotonic()
         try:
-            version = refresh(settings)
+            version = refresh(settings, make)
             failures = 0
             if version.version != served:
                 served = version.version
