@@ -1,4 +1,4 @@
-/* The page of screens: it looks again while it is seen, its buttons ask, an address is copied, letters are counted. */
+/* The page of screens: it looks again while it is seen, its buttons ask, a screen goes into the form, an address is copied, letters are counted. */
 (function () {
     const clientside = (window.dash_clientside = window.dash_clientside || {});
     const functions = (clientside.tthc = clientside.tthc || {});
@@ -28,6 +28,14 @@
         clientside.set_props(name === "withdraw" ? "note-act" : "screen-act", { data: asked });
     }
 
+    /* The row's screen goes into the form below, where its values are checked as those of a new one are. */
+    function change(button) {
+        const { change: id, ...known } = button.dataset;
+        for (const [name, value] of Object.entries(known)) clientside.set_props(`screen-${name}`, { value });
+        clientside.set_props("screen-changing", { data: { screen: Number(id), name: known.name } });
+        document.getElementById("screen-name").focus();
+    }
+
     async function copy(button) {
         const told = button.closest("[data-markup]").querySelector("code");
         try {
@@ -40,8 +48,8 @@
     }
 
     document.addEventListener("click", (event) => {
-        const button = event.target.closest(".screens button[data-act], .screens button[data-copy]");
-        if (button) (button.dataset.act ? act : copy)(button);
+        const button = event.target.closest(".screens :is([data-act], [data-change], [data-copy])");
+        if (button) (button.dataset.act ? act : button.dataset.change ? change : copy)(button);
     });
     document.addEventListener("keydown", (event) => {
         const menu = event.key === "Escape" && event.target.closest(".screens__act[open]");

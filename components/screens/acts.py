@@ -14,10 +14,8 @@ from components.formats import Language
 from components.i18n import say
 from components.markup import holder, markup
 from components.screens.address import told_address
-from components.screens.writing import written
+from components.screens.writing import chosen, written
 from data_access.application import Application, moment, screens
-
-MOST = 2**31
 
 
 def acted() -> tuple[Component, ...]:
@@ -34,8 +32,8 @@ def acted() -> tuple[Component, ...]:
 def act_on_screen(asked: object, view: dict[str, Language]) -> str:
     """`asked` is what assets/screens.js says of the button, and may be anything."""
     language, told = viewer.spoken(view), asked if isinstance(asked, dict) else {}
-    act, screen_id = ACTS.get(str(told.get("act"))), told.get("screen")
-    if act is None or type(screen_id) is not int or not 0 < screen_id < MOST:
+    act, (screen_id, _name) = ACTS.get(str(told.get("act"))), chosen(told)
+    if act is None or screen_id is None:
         return ""
     answer = written(language, {}, lambda application: act(application, screen_id, language))
     return markup(answer.told or h.P(answer.refused or " ".join(answer.faults.values()), className="screens__fault"))

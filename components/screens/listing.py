@@ -7,9 +7,9 @@ from components.collation import collation_key
 from components.elements import Element
 from components.formats import MISSING, Language
 from components.i18n import catalogue, isolated, say
-from components.screens.rooms import told_room
+from components.screens.rooms import measure, told_room
 from components.screens.states import lasting, state_of
-from data_access.application import Screen
+from data_access.application import BEZELS, Screen
 
 COLUMNS = ("name", "room", "seen", "shown")
 
@@ -74,9 +74,21 @@ def _scene(key: str | None, language: Language) -> str:
 
 
 def acts(screen: Screen, language: Language) -> list[Element]:
-    """A new address and an end, each with a second step that says what it does."""
+    """A change, a new address and an end, the last two with a second step that says what it does."""
     offered = ("renew",) if screen.revoked_at is not None else ("renew", "revoke")
-    return [h.Div([_act(act, screen, language) for act in offered], className="screens__acts")]
+    steps = [_act(act, screen, language) for act in offered]
+    return [h.Div([_change(screen, language), *steps], className="screens__acts")]
+
+
+def _change(screen: Screen, language: Language) -> Element:
+    """What is known of it goes into the form (assets/screens.js), as a person would type it."""
+    measures = {name: getattr(screen, name) for name in ("inch", "distance")}
+    room = {f"data-{name}": "" if value is None else measure(value, language) for name, value in measures.items()}
+    known = {"data-name": screen.name, **room, "data-bezel": screen.bezel or BEZELS[0]}
+    label = {"aria-label": say("screens.change.named", language, name=screen.name)}
+    return h.Button(
+        say("screens.change.ask", language), type="button", className="button", **{"data-change": str(screen.id), **known, **label}
+    )
 
 
 def _act(act: str, screen: Screen, language: Language) -> Element:

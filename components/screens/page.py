@@ -33,7 +33,7 @@ KEPT = {"data-kept": ""}
 def screens_page(language: Language) -> Component:
     """The layout; its callback fills it. Who may change nothing sees the lists, and what to do."""
     manages = viewer.may_manage()
-    adding = [html.H2(say("screens.add.title", language)), screen_form(language)] if manages else []
+    adding = screen_form(language) if manages else []
     posting = [note_form(language)] if manages else []
     return html.Article(
         [

@@ -1,12 +1,13 @@
-"""The form of a new screen: its name and room, what the room means, and what is wrong, beside each field."""
+"""The form of a screen, a new one or one that is changed: its name and room, what the room means, what is wrong with each."""
 
 from __future__ import annotations
 
-from dash import Input, Output, State, callback, html, no_update
+from dash import Input, Output, State, callback, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 from dash_bootstrap_components import Form, Select
 from dash_bootstrap_components import Input as TextInput
 
+from components import elements as h
 from components import viewer
 from components.elements import Child
 from components.formats import Language
@@ -15,7 +16,7 @@ from components.markup import holder, markup
 from components.screens.address import told_address
 from components.screens.fields import field
 from components.screens.rooms import measure, room_of, told_letters
-from components.screens.writing import number, text, written
+from components.screens.writing import chosen, number, text, written
 from components.wall.room import Room
 from data_access.application import BEZELS, INCHES, METRES, Application, moment, screens
 
@@ -23,26 +24,51 @@ FIELDS = ("name", "inch", "distance", "bezel")
 MEASURE = {"type": "text", "inputMode": "decimal", "autoComplete": "off"}
 
 
-def screen_form(language: Language) -> Component:
-    """The fields with a usual room in them, and what that means."""
-    usual = Room()
+def screen_form(language: Language) -> list[Component]:
+    """Its heading, and the fields with a usual room in them and what that means; assets/screens.js puts in a screen to change."""
+    usual = _usual(language)
     bezels = [{"value": bezel, "label": say(f"screens.bezel.{bezel}", language)} for bezel in BEZELS]
     controls = {
         "name": TextInput(id="screen-name", type="text", autoComplete="off"),
-        "inch": TextInput(id="screen-inch", value=measure(usual.inch, language), **MEASURE),
-        "distance": TextInput(id="screen-distance", value=measure(usual.distance, language), **MEASURE),
-        "bezel": Select(id="screen-bezel", value=BEZELS[0], options=bezels),
+        "inch": TextInput(id="screen-inch", value=usual["inch"], **MEASURE),
+        "distance": TextInput(id="screen-distance", value=usual["distance"], **MEASURE),
+        "bezel": Select(id="screen-bezel", value=usual["bezel"], options=bezels),
     }
-    return Form(
+    told = ("title", "do", "cancel")
+    words = {name: say(f"screens.add.{name}", language) for name in told}
+    form = Form(
         [
             html.Div([field("screen", name, controls[name], language) for name in FIELDS], className="screens__fields"),
             holder("screen-room", role="status", className="screens__room"),
-            html.Button(say("screens.add.do", language), type="submit", className="button screens__do"),
+            html.Div(
+                [
+                    html.Button(words["do"], id="screen-do", type="submit", className="button screens__do"),
+                    html.Button(words["cancel"], id="screen-cancel", type="button", hidden=True, className="button"),
+                ],
+                className="screens__tools",
+            ),
             html.P(id="screen-refused", role="alert", className="screens__fault"),
         ],
         id="screen-form",
         prevent_default_on_submit=True,
     )
+    # Which screen is being changed, by its id and name; nothing for a new one.
+    return [html.H2(words["title"], id="screen-heading"), form, dcc.Store(id="screen-changing")]
+
+
+@callback(
+    Output("screen-heading", "children"),
+    Output("screen-do", "children"),
+    Output("screen-cancel", "hidden"),
+    Input("screen-changing", "data"),
+    State("view", "data"),
+    prevent_initial_call=True,
+)
+def entitle(changing: object, view: dict[str, Language]) -> tuple[str, str, bool]:
+    """What the form does now."""
+    language, (screen_id, name) = viewer.spoken(view), chosen(changing)
+    what = "add" if screen_id is None else "change"
+    return say(f"screens.{what}.title", language, name=name), say(f"screens.{what}.do", language), screen_id is None
 
 
 @callback(
@@ -62,22 +88,50 @@ def preview_room(inch: object, distance: object, view: dict[str, Language]) -> s
     Output("screen-added", "data-markup"),
     Output("screen-refused", "children"),
     *(Output(f"screen-{name}-fault", "children") for name in FIELDS),
-    Output("screen-name", "value"),
+    *(Output(f"screen-{name}", "value") for name in FIELDS),
+    Output("screen-changing", "data"),
     Input("screen-form", "n_submit"),
+    Input("screen-cancel", "n_clicks"),
     *(State(f"screen-{name}", "value") for name in FIELDS),
+    State("screen-changing", "data"),
     State("view", "data"),
     prevent_initial_call=True,
 )
-def add_screen(_submitted: object, *typed: object) -> tuple[object, ...]:
-    """A screen more, and its address; or what is wrong, and nothing that was typed is lost."""
-    *values, view = typed
-    language, given = viewer.spoken(view), dict(zip(FIELDS, values, strict=True))
-    answer = written(language, given, lambda application: _added(application, given, language))
-    faults = (answer.faults.get(name, "") for name in FIELDS)
-    return markup(answer.told), answer.refused, *faults, "" if answer.is_done else no_update
+def write_screen(_submitted: object, _cancelled: object, *typed: object) -> tuple[object, ...]:
+    """A screen more, and its address, or a screen changed; or what is wrong, and nothing that was typed is lost."""
+    *values, changing, view = typed
+    language, given, (screen_id, _name) = viewer.spoken(view), dict(zip(FIELDS, values, strict=True)), chosen(changing)
+    nothing, usual = ("",) * len(FIELDS), _usual(language)
+    if ctx.triggered_id == "screen-cancel":
+        return no_update, "", *nothing, *usual.values(), None
+    if screen_id is None:
+        answer = written(language, given, lambda application: _added(application, given, language))
+    else:
+        answer = written(language, given, lambda application: _changed(application, screen_id, given, language))
+    if not answer.is_done:
+        faults = (answer.faults.get(name, "") for name in FIELDS)
+        return no_update, answer.refused, *faults, *(no_update,) * len(FIELDS), no_update
+    # The next new screen is often one of the same kind of room.
+    kept = {**usual, **dict.fromkeys(FIELDS[1:], no_update)} if screen_id is None else usual
+    return markup(answer.told), "", *nothing, *kept.values(), None
+
+
+def _usual(language: Language) -> dict[str, object]:
+    """What stands in the fields of a new screen."""
+    usual = Room()
+    room = {"inch": measure(usual.inch, language), "distance": measure(usual.distance, language), "bezel": BEZELS[0]}
+    return {"name": "", **room}
 
 
 def _added(application: Application, given: dict[str, object], language: Language) -> Child:
-    room = {"inch": number(given["inch"]), "distance": number(given["distance"]), "bezel": text(given["bezel"]) or None}
-    screen, token = screens.add(application, text(given["name"]), **room, at=moment())
+    screen, token = screens.add(application, text(given["name"]), **_room(given), at=moment())
     return told_address("added", screen, token, language)
+
+
+def _changed(application: Application, screen_id: int, given: dict[str, object], language: Language) -> Child:
+    screen = screens.change(application, screen_id, text(given["name"]), **_room(given))
+    return h.P(say("screens.changed", language, name=screen.name))
+
+
+def _room(given: dict[str, object]) -> dict[str, object]:
+    return {"inch": number(given["inch"]), "distance": number(given["distance"]), "bezel": text(given["bezel"]) or None}

@@ -17,6 +17,7 @@ from data_access.application import Application, ApplicationError, NoScreenError
 log = logging.getLogger(__name__)
 NUMBER = re.compile(r"\d{1,4}([.,]\d{1,4})?", re.ASCII)
 WRONG = float("nan")
+MOST = 2**31
 
 
 @dataclass(frozen=True)
@@ -58,3 +59,10 @@ def number(typed: object) -> float | None:
 def text(typed: object) -> str:
     """What was typed; what a browser sends instead of a text is none."""
     return typed if isinstance(typed, str) else ""
+
+
+def chosen(told: object) -> tuple[int | None, str]:
+    """The id and name of the screen that the browser says is meant; it may say anything, and what is no id is none."""
+    asked = told if isinstance(told, dict) else {}
+    screen_id = asked.get("screen")
+    return (screen_id if type(screen_id) is int and 0 < screen_id < MOST else None), text(asked.get("name"))

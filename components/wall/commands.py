@@ -17,10 +17,15 @@ def offer(commands: argparse._SubParsersAction) -> None:
     acts = listed.add_subparsers(dest="act")
     added = acts.add_parser("add", help="a screen more; its address is told once")
     added.add_argument("name")
-    added.add_argument("--inch", type=float, help=f"its diagonal in inches, {INCHES[0]} to {INCHES[1]}")
-    added.add_argument("--distance", type=float, help=f"metres to the last seat, {METRES[0]} to {METRES[1]}")
-    added.add_argument("--bezel", choices=BEZELS, help="how many panels make one picture")
     added.set_defaults(run=_add)
+    changed = acts.add_parser("change", help="another name or room; what is not said stays")
+    changed.add_argument("id", type=int)
+    changed.add_argument("--name")
+    changed.set_defaults(run=_change)
+    for act in (added, changed):
+        act.add_argument("--inch", type=float, help=f"its diagonal in inches, {INCHES[0]} to {INCHES[1]}")
+        act.add_argument("--distance", type=float, help=f"metres to the last seat, {METRES[0]} to {METRES[1]}")
+        act.add_argument("--bezel", choices=BEZELS, help="how many panels make one picture")
     for name, run, told in (("renew", _renew, "a new address; the old one ends"), ("revoke", _revoke, "its address ends")):
         act = acts.add_parser(name, help=told)
         act.add_argument("id", type=int)
@@ -60,6 +65,15 @@ def _clock(at: int | None) -> str:
 def _add(settings: Settings, asked: argparse.Namespace) -> str:
     room = {"inch": asked.inch, "distance": asked.distance, "bezel": asked.bezel}
     return _addressed(*screens.add(Application(settings.app_db_url), asked.name, **room, at=moment()))
+
+
+def _change(settings: Settings, asked: argparse.Namespace) -> str:
+    application = Application(settings.app_db_url)
+    before = screens.one(application, asked.id)
+    said = {name: getattr(asked, name) for name in ("name", "inch", "distance", "bezel")}
+    values = {name: getattr(before, name) if value is None else value for name, value in said.items()}
+    screen = screens.change(application, asked.id, **values)
+    return f"changed: screen {screen.id}, {screen.name}"
 
 
 def _renew(settings: Settings, asked: argparse.Namespace) -> str:

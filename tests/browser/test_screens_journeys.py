@@ -88,6 +88,34 @@ def test_a_screen_that_opens_its_address_runs_until_it_is_revoked(tabs):
         wall.page.close()
 
 
+def test_a_screen_is_given_another_name_and_room_in_the_form_of_new_ones(tabs):
+    page = go(tabs())
+    add(page, "Phòng họp B")
+    row(page, "Phòng họp B").get_by_role("button", name="Sửa Phòng họp B").click()
+    expect(page.get_by_role("heading", name="Sửa “Phòng họp B”")).to_be_visible()
+    name, distance = page.locator("#screen-name"), page.locator("#screen-distance")
+    expect(name).to_be_focused()
+    expect(distance).to_have_value("6")
+    name.fill("")
+    name.press("Enter")
+    expect(page.locator("#screen-name-fault")).to_contain_text("Nhập tên")
+    name.fill("Phòng họp C")
+    distance.fill("8,5")
+    page.get_by_role("button", name="Lưu thay đổi").click()
+    expect(page.locator("#screen-added")).to_have_text("Đã lưu “Phòng họp C”.")
+    expect(row(page, "Phòng họp C")).to_contain_text("hàng ghế cuối cách 8,5 m")
+    expect(row(page, "Phòng họp B")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Thêm màn hình")).to_be_visible()
+    expect(distance).to_have_value("6")
+
+    row(page, "Phòng họp C").get_by_role("button", name="Sửa Phòng họp C").click()
+    name.fill("không lưu")
+    page.get_by_role("button", name="Thôi, không sửa").click()
+    expect(name).to_have_value("")
+    expect(page.get_by_role("button", name="Thôi, không sửa")).to_be_hidden()
+    expect(row(page, "Phòng họp C")).to_be_visible()
+
+
 def test_a_note_is_posted_counted_and_withdrawn(tabs):
     page = go(tabs())
     text = page.locator("#note-text")
