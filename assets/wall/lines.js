@@ -41,10 +41,10 @@ window.tthcLines = (function () {
     }
 
     function flow(holder, drawn, size) {
-        const width = holder.clientWidth, height = holder.clientHeight, side = 6 * size, foot = 1.6 * size, across = width - side, head = 1.2 * size;
-        const both = [drawn.received, drawn.resolved], all = both.flatMap((one) => one.values), top = Math.max(...all), low = Math.min(...all);
+        const width = holder.clientWidth, height = holder.clientHeight, side = 6 * size, foot = 2.7 * size, across = width - side, head = 1.2 * size;
+        const both = [drawn.received, drawn.resolved], [low, top] = drawn.ticks.map(([value]) => value);
         const x = (at) => (at * across) / (drawn.received.values.length - 1);
-        const y = (value) => height - foot - 8 - ((value - low) * (height - foot - 8 - head)) / (top - low || 1);
+        const y = (value) => height - foot - ((value - low) * (height - foot - head)) / (top - low);
         const picture = element("svg", { viewBox: `0 0 ${width} ${height}` });
         for (const [value] of drawn.ticks) picture.append(element("line", { x1: 0, x2: across, y1: y(value), y2: y(value), stroke: "var(--line)", "stroke-width": 2 }));
         if (drawn.above > 1) picture.append(gap(drawn, x, y));
@@ -55,7 +55,7 @@ window.tthcLines = (function () {
             label.append(element("text", { x: across + 22, y: labels[at] - 4 }, one.name), element("text", { x: across + 22, y: labels[at] + size, class: "n last" }, one.last));
             picture.append(label);
         });
-        for (const [value, text] of drawn.ticks) picture.append(element("text", { x: 0, y: y(value) - 8, class: "n" }, text));
+        drawn.ticks.forEach(([value, text], at) => picture.append(element("text", { x: 0, y: y(value) + (at ? -8 : size), class: "n" }, text)));
         picture.append(element("text", { x: 0, y: height - 4, class: "n" }, drawn.from), element("text", { x: across, y: height - 4, class: "n", "text-anchor": "end" }, drawn.to));
         holder.replaceChildren(picture);
     }

@@ -63,10 +63,10 @@ def flow(reading: Reading) -> Element:
     return block(reading.say(f"wall.flow.title.{side}"), drawing, note=reading.say("wall.flow.note"), kind="block--flow")
 
 
-def _ticks(counts: list[int]) -> list[float]:
-    """Two round numbers that the lines pass, so that their height can be told; one where there are no two."""
-    within = [tick for tick in scale(max(counts), min(counts)) if min(counts) <= tick <= max(counts)]
-    return list(dict.fromkeys([*within[:1], *within[-1:]]))
+def _ticks(counts: list[int]) -> tuple[float, float]:
+    """The round numbers below and above all of them: the lines run between, so that nothing is written over a line."""
+    round_numbers = scale(max(counts), min(counts))
+    return round_numbers[0], round_numbers[-1]
 
 
 def _above(received: list[int], resolved: list[int]) -> int:

@@ -15,7 +15,7 @@ from data_access.mart.publishing import BuildError, Folder, Version
 from data_access.settings import ROOT, Settings
 
 # Whoever looks comes first where both want the same processor.
-NICENESS = 10
+NICENESS = 5
 
 
 def build_apart(settings: Settings, asked: str | None = None) -> Version:
