@@ -42,6 +42,8 @@ YEAR = 365 * 24 * 3600
 # The share of the time between two refreshes that may be spent on drawing ahead.
 WARMING = 0.1
 CONNECTIONS = 1000
+# Seconds after which a thread that computes lets another one in: a poll of some milliseconds need not wait for a drawing.
+TURN = 0.0005
 POLICY_SETTING = "CONTENT_SECURITY_POLICY"
 # Scripts only from here and those that Dash writes into its page; Dash and Plotly set styles on elements.
 POLICY = (
@@ -168,6 +170,7 @@ def serve(settings: Settings) -> None:
             f"PORT: cannot listen on {settings.host}:{settings.port} ({error.strerror}); "
             "another program uses it: stop that one, or set PORT to a free one"
         )
+    sys.setswitchinterval(TURN)
     stop = threading.Event()
     threading.Thread(target=watch, args=(settings, stop, warm, build_apart), name="refresher", daemon=True).start()
     print(f"serving http://{settings.host}:{settings.port}", flush=True)
