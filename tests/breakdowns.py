@@ -13,7 +13,7 @@ from data_access.mart import build
 from data_access.metrics import Day
 from tests.lives import Rows, Value
 from tests.marts import OpenMart, opened
-from tests.reference_counts import QUANTILES, families
+from tests.reference_rates import QUANTILES, families
 from tests.sample import databases
 
 OF_DOSSIERS = frozenset({"unit", "place", "stream", "kind", "field", "procedure", "owner", "channel", "step", "cause"})

@@ -8,6 +8,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,12 @@ def demo_folder(tmp_path_factory) -> Path:
 def other_folder(tmp_path_factory) -> Path:
     """The same city simulated from another seed."""
     return once(tmp_path_factory, "other-demo", lambda folder: make(folder, "da-nang", 2))
+
+
+@pytest.fixture(scope="session")
+def small_demo_folder(demo_folder, tmp_path_factory) -> Path:
+    """One dossier in forty of the simulated city, so that a build takes no time; made once for all workers."""
+    return once(tmp_path_factory, "small-demo", lambda folder: thinned(demo_folder, folder))
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +89,14 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], obje
             make(unfinished)
             unfinished.rename(folder)
     return folder
+
+
+def thinned(demo: Path, folder: Path) -> None:
+    shutil.copytree(demo, folder, dirs_exist_ok=True)
+    with closing(sqlite3.connect(folder / "dossiers.db", isolation_level=None)) as connection:
+        connection.execute("DELETE FROM dossier WHERE rowid % 40 > 0")
+        connection.execute("DELETE FROM dossier_event WHERE dossier_code NOT IN (SELECT code FROM dossier)")
+        connection.execute("VACUUM")
 
 
 def demo_environment(demo: Path, mart: Path) -> dict[str, str]:

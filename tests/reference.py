@@ -11,22 +11,9 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from data_access.filters import Filters
-from tests.reference_counts import (
-    COUNTS,
-    INDEX,
-    LIMITS,
-    OF_KNOWN_STAFF,
-    QUANTILES,
-    RATES,
-    SCALED,
-    SILENT_LIMIT,
-    STATED_BY,
-    Asked,
-    Member,
-    interpolated,
-    worked_days,
-)
+from tests.reference_counts import COUNTS, OF_KNOWN_STAFF, SILENT_LIMIT, Asked, Member, worked_days
 from tests.reference_lives import DAY, HANOI, Life, Procedure, ProcedureLives, Staff, Unit, UnitLives, WorkCalendar, local
+from tests.reference_rates import INDEX, LIMITS, QUANTILES, RATES, SCALED, STATED_BY, interpolated
 from tests.reference_rows import Lives
 
 __all__ = ["HANOI", "Reference"]

@@ -84,6 +84,7 @@ NEVER = (
     ("components/shapes/*", ("data_access", "pandas", "components.panels", "components.figures", "components.exports")),
     ("components/panels/*", DRAWERS),
     ("components/exports/pictures/*", ("data_access", "pandas", "components.panels")),
+    ("components/wall/*", ("components.exports",)),
     ("components/figures/*", ("data_access", "pandas", "components.panels", "components.viewer")),
     ("pages/*", ("data_access", "pages", "app", "pandas", "plotly", "flask", *STORAGE)),
     ("*", ("plotly.express", "plotly.graph_objects", "plotly.graph_objs", "dash_ag_grid", "tests")),

@@ -8,9 +8,9 @@ from datetime import date
 from components import elements as html
 from components import formats
 from components.elements import Element
-from components.exports.pictures.lines import scale
 from components.figures.parts import hidden
 from components.panels import Reading
+from components.shapes.scales import scale
 from components.wall.communes import NAMED, judged, pattern, urged
 from components.wall.figures import figures
 from components.wall.room import Room

@@ -10,7 +10,7 @@ from data_access.filters import Period
 from data_access.metrics import AGE_CLASSES, COUNTS, Day
 from tests.breakdowns import FLOWS, LEVELS, OF_DOSSIERS, built, nonzero, offered, sums
 from tests.lives import asked, drawn, examples, question
-from tests.reference_counts import RATES
+from tests.reference_rates import RATES
 
 BALANCES = {
     "carried over + received = resolved + in process": (["carried_over", "received"], ["resolved", "in_process"]),

@@ -12,7 +12,7 @@ from hypothesis import given
 from data_access.clock import day_number
 from data_access.metrics import COUNTS, METRICS, RATES, Day
 from data_access.queries import offers
-from tests import reference_counts as recount
+from tests import reference_rates as recount
 from tests.breakdowns import LEVELS, OF_CATALOGUE, OF_DAY, OF_DISTRICT, OF_DOSSIERS, built, nonzero, offered, sums
 from tests.lives import HOLIDAYS, asked, drawn, examples, histories, question, rows, rows_known, scope
 from tests.marts import Answer, OpenMart, days, mart_of, told

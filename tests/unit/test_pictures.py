@@ -14,12 +14,13 @@ import resvg_py
 
 from components.exports import pictures
 from components.exports.pictures import letters
-from components.exports.pictures.lines import scale, spread
+from components.exports.pictures.lines import spread
 from components.exports.pictures.papers import PAPERS
 from components.exports.provenance import Provenance, provenance
 from components.exports.tokens import colour, mixed, tokens
 from components.panels import PANELS
 from components.shapes import Series, Shape
+from components.shapes.scales import scale
 from tests.drawings import shapes
 from tests.pictures import SIZES, SVG, checked
 from tests.readings import asking

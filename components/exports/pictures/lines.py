@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
@@ -11,9 +10,9 @@ from components import formats
 from components.exports.pictures import letters
 from components.exports.pictures.canvas import Box, Canvas, Place
 from components.shapes import Band, Lines, Mark, Series
+from components.shapes.scales import STEPS, scale
 
-# So many steps of the scale are wanted; labels of two lines lie at least so many em apart.
-STEPS = 5
+# Labels of two lines lie at least so many em apart.
 APART = 2.6
 # Of lines and rings, in em.
 THICK = 0.17
@@ -64,15 +63,6 @@ class _Places:
 
     def y(self, value: float) -> float:
         return self.plot.bottom - self.plot.h * max(0.0, min(1.0, value / self.top))
-
-
-def scale(highest: float, lowest: float = 0.0) -> list[float]:
-    """Round numbers from below the lowest to above the highest: steps of 1, 2, 2.5 or 5 times a power of ten."""
-    span = max(highest - lowest, 1e-9)
-    power = 10.0 ** math.floor(math.log10(span / STEPS))
-    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if span <= factor * power * (STEPS + 0.001))
-    first, last = math.floor(lowest / step + 1e-9), math.ceil(highest / step - 1e-9)
-    return [step * place for place in range(first, max(last, first + 1) + 1)]
 
 
 def spread(ends: Sequence[tuple[float, Series]], apart: float, top: float, bottom: float) -> list[tuple[float, Series]]:

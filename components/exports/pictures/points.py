@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from components import formats
 from components.exports.pictures import marks
 from components.exports.pictures.canvas import Box, Canvas, Place
-from components.exports.pictures.lines import scale
 from components.shapes import Axis, Curve, Point, Points
+from components.shapes.scales import scale
 
 # The radius of a point without a size, and of the largest, in em.
 RADIUS, LARGEST = 0.32, 1.3
