@@ -38,13 +38,21 @@ def look(web, language: str = "vi", headers: dict[str, str] | None = None) -> di
     return {ref: value for (ref, _), value in told.items()}
 
 
-def add(web, name: object, inch: object = "110", distance: object = "6", bezel: object = "none", *, language="vi", headers=None):
+def write(
+    web, values: tuple[object, ...], changing: object = None, *, by: str = "screen-form.n_submit", language="vi", headers=None
+):
+    """The form is sent, or left by its other button; `changing` is the screen that it has taken in."""
     outputs = [("screen-added", "data-markup"), ("screen-refused", "children")]
     outputs += [(f"screen-{field}-fault", "children") for field in FAULTS]
-    state = entries(screen_name=name, screen_inch=inch, screen_distance=distance, screen_bezel=bezel)
-    state += entries(view__data={"language": language})
-    outputs.append(("screen-name", "value"))
-    return asked(web, outputs, entries(screen_form__n_submit=1), state, "screen-form.n_submit", headers)
+    outputs += [(f"screen-{field}", "value") for field in FAULTS]
+    inputs = entries(screen_form__n_submit=1, screen_cancel__n_clicks=1)
+    state = entries(**{f"screen_{field}": value for field, value in zip(FAULTS, values, strict=True)})
+    state += entries(screen_changing__data=changing, view__data={"language": language})
+    return asked(web, [*outputs, ("screen-changing", "data")], inputs, state, by, headers)
+
+
+def add(web, name: object, inch: object = "110", distance: object = "6", bezel: object = "none", *, language="vi", headers=None):
+    return write(web, (name, inch, distance, bezel), language=language, headers=headers)
 
 
 def act(web, told: object, headers: dict[str, str] | None = None) -> str:

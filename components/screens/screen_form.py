@@ -110,7 +110,7 @@ def write_screen(_submitted: object, _cancelled: object, *typed: object) -> tupl
         answer = written(language, given, lambda application: _changed(application, screen_id, given, language))
     if not answer.is_done:
         faults = (answer.faults.get(name, "") for name in FIELDS)
-        return no_update, answer.refused, *faults, *(no_update,) * len(FIELDS), no_update
+        return "", answer.refused, *faults, *(no_update,) * len(FIELDS), no_update
     # The next new screen is often one of the same kind of room.
     kept = {**usual, **dict.fromkeys(FIELDS[1:], no_update)} if screen_id is None else usual
     return markup(answer.told), "", *nothing, *kept.values(), None

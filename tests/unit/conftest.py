@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 
 import pytest
 
+from components import viewer
 from data_access import store
+from data_access.application import Application
 from data_access.demo.offices import Offices
 from data_access.mart import Folder
 from data_access.settings import DEMO_NOW, Settings
@@ -53,3 +56,12 @@ def city(small_demo_folder, tmp_path) -> Settings:
         f"{role}_DB_URL": f"sqlite:///{tmp_path}/{name}.db" for role, name in (("DOSSIER", "dossiers"), ("UNIT", "units"))
     }
     return Settings.from_environment({**environment, "MART_URL": f"duckdb:///{tmp_path / 'mart'}"})
+
+
+@pytest.fixture
+def application(web, tmp_path, monkeypatch) -> Iterator[Application]:
+    """The program's own database, empty, which the served program uses."""
+    opened = Application(f"sqlite:///{tmp_path / 'app.db'}")
+    monkeypatch.setitem(web.extensions, viewer.APPLICATION, opened)
+    yield opened
+    opened.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 
 import pytest
 
@@ -18,14 +17,6 @@ from tests.screen_calls import FAULTS, act, add, change, look
 
 ELSEWHERE = {"X-Forwarded-For": "10.0.0.7"}
 STRANGE = {"Origin": "http://evil.example"}
-
-
-@pytest.fixture
-def application(web, tmp_path, monkeypatch) -> Iterator[Application]:
-    opened = Application(f"sqlite:///{tmp_path / 'app.db'}")
-    monkeypatch.setitem(web.extensions, viewer.APPLICATION, opened)
-    yield opened
-    opened.close()
 
 
 def test_a_screen_is_added_and_its_address_told_once(web, application):

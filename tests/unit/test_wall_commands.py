@@ -47,6 +47,16 @@ def test_a_screen_is_added_listed_renewed_and_revoked(typed, url):
     application.close()
 
 
+def test_a_screen_is_changed_where_something_is_said_and_stays_elsewhere(typed, url):
+    typed("screens", "add", "Phòng họp A", "--inch", "110", "--bezel", "2x2")
+    assert typed("screens", "change", "1", "--distance", "8") == (0, "changed: screen 1, Phòng họp A\n")
+    assert typed("screens", "change", "1", "--name", "Phòng họp B") == (0, "changed: screen 1, Phòng họp B\n")
+    application = Application(url)
+    (screen,) = screens.screens(application)
+    assert (screen.name, screen.inch, screen.distance, screen.bezel) == ("Phòng họp B", 110, 8, "2x2")
+    application.close()
+
+
 def test_a_note_is_posted_asked_for_and_withdrawn(typed):
     assert typed("note") == (0, "there is no note\n")
     code, told = typed("note", "Họp giao ban 8:00", "--hours", "0.25")
