@@ -19,10 +19,10 @@ SHORT = 58
 
 def calibration(room: Room, language: Language) -> Element:
     """A picture of 1920 by 1080, the size of the stage."""
-    across, down = SEAMS[room.bezel]
+    lefts, tops = SEAMS[room.bezel]
     seams = [
-        *(html.I(className="cal__seam cal__seam--down", style={"--at": at}) for at in across),
-        *(html.I(className="cal__seam cal__seam--across", style={"--at": at}) for at in down),
+        *(html.I(className="cal__seam cal__seam--down", style={"--at": at}) for at in lefts),
+        *(html.I(className="cal__seam cal__seam--across", style={"--at": at}) for at in tops),
     ]
     return html.Div(
         [

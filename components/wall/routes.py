@@ -17,7 +17,7 @@ from components.wall.admission import HEADER, Admission, admission, reported, ty
 from components.wall.calibration import calibration
 from components.wall.payload import payload
 from components.wall.pulse import pulse
-from components.wall.room import Room
+from components.wall.room import SEAMS, Room
 from data_access.application import ApplicationError
 from data_access.store import NoMartError
 
@@ -87,13 +87,17 @@ def _page(template: str, files: dict[str, Sequence[str]], **values: object) -> R
 
 
 def _told(language: Language) -> dict[str, object]:
-    """What the browser needs to tell an age while nobody answers: words, and the ladder of the pages' badge; and who made it."""
+    """What the browser needs while nobody answers, and who made it.
+
+    To tell an age: words, and the ladder of the pages' badge. To keep text off the seams: where they lie, from above.
+    """
     return {
         "program": viewer.store().program,
         "words": {name: say(f"wall.{name}", language) for name in WORDS},
         "ages": [(say(f"fresh.{unit}", language, count="{count}"), minutes) for unit, minutes in AGES],
         "fresh": FRESH_MINUTES,
         "old": OLD_MINUTES,
+        "seams": {bezel: tops for bezel, (_lefts, tops) in SEAMS.items()},
     }
 
 
