@@ -24,7 +24,7 @@ def calibration(room: Room, language: Language) -> Element:
         *(html.I(className="cal__seam cal__seam--down", style={"--at": at}) for at in lefts),
         *(html.I(className="cal__seam cal__seam--across", style={"--at": at}) for at in tops),
     ]
-    return html.Div(
+    pattern = html.Div(
         [
             *(html.I(className=f"cal__{part}") for part in ("edge", "safe", "circle", "cross")),
             *seams,
@@ -33,6 +33,7 @@ def calibration(room: Room, language: Language) -> Element:
         ],
         className="cal",
     )
+    return html.Div(pattern, id="wall", className="wall wall--bare")
 
 
 def _room(room: Room, language: Language) -> list[Element]:
