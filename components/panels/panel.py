@@ -70,6 +70,10 @@ class Reading:
             metric: (_whole(row[f"{prefix}numerator"]), _whole(row[f"{prefix}denominator"])) for metric, prefix in prefixes.items()
         }
 
+    def targets(self, metric: str) -> list[float]:
+        """The limits that hold for a metric on the last day of the period, its target first."""
+        return self.dimensions.targets(metric, self.filters.period.last)
+
     def limited(self, streams: Sequence[str]) -> Filters:
         """The filters within some streams; a chosen kind outside them leaves nothing."""
         if not streams:
