@@ -39,8 +39,8 @@ def calibration(room: Room, language: Language) -> Element:
 def _room(room: Room, language: Language) -> list[Element]:
     """What the settings come to, and a warning where the last seat cannot read the smallest letters."""
     told = {
-        "inch": _measure(room.inch, language),
-        "distance": _measure(room.distance, language),
+        "inch": formats.measure(room.inch, language),
+        "distance": formats.measure(room.distance, language),
         "smallest": formats.number(room.smallest, language),
         "text": formats.number(room.text, language),
         "density": say(f"wall.density.{room.density}", language),
@@ -59,10 +59,6 @@ def _letters(room: Room, language: Language) -> list[Element]:
         told = {"size": formats.number(size, language), "arc": formats.number(int(room.arc(size)), language)}
         lines.append(html.P(say(key, language, **told), style={"--size": f"{size}px"}, className="cal__line"))
     return lines
-
-
-def _measure(value: float, language: Language) -> str:
-    return formats.number(int(value), language) if value.is_integer() else formats.decimal(value, language)
 
 
 def _tones(language: Language) -> list[Element]:
