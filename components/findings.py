@@ -63,7 +63,7 @@ def rising(reading: Reading) -> Claim | None:
     if run < RISING:
         return None
     before, now = stocks[-1 - run], stocks[-1]
-    limits = reading.dimensions.targets("open_overdue", reading.filters.period.last)
+    limits = reading.targets("open_overdue")
     if limits and now <= limits[0]:
         return None
     sentence = reading.say(
@@ -120,7 +120,7 @@ def concentrated(reading: Reading) -> Claim | None:
 def below_target(reading: Reading) -> Claim | None:
     """The on-time rate of the period lies below its target."""
     above, below = reading.counts(("on_time_rate",))["on_time_rate"]
-    limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
+    limits = reading.targets("on_time_rate")
     if not limits or not below or not misses(above, below, limits[0]):
         return None
     sentence = reading.say(
@@ -153,7 +153,7 @@ def _calm(reading: Reading) -> str:
 
 def _targets_met(reading: Reading) -> bool:
     """There are targets, and no rate or ratio that has one misses it."""
-    limits = {name: reading.dimensions.targets(name, reading.filters.period.last) for name in RATES}
+    limits = {name: reading.targets(name) for name in RATES}
     limits = {name: found for name, found in limits.items() if found}
     return bool(limits) and not any(_missed(reading, name, found[0]) for name, found in limits.items())
 

@@ -51,6 +51,13 @@ def decimal(value: float | None, language: Language, places: int = 1) -> str:
     return f"{MINUS if value < 0 and (whole or part) else ''}{number(whole, language)}{MARKS[language][0]}{part:0{places}}"
 
 
+def measure(value: float, language: Language) -> str:
+    """110 → 110, 6.5 → 6,5: no more decimals than there are, and at most two."""
+    shown = round(value, 2)
+    places = next(places for places in range(3) if shown == round(shown, places))
+    return decimal(shown, language, places) if places else number(round(shown), language)
+
+
 def points(numerator: int, denominator: int, share: float, language: Language) -> str:
     """How far a share lies from another one, in percentage points with its sign: −1,2 điểm %."""
     apart = Fraction(int(numerator), int(denominator)) - Fraction(round(share * 1_000_000), 1_000_000)

@@ -49,7 +49,7 @@ def provided(reading: Reading) -> Claim:
 def aimed(reading: Reading, metric: str) -> Claim | None:
     """A rate beside its target; nothing where there is no target, or nothing to measure."""
     above, below = reading.counts((metric,))[metric]
-    limits = reading.dimensions.targets(metric, reading.filters.period.last)
+    limits = reading.targets(metric)
     if not limits or not below:
         return None
     key = "missed" if misses(above, below, limits[0]) else "met"

@@ -2,7 +2,7 @@
    stand on a seam moves below it. */
 window.tthcSeams = (function () {
     "use strict";
-    const SEAMS = { "2x2": [540], "3x3": [360, 720] }, CLEAR = 10, ROWS = ".roll, .held, .urged, .lacks, .tiles";
+    const { seams: SEAMS = {} } = JSON.parse(document.getElementById("wall").dataset.told), CLEAR = 10, ROWS = ".roll, .held, .urged, .lacks, .tiles";
 
     function text(one) {
         const range = document.createRange();
@@ -27,8 +27,8 @@ window.tthcSeams = (function () {
 
     /* `draw` is called when the blocks have their places, before the names in the drawings are looked at. */
     return function (scene, wall, draw) {
-        const seams = SEAMS[wall.dataset.bezel];
-        if (!seams) return draw();
+        const seams = SEAMS[wall.dataset.bezel] || [];
+        if (!seams.length) return draw();
         const whole = wall.getBoundingClientRect(), y = (place) => ((place - whole.top) * 1080) / whole.height;
         const lists = [...scene.querySelectorAll(ROWS)];
         const loose = [...scene.querySelectorAll("h2, p, .legend")].filter((one) => !lists.some((rows) => rows.contains(one)));

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from components import elements as html
 from components.elements import Element
-from components.shapes import Link, Text, plain
+from components.shapes import Link, Text
 
 
 def told(text: Text) -> str | Element:
     """A text, as a link where it opens something."""
-    return html.A(plain(text), href=text.href, className="opens") if isinstance(text, Link) else text
+    return html.A(text, href=text.href, className="opens") if isinstance(text, Link) else text
 
 
 def named(name: Text) -> Element:
     """A name that is cut where it is longer than its place, and told whole when it is pointed at."""
-    return html.Span(told(name), className="name", title=plain(name))
+    return html.Span(told(name), className="name", title=name)
 
 
 def sized(size: float) -> dict[str, dict[str, str]]:

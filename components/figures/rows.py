@@ -5,7 +5,7 @@ from __future__ import annotations
 from components import elements as html
 from components.elements import Element
 from components.figures.parts import hidden, named, sized, spanned, told
-from components.shapes import Cell, DumbbellRow, Dumbbells, Grid, GridRow, Link, Points, plain
+from components.shapes import Cell, DumbbellRow, Dumbbells, Grid, GridRow, Link, Points
 
 
 def dumbbells(shape: Dumbbells) -> Element:
@@ -63,7 +63,7 @@ def _cell(cell: Cell) -> Element:
     text: str | Element = cell.text
     if isinstance(cell.text, Link):
         label = {"aria-label": cell.told} if cell.told else {}
-        text = html.A(plain(cell.text), href=cell.text.href, className="opens", **label)
+        text = html.A(cell.text, href=cell.text.href, className="opens", **label)
     return html.Td(text, className=f"n level-{cell.level}", title=cell.told)
 
 

@@ -12,7 +12,7 @@ from components.elements import Element
 from components.figures.marks import bar, spark
 from components.figures.parts import hidden, told
 from components.formats import MISSING
-from components.shapes import Head, Sheet, SheetCell, SheetRow, plain
+from components.shapes import Head, Sheet, SheetCell, SheetRow
 
 TEXTS = ("name", "text")
 # What stands where there is no text.
@@ -91,7 +91,7 @@ def _places(shape: Sheet) -> list[tuple[int | None, ...]]:
     """For each row the place of each of its texts among those of its column; no text has none, equal ones have the same."""
     columns = []
     for column, head in enumerate(shape.heads):
-        texts = [plain(row.cells[column].text) for row in shape.rows]
+        texts = [row.cells[column].text for row in shape.rows]
         order = {text: place for place, text in enumerate(sorted({*texts} - NONE, key=collation_key))} if head.kind in TEXTS else {}
         columns.append([order.get(text) for text in texts])
     return list(zip(*columns, strict=True))

@@ -17,8 +17,7 @@ def criteria(reading: Reading) -> Telling:
     measure = reading.say("criteria.measure")
     if reading.is_empty(streams):
         return Telling(reading.say("criteria.title.empty"), measure, Nothing(reading.say("state.empty")))
-    last = reading.filters.period.last
-    limits = {name: reading.dimensions.targets(name, last) for name in CRITERIA}
+    limits = {name: reading.targets(name) for name in CRITERIA}
     rates = reading.counts(CRITERIA, streams)
     bars = tuple(_bar(reading, name, *rates[name], limits[name]) for name in CRITERIA)
     scores = _scores(reading)

@@ -89,7 +89,7 @@ class Aim:
 
 def against_target(reading: Reading, metric: str, above: int, below: int) -> Aim:
     """A rate of exact counts against the target that holds on the last day."""
-    limits = reading.dimensions.targets(metric, reading.filters.period.last)
+    limits = reading.targets(metric)
     if not limits:
         return Aim()
     apart = formats.points(above, below, limits[0], reading.language)

@@ -81,8 +81,16 @@ def _grade(reading: Reading, metric: str, above: int | None, below: int | None, 
         return f"volume-{rank + 1}" if metric in NEUTRAL else f"grade-{rank + 1}"
     if metric == "criteria_met":
         return f"grade-{1 + int(below or 0) - int(above or 0)}"
-    limits = _targets(reading, metric)
-    return f"grade-{1 + sum(misses(above or 0, below or 0, limit) for limit in limits)}"
+    return grade_of(above or 0, below or 0, reading.targets(metric))
+
+
+def grade_of(above: int, below: int, limits: list[float]) -> str:
+    """The class of a rate: grade-1 meets the target, one more for each limit missed; few and none stand apart."""
+    if not below:
+        return "none"
+    if below < SMALL:
+        return "few"
+    return f"grade-{1 + sum(misses(above, below, limit) for limit in limits)}"
 
 
 def legend(reading: Reading, metric: str, grades: list[str]) -> tuple[Grade, ...]:
@@ -105,12 +113,8 @@ def _names(reading: Reading, metric: str) -> dict[str, str]:
         first = told[0] if LIMITS[metric][0] == 0 else reading.say("looking.up_to", upper=told[0])
         labels = [first, *middle, reading.say("looking.over", lower=told[-1])]
         return {f"{kind}-{rank}": label for rank, label in enumerate(labels, start=1)}
-    told = [formats.share(limit, reading.language) for limit in _targets(reading, metric)]
+    told = [formats.share(limit, reading.language) for limit in reading.targets(metric)]
     if not told:
         return {"grade-1": reading.say("map.legend.all")}
     middle = [f"{lower.removesuffix('%')}–{upper}" for upper, lower in pairwise(told)]
     return {f"grade-{rank}": label for rank, label in enumerate([f"≥ {told[0]}", *middle, f"< {told[-1]}"], start=1)}
-
-
-def _targets(reading: Reading, metric: str) -> list[float]:
-    return reading.dimensions.targets(metric, reading.filters.period.last)

@@ -53,7 +53,7 @@ def available_to_used(reading: Reading) -> Telling:
         return Telling(reading.say("available.title.empty"), measure, Nothing(reading.say(reason)))
     records = sorted(there.to_dict("records"), key=_place)
     short = short_names(reading.dimensions).to_dict() | {UNKNOWN: reading.say("owner.unknown")}
-    limits = reading.dimensions.targets("offered_online_share", reading.filters.period.last)
+    limits = reading.targets("offered_online_share")
     shape = Dumbbells(
         reading.say("available.before"),
         reading.say("available.after"),

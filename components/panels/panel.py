@@ -62,13 +62,17 @@ class Reading:
         """The metric frame of `metrics`; `streams` leave out units of other streams."""
         return self.store.frame(metrics, by, self.limited(streams), self.scope, mart=self.mart)
 
-    def counts(self, metrics: Sequence[str], streams: Sequence[str] = ()) -> dict[str, tuple[int, int]]:
-        """Numerator and denominator of each metric over everything that the filters leave."""
+    def counts(self, metrics: Sequence[str], streams: Sequence[str] = ()) -> dict[str, tuple[int | None, int | None]]:
+        """Numerator and denominator of each metric over everything that the filters leave; what it does not have is missing."""
         row = self.frame(metrics, (), streams).to_dict("records")[0]
         prefixes = {metric: "" if len(metrics) == 1 else f"{metric}_" for metric in metrics}
         return {
             metric: (_whole(row[f"{prefix}numerator"]), _whole(row[f"{prefix}denominator"])) for metric, prefix in prefixes.items()
         }
+
+    def targets(self, metric: str) -> list[float]:
+        """The limits that hold for a metric on the last day of the period, its target first."""
+        return self.dimensions.targets(metric, self.filters.period.last)
 
     def limited(self, streams: Sequence[str]) -> Filters:
         """The filters within some streams; a chosen kind outside them leaves nothing."""
@@ -176,5 +180,5 @@ def measured(metric: str, above: int | None, below: int | None, value: float | N
     return formats.decimal(value, language, PLACES.get(METRICS[metric].unit, 1))
 
 
-def _whole(value: object) -> int:
-    return 0 if pd.isna(value) else int(value)
+def _whole(value: object) -> int | None:
+    return None if pd.isna(value) else int(value)

@@ -112,7 +112,7 @@ def _curves(reading: Reading, metric: str, found: Funnel, x: Axis) -> tuple[Curv
     curves.append(
         Curve(reading.say("funnel.centre", rate=formats.share(found.centre, reading.language)), "ink-3", ends, (found.centre,) * 2)
     )
-    targets = reading.dimensions.targets(metric, reading.filters.period.last)
+    targets = reading.targets(metric)
     if targets:
         label = reading.say("criteria.target", target=formats.share(targets[0], reading.language))
         curves.append(Curve(label, "done", ends, (targets[0],) * 2))

@@ -82,7 +82,7 @@ def _told(reading: Reading, metric: str, value: float) -> str:
 
 
 def _missed(reading: Reading, metric: str, above: int | None, below: int | None) -> bool:
-    limits = reading.dimensions.targets(metric, reading.filters.period.last)
+    limits = reading.targets(metric)
     return bool(limits) and (below or 0) >= SMALL and METRICS[metric].unit == "share" and misses(above or 0, below or 0, limits[0])
 
 

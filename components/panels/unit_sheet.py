@@ -92,7 +92,7 @@ def _lines(reading: Reading, panel: Panel) -> dict[str, Spark]:
     """The on-time rate of each of the last weeks, as counts of whole weeks divided."""
     weekly = reading.frame(("on_time_rate",), ("unit", "week"), panel.streams).sort_values(["unit", "week"])
     weekly = weekly[weekly["value"].notna()]
-    limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
+    limits = reading.targets("on_time_rate")
     limit = limits[0] if limits else None
     return {
         str(unit): Spark(tuple(float(value) for value in rows["value"].tail(WEEKS)), "done", limit)

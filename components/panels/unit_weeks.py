@@ -40,7 +40,7 @@ def unit_lines(reading: Reading, panel: Panel) -> Telling:
         return Telling(reading.say("unit_lines.title.empty"), measure, Nothing(reading.say("state.empty")))
     changes = {unit: _change(rows) for unit, rows in lines.items()}
     order = sorted(lines, key=lambda unit: (changes[unit], unit))
-    limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
+    limits = reading.targets("on_time_rate")
     limit = limits[0] if limits else None
     # A few weeks of a few units would press all lines together: the lowest fiftieth of the points touches the floor.
     floor = math.floor(float(frame["value"].quantile(FLOOR)) * 20) / 20

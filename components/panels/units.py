@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pandas as pd
 
 from components import formats
+from components.panels.looking import grade_of, legend
 from components.panels.panel import Panel, Reading, Telling, register
-from components.shapes import Grade, Nested, NestedRow, Nothing, Part, RankedRow, Ranking, Switch, Tile, Tiles
-from data_access.metrics import misses
+from components.shapes import Nested, NestedRow, Nothing, Part, RankedRow, Ranking, Switch, Tile, Tiles
 from data_access.signals import SMALL
 
 SHOWN = 8
@@ -31,9 +29,9 @@ def tile_map(reading: Reading) -> Telling:
     if placed.empty:
         return Telling(reading.say("map.title.empty"), measure, Nothing(reading.say("map.none")))
     rates = MAP.frame(reading).set_index("unit")
-    limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
+    limits = reading.targets("on_time_rate")
     tiles = _tiles(reading, placed, rates, limits)
-    shape = Tiles(tuple(tiles), _legend(reading, tiles, limits), switch(reading))
+    shape = Tiles(tuple(tiles), legend(reading, "on_time_rate", [tile.grade for tile in tiles]), switch(reading))
     return Telling(_map_title(reading, rates, limits), measure, shape)
 
 
@@ -78,15 +76,6 @@ def switch(reading: Reading) -> Switch | None:
     )
 
 
-def grade_of(above: int, below: int, limits: list[float]) -> str:
-    """The class of a rate: grade-1 meets the target, one more for each limit missed; few and none stand apart."""
-    if not below:
-        return "none"
-    if below < SMALL:
-        return "few"
-    return f"grade-{1 + sum(misses(above, below, limit) for limit in limits)}"
-
-
 def _map_title(reading: Reading, rates: pd.DataFrame, limits: list[float]) -> str:
     judged = [grade_of(int(row.numerator), int(row.denominator), limits) for row in rates.itertuples()]
     judged = [grade for grade in judged if grade.startswith("grade")]
@@ -110,22 +99,6 @@ def _told(reading: Reading, name: str, above: int, below: int, grade: str) -> st
     return reading.say(key, name=name, rate=reading.percent(above, below), count=reading.number(below))
 
 
-def _legend(reading: Reading, tiles: list[Tile], limits: list[float]) -> tuple[Grade, ...]:
-    told = [formats.share(limit, reading.language) for limit in limits]
-    labels = {"grade-1": f"≥ {told[0]}"} if told else {"grade-1": reading.say("map.legend.all")}
-    for rank, (upper, lower) in enumerate(pairwise(told), start=2):
-        labels[f"grade-{rank}"] = f"{lower.removesuffix('%')}–{upper}"
-    if told:
-        labels[f"grade-{len(told) + 1}"] = f"< {told[-1]}"
-    labels |= {"few": reading.say("map.legend.few"), "none": reading.say("map.legend.none"), "out": reading.say("map.legend.out")}
-    counts = {grade: sum(tile.grade == grade for tile in tiles) for grade in labels}
-    return tuple(
-        Grade(grade, label, reading.number(counts[grade]))
-        for grade, label in labels.items()
-        if counts[grade] or grade.startswith("grade")
-    )
-
-
 def most_overdue(reading: Reading) -> pd.DataFrame:
     """Communes that hold overdue dossiers, most first; equal counts keep the order of the pack."""
     frame = RANKING.frame(reading)
@@ -143,7 +116,7 @@ def ranking(reading: Reading) -> Telling:
     if held.empty:
         return Telling(reading.say("ranking.title.none"), measure, Nothing(reading.say("ranking.none")))
     names = reading.dimensions.unit_names
-    limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
+    limits = reading.targets("on_time_rate")
     most, whole = int(held["open_overdue_numerator"].max()), int(held["open_overdue_numerator"].sum())
     rows = []
     for rank, row in enumerate(held.head(SHOWN).itertuples(), start=1):

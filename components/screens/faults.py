@@ -5,7 +5,6 @@ from __future__ import annotations
 from components import formats
 from components.formats import Language
 from components.i18n import say
-from components.screens.rooms import measure
 from data_access.application import INCHES, LETTERS, METRES, Fault, notes
 from data_access.names import tidy
 
@@ -16,7 +15,7 @@ SHOWN = 40
 
 def told_fault(fault: Fault, typed: object, language: Language) -> str:
     """`typed` is what stands in the field; without it, what came to the database."""
-    lowest, highest = (measure(bound, language) for bound in BOUNDS.get(fault.field, (1, LETTERS)))
+    lowest, highest = (formats.measure(bound, language) for bound in BOUNDS.get(fault.field, (1, LETTERS)))
     came = tidy(str(typed) if typed else fault.came)
     told = came if len(came) <= SHOWN else f"{came[:SHOWN]}…"
     counts = {"length": formats.number(len(came), language), "lowest": lowest, "highest": highest}

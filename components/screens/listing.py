@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from components import elements as h
+from components import formats
 from components.collation import collation_key
 from components.elements import Element
 from components.formats import MISSING, Language
 from components.i18n import catalogue, isolated, say
-from components.screens.rooms import measure, told_room
+from components.screens.rooms import told_room
 from components.screens.states import lasting, state_of
 from data_access.application import BEZELS, Screen
 
@@ -83,7 +84,7 @@ def acts(screen: Screen, language: Language) -> list[Element]:
 def _change(screen: Screen, language: Language) -> Element:
     """What is known of it goes into the form (assets/screens.js), as a person would type it."""
     measures = {name: getattr(screen, name) for name in ("inch", "distance")}
-    room = {f"data-{name}": "" if value is None else measure(value, language) for name, value in measures.items()}
+    room = {f"data-{name}": "" if value is None else formats.measure(value, language) for name, value in measures.items()}
     known = {"data-name": screen.name, **room, "data-bezel": screen.bezel or BEZELS[0]}
     label = {"aria-label": say("screens.change.named", language, name=screen.name)}
     return h.Button(

@@ -21,7 +21,7 @@ def room_of(inch: float | None, distance: float | None) -> Room | None:
 def told_room(screen: Screen, language: Language) -> list[Element]:
     """The measures of a screen, then what follows from them."""
     measures = [
-        say(f"screens.room.{name}", language, value=measure(value, language))
+        say(f"screens.room.{name}", language, value=formats.measure(value, language))
         for name, value in (("inch", screen.inch), ("distance", screen.distance))
         if value is not None
     ]
@@ -47,10 +47,3 @@ def pattern_address(screen: Screen, language: Language) -> str:
     room = {"inch": screen.inch, "distance": screen.distance, "bezel": screen.bezel}
     asked = {name: f"{value:g}" if isinstance(value, float) else value for name, value in room.items() if value is not None}
     return "/tuong/mau?" + urlencode({**asked, "lang": language})
-
-
-def measure(value: float, language: Language) -> str:
-    """110 → 110, 6.5 → 6,5: no more decimals than there are, and at most two."""
-    shown = round(value, 2)
-    places = next(places for places in range(3) if shown == round(shown, places))
-    return formats.decimal(shown, language, places) if places else formats.number(round(shown), language)

@@ -8,14 +8,14 @@ from dash_bootstrap_components import Form, Select
 from dash_bootstrap_components import Input as TextInput
 
 from components import elements as h
-from components import viewer
+from components import formats, viewer
 from components.elements import Child
 from components.formats import Language
 from components.i18n import say
 from components.markup import holder, markup
 from components.screens.address import told_address
 from components.screens.fields import field
-from components.screens.rooms import measure, room_of, told_letters
+from components.screens.rooms import room_of, told_letters
 from components.screens.writing import chosen, number, text, written
 from components.wall.room import Room
 from data_access.application import BEZELS, INCHES, METRES, Application, moment, screens
@@ -119,7 +119,11 @@ def write_screen(_submitted: object, _cancelled: object, *typed: object) -> tupl
 def _usual(language: Language) -> dict[str, object]:
     """What stands in the fields of a new screen."""
     usual = Room()
-    room = {"inch": measure(usual.inch, language), "distance": measure(usual.distance, language), "bezel": BEZELS[0]}
+    room = {
+        "inch": formats.measure(usual.inch, language),
+        "distance": formats.measure(usual.distance, language),
+        "bezel": BEZELS[0],
+    }
     return {"name": "", **room}
 
 

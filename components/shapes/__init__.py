@@ -33,7 +33,7 @@ from components.shapes.tables import (
     SheetRow,
     level,
 )
-from components.shapes.texts import Grade, Link, Mark, Nothing, Part, Spark, Text, Tone, plain
+from components.shapes.texts import Grade, Link, Mark, Nothing, Part, Spark, Text, Tone
 
 Shape = Figure | Lines | Bars | Tiles | Ranking | Nested | Points | Grid | Dumbbells | Multiples | Pareto | Sheet | Nothing
 
@@ -78,5 +78,4 @@ __all__ = [
     "Tiles",
     "Tone",
     "level",
-    "plain",
 ]

@@ -25,11 +25,6 @@ class Link(str):
 Text = str
 
 
-def plain(text: Text) -> str:
-    """The text without its address."""
-    return str(text)
-
-
 @dataclass(frozen=True)
 class Spark:
     """A small line; `limit` is drawn dashed."""

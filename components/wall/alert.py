@@ -25,5 +25,5 @@ def alarmed(stocks: Iterable[int], limit: float) -> bool:
 
 def alert(reading: Reading) -> bool:
     """Whether it stands now; never where the table of targets has no limit of what is overdue."""
-    limits = reading.dimensions.targets(METRIC, reading.filters.period.last)
+    limits = reading.targets(METRIC)
     return bool(limits) and alarmed(reading.frame((METRIC,), ("day",))["numerator"].astype(int), limits[0])

@@ -19,12 +19,12 @@ SHORT = 58
 
 def calibration(room: Room, language: Language) -> Element:
     """A picture of 1920 by 1080, the size of the stage."""
-    across, down = SEAMS[room.bezel]
+    lefts, tops = SEAMS[room.bezel]
     seams = [
-        *(html.I(className="cal__seam cal__seam--down", style={"--at": at}) for at in across),
-        *(html.I(className="cal__seam cal__seam--across", style={"--at": at}) for at in down),
+        *(html.I(className="cal__seam cal__seam--down", style={"--at": at}) for at in lefts),
+        *(html.I(className="cal__seam cal__seam--across", style={"--at": at}) for at in tops),
     ]
-    return html.Div(
+    pattern = html.Div(
         [
             *(html.I(className=f"cal__{part}") for part in ("edge", "safe", "circle", "cross")),
             *seams,
@@ -33,13 +33,14 @@ def calibration(room: Room, language: Language) -> Element:
         ],
         className="cal",
     )
+    return html.Div(pattern, id="wall", className="wall wall--bare")
 
 
 def _room(room: Room, language: Language) -> list[Element]:
     """What the settings come to, and a warning where the last seat cannot read the smallest letters."""
     told = {
-        "inch": _measure(room.inch, language),
-        "distance": _measure(room.distance, language),
+        "inch": formats.measure(room.inch, language),
+        "distance": formats.measure(room.distance, language),
         "smallest": formats.number(room.smallest, language),
         "text": formats.number(room.text, language),
         "density": say(f"wall.density.{room.density}", language),
@@ -58,10 +59,6 @@ def _letters(room: Room, language: Language) -> list[Element]:
         told = {"size": formats.number(size, language), "arc": formats.number(int(room.arc(size)), language)}
         lines.append(html.P(say(key, language, **told), style={"--size": f"{size}px"}, className="cal__line"))
     return lines
-
-
-def _measure(value: float, language: Language) -> str:
-    return formats.number(int(value), language) if value.is_integer() else formats.decimal(value, language)
 
 
 def _tones(language: Language) -> list[Element]:

@@ -12,7 +12,8 @@ from components.elements import Element
 from components.figures.parts import hidden, sized
 from components.i18n import isolated
 from components.panels import Reading
-from components.panels.units import MAP, grade_of, most_overdue, stands_alone
+from components.panels.looking import grade_of
+from components.panels.units import MAP, most_overdue, stands_alone
 from components.wall.room import Density
 from components.wall.scene import Scene, block, page_name, pages
 
@@ -43,7 +44,7 @@ class Judged:
 def judged(reading: Reading, named: int) -> list[Judged]:
     """All communes that the province has, in the order of its pack."""
     rates = MAP.frame(reading).set_index("unit")
-    limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
+    limits = reading.targets("on_time_rate")
     held = most_overdue(reading)
     overdue = dict(zip(held["unit"], held["open_overdue_numerator"].astype(int), strict=True))
     ranks = {code: rank for rank, code in enumerate(held["unit"].head(named), start=1)}
@@ -64,7 +65,7 @@ def commune_names(reading: Reading) -> dict[str, str]:
 
 def pattern(reading: Reading, units: list[Judged]) -> Element:
     """The tile map in three classes; the digit of a tile is that of its row in the list."""
-    limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
+    limits = reading.targets("on_time_rate")
     counts = {grade: sum(unit.grade == grade for unit in units) for grade in SEVERITY}
     legend = [
         html.Li([html.B(reading.number(counts[grade]), className=f"chip chip--{grade} n"), text])
@@ -140,7 +141,7 @@ def roll_call(reading: Reading, text: int) -> list[Scene]:
     scale = text / 32
     columns, rows = max(1, int(WIDE // (NAME * scale))), max(1, int(HIGH // (ROW * scale)))
     units = sorted(judged(reading, 0), key=_called_in_order)
-    limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
+    limits = reading.targets("on_time_rate")
     missed = sum(unit.grade == "missed" for unit in units)
     title, tone = _roll_title(reading, missed, limits), "late" if missed else "ink"
     scenes, told = [], pages(units, columns * rows)

@@ -92,7 +92,7 @@ def _departments(reading: Reading) -> Element:
 def _on_time(reading: Reading) -> Element:
     week = trailing(reading)
     above, below = week.counts(("on_time_rate",))["on_time_rate"]
-    limits = reading.dimensions.targets("on_time_rate", reading.filters.period.last)
+    limits = reading.targets("on_time_rate")
     days = week.frame(("on_time_rate",), ("working_day",))
     days = days[days["denominator"] > 0]
     values = [float(value) for value in days["numerator"] / days["denominator"]]

@@ -13,10 +13,11 @@ from components.wall.communes import roll_call
 from components.wall.departments import departments
 from components.wall.headline import headline
 from components.wall.overview import overview
-from components.wall.room import Bezel, Density, Room
+from components.wall.room import Density, Room
 from components.wall.scene import Scene
 from components.wall.staffing import staffing
 from components.wall.targets import targets
+from data_access.application import Bezel
 from data_access.filters import Filters
 from data_access.scope import Scope
 from data_access.store import Store

@@ -5,13 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
-from data_access.application import INCHES, METRES
+from data_access.application import BEZELS, INCHES, METRES, Bezel
 
 Density = Literal["near", "standard", "far", "very_far"]
-Bezel = Literal["none", "2x2", "3x3"]
-BEZELS: tuple[Bezel, ...] = get_args(Bezel)
 # Where the panels of a video wall meet on the stage: pixels from the left, pixels from above.
 SEAMS: dict[Bezel, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "none": ((), ()),

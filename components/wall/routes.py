@@ -17,13 +17,15 @@ from components.wall.admission import HEADER, Admission, admission, reported, ty
 from components.wall.calibration import calibration
 from components.wall.payload import payload
 from components.wall.pulse import pulse
-from components.wall.room import Room
+from components.wall.room import SEAMS, Room
 from data_access.application import ApplicationError
 from data_access.store import NoMartError
 
 ASSETS = Path(__file__).parents[2] / "assets"
 STYLES = ("10-tokens.css", "20-base.css", "wall/wall.css")
-SCRIPTS = tuple(f"wall/{name}.js" for name in ("clock", "kept", "link", "lines", "seams", "spare", "keys", "wall"))
+SCRIPTS = tuple(
+    f"wall/{name}.js" for name in ("stage", "clock", "kept", "link", "lines", "seams", "spare", "keys", "surround", "wall")
+)
 POLICY = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
     "frame-ancestors 'self'"
@@ -39,14 +41,14 @@ WORDS = (
 
 def serve_wall(server: Flask) -> None:
     """The addresses of a screen; what they answer holds sums only."""
-    page, pattern = ((ASSETS / "wall" / f"{name}.html").read_text("utf-8") for name in ("index", "calibration"))
+    page, stage = ((ASSETS / "wall" / f"{name}.html").read_text("utf-8") for name in ("page", "wall"))
 
     @server.get("/tuong")
     def wall() -> Response:
         language = _language()
         files = {"styles": STYLES, "scripts": SCRIPTS}
-        told = {"room": Room.read(request.args), "told": _told(language), "title": say("wall.title", language)}
-        answer = _page(page, files, language=language, **told)
+        body = render_template_string(stage, room=Room.read(request.args), told=_told(language))
+        answer = _page(page, files, language=language, body=body, title=say("wall.title", language))
         answer.headers[SERVED] = viewer.store().program
         return answer
 
@@ -55,8 +57,8 @@ def serve_wall(server: Flask) -> None:
         """No figure stands on it, so it needs no token."""
         language = _language()
         body = markup(calibration(Room.read(request.args), language))
-        files = {"styles": [*STYLES, "wall/calibration.css"], "scripts": ["wall/calibration.js"]}
-        return _page(pattern, files, language=language, body=body, title=say("wall.calibration.title", language))
+        files = {"styles": [*STYLES, "wall/calibration.css"], "scripts": ["wall/stage.js"]}
+        return _page(page, files, language=language, body=body, title=say("wall.calibration.title", language))
 
     @server.get("/tuong-sw.js")
     def worker() -> Response:
@@ -87,13 +89,17 @@ def _page(template: str, files: dict[str, Sequence[str]], **values: object) -> R
 
 
 def _told(language: Language) -> dict[str, object]:
-    """What the browser needs to tell an age while nobody answers: words, and the ladder of the pages' badge; and who made it."""
+    """What the browser needs while nobody answers, and who made it.
+
+    To tell an age: words, and the ladder of the pages' badge. To keep text off the seams: where they lie, from above.
+    """
     return {
         "program": viewer.store().program,
         "words": {name: say(f"wall.{name}", language) for name in WORDS},
         "ages": [(say(f"fresh.{unit}", language, count="{count}"), minutes) for unit, minutes in AGES],
         "fresh": FRESH_MINUTES,
         "old": OLD_MINUTES,
+        "seams": {bezel: tops for bezel, (_lefts, tops) in SEAMS.items()},
     }
 
 

@@ -62,5 +62,5 @@ def bullet(size: float, tone: str, limit: float | None = None) -> Element:
 
 
 def line(values: Sequence[float], tone: str, limit: float | None = None) -> Element:
-    """Where assets/wall/wall.js draws a line of the values, the target dashed."""
+    """Where assets/wall/lines.js draws a line of the values, the target dashed."""
     return html.Div(className="line", **{"data-line": json.dumps({"values": values, "tone": tone, "limit": limit})}, **hidden())

@@ -14,8 +14,7 @@ from data_access.metrics import misses
 
 def targets(reading: Reading) -> Scene:
     """How many of the three the communes together meet; the online procedures of the catalogue below them."""
-    last = reading.filters.period.last
-    limits = {name: reading.dimensions.targets(name, last) for name in CRITERIA}
+    limits = {name: reading.targets(name) for name in CRITERIA}
     rates = reading.counts(CRITERIA, ("commune",))
     judged = {name: not misses(*rates[name], limits[name][0]) for name in CRITERIA if limits[name] and rates[name][1]}
     title = reading.say("wall.targets.title", met=reading.number(sum(judged.values())), all=reading.number(len(judged)))

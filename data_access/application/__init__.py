@@ -8,7 +8,7 @@ from data_access.application.database import Application, ApplicationError
 from data_access.application.faults import Fault, WrongValuesError
 from data_access.application.moments import local, moment
 from data_access.application.notes import Note
-from data_access.application.screens import BEZELS, INCHES, METRES, NoScreenError, Screen
+from data_access.application.screens import BEZELS, INCHES, METRES, Bezel, NoScreenError, Screen
 from data_access.application.tables import LETTERS
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "METRES",
     "Application",
     "ApplicationError",
+    "Bezel",
     "Fault",
     "NoScreenError",
     "Note",

@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Literal, get_args
 
 from sqlalchemy import Row, func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -17,7 +18,8 @@ from data_access.names import tidy
 
 # What a room may be: the diagonal of a screen in inches, the metres to its last seat, and where several make one picture.
 INCHES, METRES = (20, 400), (0.5, 40)
-BEZELS = ("none", "2x2", "3x3")
+Bezel = Literal["none", "2x2", "3x3"]
+BEZELS: tuple[Bezel, ...] = get_args(Bezel)
 # 24 random bytes: 192 bits, which nobody guesses and a hash need not slow down.
 TOKEN_BYTES = 24
 
@@ -34,7 +36,7 @@ class Screen:
     name: str
     inch: float | None
     distance: float | None
-    bezel: str | None
+    bezel: Bezel | None
     created_at: int
     revoked_at: int | None
     seen_at: int | None

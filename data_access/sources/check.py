@@ -47,6 +47,10 @@ class Source:
     url: str
     tables: MetaData
 
+    def place(self, column: Column) -> str:
+        """Where a finding about a column is."""
+        return f"{self.name}.{column.table.name}.{column.name}"
+
 
 def sources(settings: Settings) -> tuple[Source, Source]:
     """The two databases that the settings name."""
@@ -155,7 +159,7 @@ def _structure(source: Source, table: Table) -> Iterator[Finding]:
             what = "a value in every row" if not column.nullable else "the column to be there, it may be empty"
             yield Finding(
                 "error",
-                f"{place}.{column.name}",
+                source.place(column),
                 f"cannot be read: {reason}; expected {what} ({column.comment}); add it to the table or view",
             )
 
@@ -183,7 +187,7 @@ def _missing(source: Source, table: Table) -> Iterator[Finding]:
         if count:
             yield Finding(
                 "error",
-                f"{source.name}.{table.name}.{column.name}",
+                source.place(column),
                 f"{count} rows without a value, expected one in every row ({column.comment})",
             )
 
@@ -196,7 +200,7 @@ def _repeated(source: Source, table: Table) -> Iterator[Finding]:
         names = ", ".join(column.name for column in key)
         yield Finding(
             "error",
-            f"{source.name}.{table.name}.{key[0].name}",
+            source.place(key[0]),
             f"{count} values of ({names}) came more than once, expected each once; correct the view",
         )
 
@@ -214,7 +218,7 @@ def _times(source: Source, table: Table) -> Iterator[Finding]:
             except ValueError:
                 yield Finding(
                     "error",
-                    f"{source.name}.{table.name}.{column.name}",
+                    source.place(column),
                     f"{value!r} came, expected an ISO time or date such as 2025-07-01 08:30:00; correct the view",
                 )
 
@@ -236,7 +240,7 @@ def _unknown_values(source: Source, table: Table) -> Iterator[Finding]:
             expected = "tinh, xa, '; ' between" if levels else "one of " + ", ".join(map(str, allowed))
             yield Finding(
                 "error",
-                f"{source.name}.{table.name}.{column.name}",
+                source.place(column),
                 f"{came} came, expected {expected}; translate it in the view",
             )
 
@@ -255,7 +259,7 @@ def _across(settings: Settings, usable: set[str]) -> Iterator[Finding]:
             came = ", ".join(f"{code!r} ({count})" for code, count in unknown[:EXAMPLES])
             yield Finding(
                 "warning",
-                f"{dossiers.name}.dossier.{column.name}",
+                dossiers.place(column),
                 f"{sum(count for _, count in unknown)} dossiers name a {table.name} that unit_db lacks: {came}; "
                 f"add it to {units.name}.{table.name} or correct the dossiers",
             )
@@ -264,7 +268,7 @@ def _across(settings: Settings, usable: set[str]) -> Iterator[Finding]:
     if count:
         yield Finding(
             "warning",
-            f"{dossiers.name}.dossier.resolved_at",
+            dossiers.place(dossier.c.resolved_at),
             f"{count} dossiers were resolved before they were received; correct their times in the system",
         )
 

@@ -112,6 +112,11 @@ def test_a_decimal_reads_as_exact_arithmetic_says(exact):
     assert Decimal(told.replace(",", "").replace("−", "-")) == exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
+@pytest.mark.parametrize(("value", "told"), [(110.0, "110"), (6.5, "6,5"), (6.25, "6,25"), (0.5, "0,5"), (399.999, "400")])
+def test_a_measure_has_no_more_decimals_than_it_needs(value, told):
+    assert formats.measure(value, "vi") == told
+
+
 @pytest.mark.parametrize(
     ("numerator", "denominator", "share", "told"),
     [

@@ -14,7 +14,8 @@ from components.panels import PANELS
 from components.panels.flows import FLOW, flow
 from components.panels.headline import KPIS, communes, on_time, overdue
 from components.panels.lateness import ageing
-from components.panels.units import MAP, RANKING, departments, grade_of, most_overdue, ranking, tile_map
+from components.panels.looking import grade_of
+from components.panels.units import MAP, RANKING, departments, most_overdue, ranking, tile_map
 from components.shapes import Bars, Figure, Nested
 from components.tables import table
 from data_access.signals import SMALL

@@ -20,6 +20,7 @@ from components.shapes import Nothing, Shape, Sheet
 from components.tables import table
 from data_access.metrics import Day, days_of
 from tests.readings import reading_of, sample_store
+from tests.sample import dossier
 
 TOLD = [panel for panel in PANELS.values() if panel.tell]
 WIDE = [panel for panel in PANELS.values() if panel.by and len(panel.metrics) > 20]
@@ -167,6 +168,22 @@ def test_english_has_no_vietnamese_but_names(demo_store):
 
 
 # Filters that leave nothing
+
+
+def test_what_a_metric_does_not_have_is_missing_and_never_0(tmp_path):
+    """A count has no denominator, a quantile and an index have no numerator, and nobody has told of staff."""
+    reading = reading_of(sample_store(tmp_path, [dossier("done", received=0, resolved=2), dossier("open", received=0)]))
+    counts = reading.counts(("received", "received_post", "processing_median", "index_766", "staff_present"))
+    points = counts.pop("index_766")
+    assert counts == {
+        "received": (2, None),
+        "received_post": (0, None),
+        "processing_median": (None, 1),
+        "staff_present": (None, None),
+    }
+    assert points[0] is None
+    assert points[1] is not None
+    assert reading.counts(("processing_p90",)) == {"processing_p90": (None, 1)}
 
 
 @pytest.mark.parametrize("panel", OF_UNITS, ids=lambda panel: panel.name)

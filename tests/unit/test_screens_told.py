@@ -9,7 +9,7 @@ import pytest
 from components.formats import LANGUAGES
 from components.markup import markup
 from components.screens.listing import table
-from components.screens.rooms import measure, pattern_address
+from components.screens.rooms import pattern_address
 from components.screens.states import HEARD_SECONDS, finding, state_of
 from components.screens.told_notes import note_log, note_now
 from data_access.application import Note, Screen
@@ -106,11 +106,6 @@ def test_rows_keep_their_order_whatever_their_screens_do():
     known = [one("Đà", 1), one("Ăn", 2, revoked_at=5), one("Ân", 3, seen_at=NOW), one("An", 4, seen_at=1)]
     sent = markup(table(known, NOW, version="1", manages=True, language="vi"))
     assert re.findall(r'data-key="(\d)"', sent) == ["4", "3", "1", "2"]
-
-
-@pytest.mark.parametrize(("value", "told"), [(110.0, "110"), (6.5, "6,5"), (6.25, "6,25"), (0.5, "0,5"), (399.999, "400")])
-def test_a_measure_has_no_more_decimals_than_it_needs(value, told):
-    assert measure(value, "vi") == told
 
 
 def test_the_address_of_the_pattern_names_the_room():

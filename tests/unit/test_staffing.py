@@ -13,7 +13,7 @@ from components.panels import PANELS
 from components.panels.staffing import HEADS, by_day
 from components.panels.staffing_gaps import SHOWN, by_unit, by_unit_and_speciality
 from components.panels.staffing_load import load_by_unit
-from components.shapes import Figure, Nothing, plain
+from components.shapes import Figure, Nothing
 from components.tables import table
 from data_access.signals import SMALL
 from tests.hostile import NAMES
@@ -103,7 +103,7 @@ def test_a_count_after_the_period_is_said_with_its_day(tmp_path):
     store = sample_store(tmp_path, [dossier("a")], counted=[staff("A", 60, 5, 3)])
     shape = by_unit(reading_of(store)).shape
     assert shape.hint == "Lần chốt số liệu đầu tiên là ngày 31/10/2025, sau kỳ đang xem."
-    assert [plain(row.name) for row in by_day(reading_of(store)).shape.rows] == ["31/10/2025"]
+    assert [row.name for row in by_day(reading_of(store)).shape.rows] == ["31/10/2025"]
 
 
 # Gaps

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
-from datetime import datetime
 
 import pytest
 
-from components import viewer
 from components.findings import RULES
 from components.formats import LANGUAGES
 from components.i18n import say
@@ -18,9 +15,7 @@ from components.wall.backtest import backtest
 from components.wall.backtest import told as table
 from components.wall.headline import LONGEST, TONES, VALUES, headline
 from components.wall.payload import WALL, payload, scenes
-from components.wall.pulse import pulse
 from components.wall.room import DENSITIES, Room
-from data_access.settings import ZONE
 from tests.markups import parsed
 from tests.readings import no_queries, reading_of, sample_store
 from tests.renderer import spoken
@@ -38,11 +33,6 @@ SIZES = {
 }
 ROOMS = (Room(110, 6), Room(165, 6), Room(98, 8), Room(65, 6), Room(65, 9))
 CAUSES = re.compile(r"\b(do|vì|bởi|because|due to)\b", re.IGNORECASE)
-
-
-@pytest.fixture
-def web_wall(web):
-    return web.test_client()
 
 
 def told(scene: dict[str, object]) -> str:
@@ -212,73 +202,3 @@ def test_without_a_limit_there_is_no_alert_and_with_one_there_is(tmp_path_factor
     assert payload(sample_store(tmp_path_factory.mktemp("none"), rows), Room(), "vi").alert is False
     limit = ("INSERT INTO target (metric, rank, value, valid_from) VALUES ('open_overdue', 1, 5, '2025-01-01')", ())
     assert payload(sample_store(tmp_path_factory.mktemp("five"), rows, limit), Room(), "vi").alert is True
-
-
-# The routes
-
-
-def test_the_page_runs_no_script_that_is_written_into_it(web_wall):
-    answer = web_wall.get("/tuong?inch=98&distance=8&lang=en")
-    page = answer.get_data(as_text=True)
-    assert "script-src" not in answer.headers["Content-Security-Policy"]
-    assert re.findall(r"<script(?! src=\"/assets/)", page) == []
-    assert 'data-density="far"' in page
-    assert 'lang="en"' in page
-
-
-def test_the_data_are_those_of_the_version_that_the_pulse_names(web_wall):
-    pulse, data = web_wall.get("/tuong/nhip?lang=vi").get_json(), web_wall.get("/tuong/data?lang=vi").get_json()
-    assert pulse["version"] == data["version"]
-    assert pulse["day"] == "Thứ Ba, 30/9/2025"
-    assert pulse["moves"] is False
-    assert datetime.fromtimestamp(pulse["at"] / 1000, ZONE) == datetime(2025, 9, 30, 17, tzinfo=ZONE)
-    assert datetime.fromtimestamp(pulse["midnight"] / 1000, ZONE) == datetime(2025, 10, 1, tzinfo=ZONE)
-    assert (pulse["room"], pulse["unread"], pulse["slow"]) == (data["room"], "", "")
-    assert data["simulated"] == "Dữ liệu mô phỏng"
-    assert len(data["scenes"]) == 5
-
-
-def test_the_test_pattern_tells_what_a_room_comes_to_and_where_a_screen_is_too_small(web_wall):
-    page = web_wall.get("/tuong/mau?inch=98&distance=8&bezel=3x3&lang=vi").get_data(as_text=True)
-    assert "chữ nhỏ nhất đọc được 45 px, hiện 45 px. Mật độ: Xa." in page
-    assert page.count("cal__seam--down") == page.count("cal__seam--across") == 2
-    assert "quá nhỏ" not in page
-    assert "cần chữ 76 px, chỉ hiện được 56 px" in web_wall.get("/tuong/mau?inch=65&distance=9").get_data(as_text=True)
-
-
-@pytest.mark.parametrize(
-    ("now", "state", "age", "slow"),
-    [
-        ("2025-09-30T17:10", "fresh", "ngày 30/9/2025", ""),
-        ("2025-09-30T18:00", "old", "(cách đây 60 phút)", ""),
-        ("2025-10-02T09:00", "stale", "(cách đây 40 giờ)", "Số liệu đang chậm: cập nhật đến 16:59 ngày 30/9/2025"),
-        ("2025-09-30T14:00", "old", "(sau giờ máy chủ 2 giờ)", ""),
-    ],
-)
-def test_the_age_of_the_figures_is_told_also_where_a_clock_is_wrong(web, monkeypatch, now, state, age, slow):
-    with web.test_request_context():
-        stands(monkeypatch, now)
-        told = pulse("vi", Room())
-    assert (told.state, told.slow) == (state, slow)
-    assert told.text.endswith(age)
-
-
-def test_sources_that_cannot_be_read_are_told_and_make_late_figures_the_headline(web, monkeypatch):
-    with web.test_request_context():
-        monkeypatch.setattr(viewer.store(), "failure", lambda: {"at": "2025-09-30T17:40:00+07:00", "reason": "gone"})
-        assert pulse("vi", Room()).unread == "không đọc được nguồn lúc 17:40"
-        assert pulse("vi", Room()).slow == ""
-        stands(monkeypatch, "2025-09-30T17:40")
-        assert pulse("vi", Room()).slow == "Số liệu đang chậm: cập nhật đến 16:59"
-
-
-def stands(monkeypatch, now: str) -> None:
-    """The clock of the program stands at another moment."""
-    at = datetime.fromisoformat(now).replace(tzinfo=ZONE)
-    monkeypatch.setattr(viewer.store(), "settings", replace(viewer.store().settings, now=at))
-
-
-@pytest.mark.parametrize("search", ["?inch=%00&distance=<x>", "?lang=xx", "?inch=1e400", "?scene=x&part=9&hold=%FF"])
-def test_whatever_stands_in_its_address_the_wall_answers(web_wall, search):
-    for path in ("/tuong", "/tuong/data", "/tuong/nhip"):
-        assert web_wall.get(path + search).status_code == 200

@@ -19,7 +19,7 @@ from components.exports.pictures.rows import (
     stacked,
 )
 from components.exports.pictures.strokes import spark
-from components.shapes import Bar, Bars, Figure, Nested, NestedRow, Part, RankedRow, Ranking, plain
+from components.shapes import Bar, Bars, Figure, Nested, NestedRow, Part, RankedRow, Ranking
 
 # The height of a bar as a share of its row, and at most so many em.
 BAR, THICKEST = 0.62, 1.5
@@ -34,10 +34,9 @@ def figure(canvas: Canvas, box: Box, shape: Figure) -> None:
     size = min(TALLEST * canvas.em, FIGURE * box.h)
     drawn = shape.spark is not None
     left = Box(box.x, box.y, box.w * (0.5 if drawn else 1.0), box.h)
-    value = plain(shape.value)
-    while size > canvas.em and letters.width(value, size, bold=True) > left.w:
+    while size > canvas.em and letters.width(shape.value, size, bold=True) > left.w:
         size *= 0.9
-    canvas.text((box.x, box.y + 1.05 * size), value, left.w, tone=shape.tone, bold=True, size=size)
+    canvas.text((box.x, box.y + 1.05 * size), shape.value, left.w, tone=shape.tone, bold=True, size=size)
     larger = canvas.larger(1.25 * canvas.em)
     y = box.y + 1.4 * size
     y += larger.lines((box.x, y), letters.wrap(shape.note, left.w - canvas.em, larger.em, 3), left.w)
@@ -65,7 +64,7 @@ def bars(canvas: Canvas, box: Box, shape: Bars) -> None:
     track = box.less(left=named + GAP * pen.em, right=min(texts + GAP * pen.em, 0.5 * box.w))
     for place, bar in enumerate(rows):
         middle = stack.middle(place)
-        pen.label(box.x, middle, plain(bar.label), named)
+        pen.label(box.x, middle, bar.label, named)
         across = _bar(stack, place, Box(track.x, 0, track.w, 0))
         if fixed:
             pen.rect(across, "track", radius=1.5)
@@ -82,18 +81,18 @@ def bars(canvas: Canvas, box: Box, shape: Bars) -> None:
 
 
 def _beside(pen: Canvas, bar: Bar) -> float:
-    return sum(pen.wide(plain(text), bold=not place) + GAP * pen.em for place, text in enumerate(bar.texts) if plain(text))
+    return sum(pen.wide(text, bold=not place) + GAP * pen.em for place, text in enumerate(bar.texts) if text)
 
 
 def _in_columns(pen: Canvas, bar: Bar, middle: float, held: Columns) -> None:
     for place, (text, right, width) in enumerate(zip(bar.texts, held.rights, held.widths, strict=False)):
-        pen.label(right, middle, plain(text), width + 0.1 * pen.em, bold=not place, tone="ink-2" if place else "ink", anchor="end")
+        pen.label(right, middle, text, width + 0.1 * pen.em, bold=not place, tone="ink-2" if place else "ink", anchor="end")
 
 
 def _behind(pen: Canvas, bar: Bar, x: float, middle: float, right: float) -> None:
     for place, text in enumerate(bar.texts):
         x += 0.6 * pen.em
-        x += pen.label(x, middle, plain(text), right - x, bold=not place, tone="ink-2" if place else "ink")
+        x += pen.label(x, middle, text, right - x, bold=not place, tone="ink-2" if place else "ink")
 
 
 def ranking(canvas: Canvas, box: Box, shape: Ranking) -> None:
@@ -109,7 +108,7 @@ def ranking(canvas: Canvas, box: Box, shape: Ranking) -> None:
     for place, row in enumerate(rows):
         middle = stack.middle(place)
         pen.label(box.x, middle, row.rank, ranked, tone="ink-3")
-        pen.label(box.x + ranked, middle, plain(row.name), named)
+        pen.label(box.x + ranked, middle, row.name, named)
         across = _bar(stack, place, Box(start, 0, held.left - start, 0))
         pen.rect(Box(across.x, across.y, _length(row.size, across.w), across.h), row.tone, radius=1.5)
         _ranked_texts(pen, row, middle, held)
@@ -121,7 +120,7 @@ def _ranked_texts(pen: Canvas, row: RankedRow, middle: float, held: Columns) -> 
         pen.label(
             held.rights[place],
             middle,
-            plain(text),
+            text,
             held.widths[place] + 0.1 * pen.em,
             tone=tone,
             bold=bad or not place,
@@ -148,10 +147,10 @@ def nested(canvas: Canvas, box: Box, shape: Nested) -> None:
         middle = stack.middle(place)
         if row.group:
             pen.line((box.x, middle - stack.height / 2), (box.right, middle - stack.height / 2), "line")
-        pen.label(box.x, middle, plain(row.name), named)
+        pen.label(box.x, middle, row.name, named)
         _in_and_out(pen, _bar(stack, place, Box(start, 0, held.left - start, 0)), row)
         for column, text in enumerate(row.texts):
-            pen.label(held.rights[column], middle, plain(text), held.widths[column] + 0.1 * pen.em, bold=not column, anchor="end")
+            pen.label(held.rights[column], middle, text, held.widths[column] + 0.1 * pen.em, bold=not column, anchor="end")
         parted(pen, _bar(stack, place, parts), row.parts)
         pen.label(box.right, middle, late[place], worst, tone="late-text", anchor="end")
     marks.key_in_line(canvas, Box(box.x, box.bottom - key, box.w, key), keys)

@@ -20,7 +20,7 @@ from components.exports.pictures.rows import (
     stacked,
 )
 from components.exports.pictures.strokes import spark
-from components.shapes import Dumbbells, Multiples, Pareto, plain
+from components.shapes import Dumbbells, Multiples, Pareto
 
 # A small picture is at least so wide and so high, and at most so many stand side by side.
 WIDE, HIGH, BESIDE = 9.0, 2.9, 6
@@ -48,7 +48,7 @@ def dumbbells(canvas: Canvas, box: Box, shape: Dumbbells) -> None:
         limit(pen, Box(track.x, stack.top, track.w, stack.bottom - stack.top), shape.limit)
     for place, row in enumerate(rows):
         middle = stack.middle(place)
-        pen.label(box.x, middle, plain(row.name), named)
+        pen.label(box.x, middle, row.name, named)
         pen.line((track.x, middle), (track.right, middle), "line")
         ends = [None if value is None else track.x + track.w * max(0.0, min(1.0, value)) for value in (row.before, row.after)]
         if ends[0] is not None and ends[1] is not None:
@@ -57,7 +57,7 @@ def dumbbells(canvas: Canvas, box: Box, shape: Dumbbells) -> None:
             if end is not None:
                 pen.dot((end, middle), 0.36 * pen.em, fill, edge=row.tone, thick=1.6)
         for column, (text, right, width) in enumerate(zip(row.texts, held.rights, held.widths, strict=False)):
-            pen.label(right, middle, plain(text), width + 0.1 * pen.em, bold=column == len(row.texts) - 1, anchor="end")
+            pen.label(right, middle, text, width + 0.1 * pen.em, bold=column == len(row.texts) - 1, anchor="end")
     draw_notes(canvas, Box(box.x, box.bottom - notes, box.w, notes), shape.notes)
 
 
@@ -84,12 +84,12 @@ def pareto(canvas: Canvas, box: Box, shape: Pareto) -> None:
         pen.curve(reached, "ink-3", thick=1.6)
     for place, row in enumerate(rows):
         middle = stack.middle(place)
-        pen.label(box.x, middle, plain(row.name), named)
+        pen.label(box.x, middle, row.name, named)
         pen.rect(Box(bar.x, middle - high / 2, max(1.2 * bool(row.size), row.size * bar.w), high), "late", radius=1.5)
         pen.dot(reached[place], 0.26 * pen.em, "ink-3")
         for column, text in enumerate(texts[place]):
             width = held.widths[column] + 0.1 * pen.em
-            pen.label(held.rights[column], middle, plain(text), width, bold=not column, anchor="end")
+            pen.label(held.rights[column], middle, text, width, bold=not column, anchor="end")
     draw_notes(canvas, Box(box.x, box.bottom - notes, box.w, notes), shape.notes)
 
 
@@ -112,10 +112,9 @@ def multiples(canvas: Canvas, box: Box, shape: Multiples) -> None:
     wide, high = room.w / beside, room.h / max(rows, 1)
     for place, one in enumerate(shape.multiples[: rows * beside]):
         cell = Box(room.x + place % beside * wide, room.y + place // beside * high, wide - 1.6 * em, high - 0.6 * em)
-        value = plain(one.text)
-        canvas.label(cell.right, cell.y + 0.7 * em, value, 0.5 * cell.w, bold=True, anchor="end")
-        told = letters.width(letters.fit(value, 0.5 * cell.w, em, bold=True), em, bold=True)
-        canvas.label(cell.x, cell.y + 0.7 * em, plain(one.name), cell.w - told - 0.5 * em, tone="ink-2")
+        canvas.label(cell.right, cell.y + 0.7 * em, one.text, 0.5 * cell.w, bold=True, anchor="end")
+        told = letters.width(letters.fit(one.text, 0.5 * cell.w, em, bold=True), em, bold=True)
+        canvas.label(cell.x, cell.y + 0.7 * em, one.name, cell.w - told - 0.5 * em, tone="ink-2")
         line = cell.less(top=1.6 * em, bottom=0.3 * em, right=0.3 * em)
         canvas.line((line.x, line.bottom), (line.right, line.bottom), "line")
         spark(canvas, line, one.spark, lower=shape.lower, upper=shape.upper, thick=1.6)

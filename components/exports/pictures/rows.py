@@ -10,7 +10,7 @@ from components import formats
 from components.exports.pictures import letters
 from components.exports.pictures.canvas import Box, Canvas
 from components.i18n import say
-from components.shapes import Text, plain
+from components.shapes import Text
 
 # Rows are at least and at most so high, in em; where there are few of them, letters grow up to so many times.
 LOW, HIGH = 1.35, 2.5
@@ -73,7 +73,7 @@ def columns(canvas: Canvas, box: Box, heads: Sequence[str], rows: Sequence[Seque
     count = max([len(heads), *(len(row) for row in rows)])
     widths = []
     for place in range(count):
-        texts = [canvas.wide(plain(row[place]), bold=True) for row in rows if place < len(row)]
+        texts = [canvas.wide(row[place], bold=True) for row in rows if place < len(row)]
         head = _head_width(canvas, heads[place]) if place < len(heads) else 0.0
         widths.append(min(COLUMN * em, max([0.0, head, *texts])))
     whole = sum(widths) + GAP * em * count
@@ -114,7 +114,7 @@ def draw_heads(canvas: Canvas, bottom: float, heads: Sequence[str], held: Column
 
 def name_width(canvas: Canvas, names: Sequence[Text], room: float, *, share: float = NAMED) -> float:
     """As wide as the longest name, up to its share of the room."""
-    return min(share * room, max([0.0, *(canvas.wide(plain(name)) for name in names)]) + 0.1 * canvas.em)
+    return min(share * room, max([0.0, *(canvas.wide(name) for name in names)]) + 0.1 * canvas.em)
 
 
 def notes_height(canvas: Canvas, notes: Sequence[str], room: float) -> float:

@@ -10,7 +10,7 @@ from components.exports.pictures.canvas import Box, Canvas
 from components.exports.pictures.rows import LOW, draw_notes, left_out, name_width, notes_height
 from components.exports.pictures.strokes import spark
 from components.exports.tokens import mixed
-from components.shapes import Cell, Grid, Head, Nothing, Sheet, SheetCell, SheetRow, plain
+from components.shapes import Cell, Grid, Head, Nothing, Sheet, SheetCell, SheetRow
 
 # The darkest class of a grid, and from which on white letters stand upon it.
 LEVELS, DARK = 5, 4
@@ -31,7 +31,7 @@ def grid(canvas: Canvas, box: Box, shape: Grid) -> None:
     named = max(name_width(canvas, [row.name for row in shape.rows], room.w, share=0.3), min(0.3 * box.w, 8 * em)) + 0.6 * em
     columns = min(len(shape.heads), int((room.w - named) / (NARROW * em)))
     wide = min(WIDEST * em, (room.w - named) / max(columns, 1))
-    heads = [letters.wrap(plain(head), wide - 0.3 * em, em, 3) for head in shape.heads[:columns]]
+    heads = [letters.wrap(head, wide - 0.3 * em, em, 3) for head in shape.heads[:columns]]
     over = max([len(corner), *(len(head) for head in heads)]) * letters.LINE * em + 0.3 * em
     missing = columns < len(shape.heads)
     high = (room.h - over - LOW * em * missing) / max(len(shape.rows), 1)
@@ -52,7 +52,7 @@ def grid(canvas: Canvas, box: Box, shape: Grid) -> None:
             canvas.label(box.x + named + (place + 0.5) * wide, middle, text, wide, tone="ink-3", anchor="middle")
     for number, row in enumerate(shape.rows[:rows]):
         top = room.y + over + number * high
-        canvas.label(box.x, top + high / 2, plain(row.name), named - 0.6 * em)
+        canvas.label(box.x, top + high / 2, row.name, named - 0.6 * em)
         for place, cell in enumerate(row.cells[:columns]):
             _cell(canvas, Box(box.x + named + place * wide, top, wide, high), cell)
     draw_notes(canvas, Box(box.x, box.bottom - notes, box.w, notes), shape.notes)
@@ -66,7 +66,7 @@ def _cell(canvas: Canvas, place: Box, cell: Cell) -> None:
     else:
         canvas.rect(inner, "surface", edge="line", thick=0.5, radius=1)
     tone = "on-done" if level >= DARK else "ink"
-    canvas.label(inner.x + inner.w / 2, inner.y + inner.h / 2, plain(cell.text), inner.w, tone=tone, anchor="middle")
+    canvas.label(inner.x + inner.w / 2, inner.y + inner.h / 2, cell.text, inner.w, tone=tone, anchor="middle")
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _laid(canvas: Canvas, box: Box, shape: Sheet, named: float, drawn: float) ->
 def _column(canvas: Canvas, shape: Sheet, place: int, named: float, drawn: float) -> float:
     """The width of a column: names and numbers as wide as their texts, drawings of one width."""
     em, head = canvas.em, shape.heads[place]
-    texts = max([0.0, *(canvas.wide(plain(row.cells[place].text), bold=True) for row in shape.rows)])
+    texts = max([0.0, *(canvas.wide(row.cells[place].text, bold=True) for row in shape.rows)])
     told = canvas.wide(head.text)
     headed = told if told <= 5 * em else max(5 * em, 0.62 * told)
     if head.kind == "name":
@@ -150,11 +150,10 @@ def _heads(canvas: Canvas, left: float, bottom: float, heads: Sequence[Head], la
 def _row(canvas: Canvas, place: Box, heads: Sequence[Head], row: SheetRow, widths: Sequence[float]) -> None:
     em, x, middle = canvas.em, place.x, place.y + place.h / 2
     for head, cell, width in zip(heads, row.cells, widths, strict=False):
-        text = plain(cell.text)
         if head.kind == "name":
-            canvas.label(x, middle, text, width)
+            canvas.label(x, middle, cell.text, width)
         else:
-            wide = canvas.label(x + width, middle, text, width, anchor="end")
+            wide = canvas.label(x + width, middle, cell.text, width, anchor="end")
             _drawn(canvas, Box(x, middle - em / 2, width - wide - 0.4 * em, em), cell)
         x += width + GAP * em
     canvas.line((place.x, place.bottom), (place.right, place.bottom), "line", thick=0.4)

@@ -18,7 +18,6 @@ from components.shapes import (
     Ranking,
     Shape,
     Tiles,
-    plain,
 )
 from data_access.metrics import METRICS
 
@@ -117,14 +116,14 @@ def _points(shape: Points, _data: Data, _say: Say) -> list[Plan]:
 
 def _dumbbells(shape: Dumbbells, _data: Data, _say: Say) -> list[Plan]:
     columns = (Column(shape.before, "track-strong", "share"), Column(shape.after, "done", "share"))
-    rows = tuple(Row(plain(row.name), (Number(row.before), Number(row.after))) for row in shape.rows)
+    rows = tuple(Row(row.name, (Number(row.before), Number(row.after))) for row in shape.rows)
     return [Plan("bar", columns, rows)]
 
 
 def _multiples(shape: Multiples, _data: Data, _say: Say) -> list[Plan]:
     """The first of the small lines in one chart, each a column; days are rows."""
     shown = shape.multiples[:LINES]
-    columns = tuple(Column(plain(one.name), tone, "number") for one, tone in zip(shown, TONES, strict=False))
+    columns = tuple(Column(one.name, tone, "number") for one, tone in zip(shown, TONES, strict=False))
     rows = []
     for place, day in enumerate(shape.days):
         values = (one.spark.values for one in shown)
@@ -137,7 +136,7 @@ def _pareto(shape: Pareto, data: Data, say: Say) -> list[Plan]:
     metric = data.panel.metrics[0]
     places = data.places()
     rows = tuple(
-        Row(plain(row.name), (data.cell(places[row.code], metric) if row.code in places else Number(row.size), Number(row.share)))
+        Row(row.name, (data.cell(places[row.code], metric) if row.code in places else Number(row.size), Number(row.share)))
         for row in shape.rows
     )
     share = shape.heads[1] if len(shape.heads) > 1 else say(f"metric.{metric}.name")
