@@ -4,7 +4,7 @@
     "use strict";
     const asked = new URLSearchParams(window.location.search), token = window.location.hash.slice(1), part = Number(asked.get("part")) || 0;
     const wall = document.getElementById("wall"), place = (id) => document.getElementById(id);
-    const RESUMED_AFTER = 5 * 60000, PARTS = 3;
+    const RESUMED_AFTER = 5 * 60000, PARTS = 3, SETTLED = 1000, RETRIED = 15000;
     const above = part && window.parent !== window ? window.parent.tthcWall : null;
     const link = above ? above.link : window.tthcLink(window.location.search, token), clock = (above ? window.parent : window).tthcClock;
     const state = { scenes: [], scene: 0, shownAt: 0, paused: false, resume: 0, room: null };
@@ -94,7 +94,7 @@
         if (window.performance.now() - state.shownAt >= 1000 * state.scenes[state.scene].seconds) show(following());
     }
 
-    let resumes = 0;
+    let spare = null, resumes = 0;
     function pause(held) {
         state.paused = held;
         window.clearTimeout(resumes);
@@ -133,28 +133,42 @@
         document.body.replaceChildren(side);
         const beat = window.tthcSpare(side, link, true);
         window.setInterval(beat, 1000);
+        link.begin();
+    }
+
+    function alone() {
+        spare = window.tthcSpare(wall, link, !above);
+        window.tthcKeys(actions, (at) => { if (at < state.scenes.length) show(at); }, () => state.scenes.length > 0);
+        link.follow(follower);
+        const first = () => show((Number(asked.get("scene")) || 1) - 1);
+        const heard = above ? Promise.resolve() : link.begin();
+        if (link.state.payload) built();
+        around();
+        document.fonts.ready.then(function () {
+            refitted();
+            redrawn();
+            first();
+        });
+        heard.then(first);
+        window.setInterval(turn, 1000);
+    }
+
+    /* A window may take its size after the page has begun, or another one later: then the page is begun anew in the other form. */
+    const isWide = () => !part && window.innerHeight > 0 && window.innerWidth >= PARTS * window.innerHeight;
+    let resizes = 0;
+    function begun() {
+        const wide = isWide();
+        (wide ? divided : alone)();
+        function fits(after) {
+            window.clearTimeout(resizes);
+            resizes = window.setTimeout(() => { if (isWide() !== wide) link.reload().then(() => fits(RETRIED)); }, after);
+        }
+        window.addEventListener("resize", () => fits(SETTLED));
     }
 
     /* The page itself is kept as well, so that a screen that is switched on without a network shows what it showed last. */
     if (!above && "serviceWorker" in navigator) navigator.serviceWorker.register("/tuong-sw.js", { scope: "/tuong" }).catch(() => {});
     window.tthcWall = { state, link, show };
-    if (!part && window.innerWidth >= PARTS * window.innerHeight) {
-        divided();
-        link.begin();
-        return;
-    }
-    const spare = window.tthcSpare(wall, link, !above);
-    window.tthcKeys(actions, (at) => { if (at < state.scenes.length) show(at); }, () => state.scenes.length > 0);
-    link.follow(follower);
-    const first = () => show((Number(asked.get("scene")) || 1) - 1);
-    const heard = above ? Promise.resolve() : link.begin();
-    if (link.state.payload) built();
-    around();
-    document.fonts.ready.then(function () {
-        refitted();
-        redrawn();
-        first();
-    });
-    heard.then(first);
-    window.setInterval(turn, 1000);
+    if (isWide()) window.setTimeout(begun, SETTLED);
+    else begun();
 })();

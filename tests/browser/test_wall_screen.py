@@ -60,6 +60,21 @@ def test_a_wide_screen_shows_three_scenes_at_once(tabs):
     assert sum("/tuong/nhip" in url for url in tab.asked) == sum("/tuong/data" in url for url in tab.asked) == 1
 
 
+def test_a_window_that_takes_its_size_late_shows_what_fits_it(tabs):
+    """A kiosk's window may be flat for a moment, before or after the page has begun."""
+    tab = tabs(viewport={"width": 1024, "height": 200})
+    page = tab.page
+    page.goto(f"{tab.program.url}/tuong")
+    page.set_viewport_size({"width": 1024, "height": 768})
+    expect(page.locator("#title")).not_to_be_empty(timeout=PATIENCE * 1_000)
+    expect(page.locator("iframe")).to_have_count(0)
+    page.set_viewport_size({"width": 1024, "height": 200})
+    expect(page.locator("iframe")).to_have_count(3, timeout=PATIENCE * 1_000)
+    page.set_viewport_size({"width": 1024, "height": 768})
+    expect(page.locator("#title")).not_to_be_empty(timeout=PATIENCE * 1_000)
+    expect(page.locator("iframe")).to_have_count(0)
+
+
 def test_scenes_are_chosen_and_held_by_keys(tabs):
     page = wall(tabs())
     assert scene(page) == 0
