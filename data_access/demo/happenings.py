@@ -1,4 +1,4 @@
-"""What happens in a simulated city while its clock runs: a dossier is received, another one is resolved.
+"""What happens in a simulated city while its clock runs: a dossier is received, others are resolved, results are handed over.
 
 Each row is written as the making of the databases writes it (`rows`), so that every count still holds.
 """
@@ -26,6 +26,7 @@ LIKE_ONE = """
     received_at IS NOT NULL AND first_due_at IS NOT NULL AND old_district IS NULL AND code NOT LIKE '000.%' AND status NOT IN (1, 3)
 """
 IN_HAND = f"received_at <= :now AND resolved_at IS NULL AND status = {int(Status.PROCESSING)}"
+AT_COUNTER = f"resolved_at < :now AND returned_at IS NULL AND status = {int(Status.PROCESSED)}"
 COPIED = (
     "procedure_code",
     "place_unit_code",
@@ -45,11 +46,13 @@ Row = sqlite3.Row
 class Happening:
     """One line of what happened: when, to which dossier."""
 
-    kind: Literal["received", "resolved"]
+    kind: Literal["received", "resolved", "returned"]
     code: str
     unit_code: str
     procedure_code: str
     at: datetime
+    # Its result has not been handed over.
+    waits: bool = False
 
     def __str__(self) -> str:
         return f"{self.at:%d/%m/%Y %H:%M:%S}  {self.kind:<8}  {self.code}  {self.unit_code}  {self.procedure_code}"
@@ -70,7 +73,8 @@ def happen(
 ) -> list[Happening]:
     """One dossier is received, and `ratio` others are resolved on average. `now` is local wall clock in whole seconds.
 
-    The transaction is the caller's.
+    For each result that begins to wait at a counter, another one is handed over there while it is open, so that no more of them
+    wait than before. The transaction is the caller's.
     """
     wanted = int(ratio + rng.random())
     # Chosen first, so that nothing is resolved at the moment at which it comes.
@@ -78,7 +82,12 @@ def happen(
     like = _model(connection, offices, now, rng)
     told = [] if like is None else [_receive(connection, offices, like, now)]
     unique = {row["code"]: row for row in ended}
-    return told + [_resolve(connection, row, now, rng) for row in unique.values()]
+    for row in unique.values():
+        told.append(_resolve(connection, row, now, rng))
+        waiting = _drawn(connection, AT_COUNTER, now, rng) if told[-1].waits and offices.are_open(now) else None
+        if waiting is not None:
+            told.append(_hand_over(connection, waiting, now))
+    return told
 
 
 def _model(connection: sqlite3.Connection, offices: Offices, now: datetime, rng: np.random.Generator) -> Row | None:
@@ -130,7 +139,14 @@ def _resolve(connection: sqlite3.Connection, row: Row, now: datetime, rng: np.ra
             "code": row["code"],
         },
     )
-    return Happening("resolved", row["code"], row["unit_code"], row["procedure_code"], now)
+    return Happening("resolved", row["code"], row["unit_code"], row["procedure_code"], now, waits=not returned)
+
+
+def _hand_over(connection: sqlite3.Connection, row: Row, now: datetime) -> Happening:
+    """A result that has waited is fetched."""
+    query = "UPDATE dossier SET returned_at = :now, status = :status, updated_at = :now WHERE code = :code"
+    connection.execute(query, {"now": _text(now), "status": int(Status.RESULT_RETURNED), "code": row["code"]})
+    return Happening("returned", row["code"], row["unit_code"], row["procedure_code"], now)
 
 
 def _drawn(

@@ -23,7 +23,7 @@ from tests.living_demos import SHOWN, counted, row_of, ticked
 def test_one_tick_is_counted_as_one_received_and_one_resolved(city, offices):
     RunningClock(SHOWN, None).write(city.running)
     before, asked = counted(city, SHOWN.date()), probe(city)
-    first, second = ticked(city, offices)
+    first, second, *_handed_over = ticked(city, offices)
     assert (first.kind, second.kind, first.at) == ("received", "resolved", wall_clock(SHOWN))
     assert probe(city) != asked
     after = counted(city, SHOWN.date())
@@ -69,7 +69,7 @@ def test_codes_go_on_with_the_numbers_of_their_unit_and_day(city, offices):
 
 def test_what_is_resolved_was_open_and_not_paused_and_is_handed_over_where_it_is_sent(city, offices):
     # As many as come by one moment of many draws.
-    _, *resolved = ticked(city, offices, ratio=60)
+    resolved = [one for one in ticked(city, offices, ratio=60) if one.kind == "resolved"]
     for happening in resolved:
         row = row_of(city, happening.code)
         now = f"{wall_clock(SHOWN)}"
@@ -80,6 +80,27 @@ def test_what_is_resolved_was_open_and_not_paused_and_is_handed_over_where_it_is
             assert (row["status"], row["electronic_result"]) == (10, 1)
     counts = counted(city, SHOWN.date())
     assert (counts["received"], counts["resolved"]) == (1, len(resolved))
+
+
+def test_results_that_waited_are_handed_over_for_those_that_begin_to_wait_while_the_counters_are_open(city, offices):
+    def waiting() -> set[str]:
+        with closing(sqlite3.connect(city.running.with_name("dossiers.db"))) as connection:
+            return {code for (code,) in connection.execute("SELECT code FROM dossier WHERE status = 9 AND returned_at IS NULL")}
+
+    before = waiting()
+    told = ticked(city, offices, ratio=60)
+    begun = {one.code for one in told if one.waits}
+    fetched = {one.code for one in told if one.kind == "returned"}
+    # Of a thinned city most numbers that are drawn name no dossier.
+    assert 0 < len(fetched) <= len(begun)
+    assert waiting() == before - fetched | begun
+    for code in fetched:
+        row = row_of(city, code)
+        assert (row["status"], row["returned_at"], row["updated_at"]) == (10, *2 * (f"{wall_clock(SHOWN)}",))
+        assert row["resolved_at"] < row["returned_at"]
+    night = ticked(city, offices, ratio=60, moment=SHOWN.replace(day=2, hour=2))
+    assert not [one for one in night if one.kind == "returned"]
+    assert [str(finding) for finding in check.findings(city) if finding.level == "error"] == []
 
 
 def test_while_the_counters_are_closed_dossiers_come_online_alone(city, offices):
