@@ -160,9 +160,16 @@
             if (link.pathname === window.location.pathname) link.setAttribute("aria-current", "page");
             else link.removeAttribute("aria-current");
         });
+        inSight(document.querySelector(".nav__link[aria-current]"));
         document.querySelectorAll("[data-language]").forEach((link) => {
             link.search = (search ? search + "&" : "?") + "lang=" + link.dataset.language;
         });
+    }
+
+    /* On a phone the names of the pages are wider than the window: the one that is open stands in it. */
+    function inSight(link) {
+        const nav = link && link.closest(".nav"), room = nav && nav.getBoundingClientRect(), here = link && link.getBoundingClientRect();
+        if (nav && (here.left < room.left || here.right > room.right)) nav.scrollLeft += here.left - room.left - (room.width - here.width) / 2;
     }
 
     /* Back and forward within a page: Dash's own router would rebuild the page, so it does not get to hear of it. */
@@ -217,8 +224,9 @@
             event.preventDefault();
             tthc.go(link.href);
         }
-        const toggle = event.target.closest("#filters-toggle");
-        if (toggle) document.getElementById("filters").classList.toggle("filters--open");
+        const pressed = event.target.closest("#filters-toggle, #filters-done"), toggle = document.getElementById("filters-toggle");
+        if (pressed) toggle.setAttribute("aria-expanded", document.getElementById("filters").classList.toggle("filters--open"));
+        if (pressed && pressed !== toggle) toggle.focus();
         document.querySelectorAll("details.tools[open]").forEach((open) => {
             if (!open.contains(event.target)) open.removeAttribute("open");
         });
@@ -232,8 +240,10 @@
             });
             const sheet = document.querySelector(".filters--open");
             if (sheet) {
+                const toggle = document.getElementById("filters-toggle");
                 sheet.classList.remove("filters--open");
-                document.getElementById("filters-toggle").focus();
+                toggle.setAttribute("aria-expanded", "false");
+                toggle.focus();
             }
         }
         if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {

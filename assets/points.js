@@ -1,6 +1,8 @@
 /* A point of a plot that carries the address of a unit opens it. */
 (function () {
     const tthc = (window.tthc = window.tthc || {});
+    /* In px up and down: lower and higher by one line of 12 px type. */
+    const STEPS = [0, 14, -14];
 
     function open(event) {
         const carried = event.points.length ? event.points[0].customdata : null;
@@ -30,6 +32,21 @@
         });
     };
 
+    /* In a narrow window names of points stand over one another: one that does is moved by a line, or left out. */
+    function keepApart(plot) {
+        const kept = [];
+        plot.querySelectorAll(".textpoint text").forEach(function (text) {
+            const free = STEPS.some(function (step) {
+                text.style.translate = `0 ${step}px`;
+                const room = text.getBoundingClientRect();
+                if (kept.some((one) => one.left < room.right && room.left < one.right && one.top < room.bottom && room.top < one.bottom)) return false;
+                kept.push(room);
+                return true;
+            });
+            text.style.visibility = free ? "" : "hidden";
+        });
+    }
+
     tthc.hearPoints = function () {
         document.querySelectorAll(".card__plot .js-plotly-plot").forEach(function (plot) {
             if (plot.dataset.heard || typeof plot.on !== "function") return;
@@ -37,6 +54,8 @@
             plot.on("plotly_click", open);
             plot.on("plotly_hover", pointed);
             plot.on("plotly_unhover", () => tthc.point && tthc.point(null));
+            plot.on("plotly_afterplot", () => keepApart(plot));
+            keepApart(plot);
         });
     };
 

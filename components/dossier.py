@@ -10,12 +10,14 @@ from dash.development.base_component import Component
 
 from components import elements as h
 from components import formats, viewer
+from components.dead_end import ways_on
 from components.elements import Element
 from components.formats import Language
 from components.i18n import isolated, say
 from components.life_line import Entry, entries, tone, verdict
 from components.life_strip import Span, Strip, strip
 from components.markup import holder, markup
+from components.panels.panel import LIST
 from data_access.dimensions import CHANNELS
 from data_access.lives import ContradictionError, Life, Named, NoDossierError, life
 from data_access.mart.dimensions import UNKNOWN
@@ -60,7 +62,7 @@ def tell_dossier(asked: str | None, _version: object, view: dict[str, Language])
     try:
         found = seen(code, viewer.store().settings, viewer.scope())
     except NoDossierError:
-        return "", say("dossier.none", language, code=told), "", "page dossier"
+        return "", say("dossier.none", language, code=told), markup(ways_on((LIST,), language)), "page dossier"
     except ContradictionError as error:
         reason = say(f"dossier.contradiction.{error.reason.replace('-', '_')}", language)
         return _name(told, language), say("dossier.contradictory", language, reason=reason), "", "page dossier"

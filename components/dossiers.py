@@ -203,9 +203,8 @@ def _head(reading: Reading, listing: Listing, name: str, sorts: str) -> Element:
     descending = current and listing.sort.startswith("-")
     turned = sorts if descending else f"-{sorts}" if current or sorts == "late" else sorts
     state = {"aria-sort": "descending" if descending else "ascending"} if current else {}
-    return h.Th(
-        h.A(text, href=address(reading.filters, replace(listing, sort=turned, page=1)), className="sorts"), scope="col", **state
-    )
+    link = h.A(text, href=address(reading.filters, replace(listing, sort=turned, page=1)), className="sorts")
+    return h.Th(link, scope="col", className="n" if name == "late" else "", **state)
 
 
 def _row(reading: Reading, row: DossierRow, *, has_marks: bool) -> Element:
@@ -226,13 +225,18 @@ def _row(reading: Reading, row: DossierRow, *, has_marks: bool) -> Element:
             h.Td(h.Span(row.procedure, title=f"{row.procedure_code} · {row.procedure}"), className="dossiers__procedure"),
             h.Td(told(row.unit), className="dossiers__unit"),
             h.Td(row.step),
-            h.Td(_day(row.received_on), className="n"),
-            h.Td(_day(row.due_on), className="n"),
+            _dated(reading, "received", row.received_on),
+            _dated(reading, "due", row.due_on),
             h.Td(row.told, className=late),
             h.Td(row.cause),
             h.Td(row.channel),
         ]
     )
+
+
+def _dated(reading: Reading, name: str, day: str) -> Element:
+    """A day, and on a phone, which has no heads, what happens on it."""
+    return h.Td(_day(day), className="n", **{"data-label": reading.say(f"list.head.{name}")})
 
 
 def _day(text: str) -> str:

@@ -32,11 +32,12 @@ def filter_bar(dimensions: Dimensions, presets: tuple[Preset, ...], language: La
     choices = offered(dimensions, language)
     controls = [_choice(name, options, language, multi=name != "compare") for name, options in choices.items()]
     reset = html.Button(say("filter.reset", language), id="filters-reset", type="button", n_clicks=0, className="button")
+    done = html.Button(say("filter.done", language), id="filters-done", type="button", className="button filters__done")
     offers = {name: [option["value"] for option in options] for name, options in choices.items()}
     return html.Form(
         [
             html.Button(say("filter.open", language), id="filters-toggle", type="button", className="button filters__toggle"),
-            html.Div([_period(presets, language), *controls, reset], id="filters-controls", className="filters__controls"),
+            html.Div([_period(presets, language), *controls, reset, done], id="filters-controls", className="filters__controls"),
             dcc.Store(id="presets", data=[_stored(preset) for preset in presets]),
             dcc.Store(id="offers", data=offers),
         ],

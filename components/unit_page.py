@@ -9,6 +9,7 @@ from dash import ClientsideFunction, Input, Output, State, clientside_callback, 
 from dash.development.base_component import Component
 
 from components import viewer
+from components.dead_end import dead_end
 from components.i18n import isolated, say
 from components.panels.panel import UNIT
 from data_access.names import tidy
@@ -16,6 +17,8 @@ from data_access.store import NoMartError
 
 # So much of a code that is none is said again.
 SAID = 80
+# Where every unit is listed.
+LISTS = ("/xa-phuong", "/so-nganh")
 
 
 def unit_page(path: str, told: Callable[[str], Component]) -> Component:
@@ -29,8 +32,9 @@ def unit_page(path: str, told: Callable[[str], Component]) -> Component:
 
 
 def _no_unit(code: str) -> Component:
-    sentence = say("finding.unit.unknown", viewer.language(), code=isolated(tidy(code)[:SAID]))
-    return html.Div([html.H1(sentence, id="no-unit"), dcc.Store(id="no-unit-titled")], className="page")
+    language = viewer.language()
+    sentence = say("finding.unit.unknown", language, code=isolated(tidy(code)[:SAID]))
+    return dead_end(html.H1(sentence, id="no-unit"), LISTS, language, dcc.Store(id="no-unit-titled"))
 
 
 clientside_callback(

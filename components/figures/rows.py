@@ -10,11 +10,8 @@ from components.shapes import Cell, DumbbellRow, Dumbbells, Grid, GridRow, Link,
 
 def dumbbells(shape: Dumbbells) -> Element:
     """A row a unit: the first value hollow, the second solid, both as texts beside them."""
-    key = html.Span(
-        [html.I(className="dumbbells__ring"), shape.before, html.I(className="dumbbells__dot fill-pending"), shape.after],
-        className="dumbbells__key",
-        **hidden(),
-    )
+    marks = (("dumbbells__ring", shape.before), ("dumbbells__dot fill-pending", shape.after))
+    key = html.Span([html.Span([html.I(className=mark), text]) for mark, text in marks], className="dumbbells__key", **hidden())
     head = [html.Th(""), html.Th(key), *(html.Th(text, scope="col", className="dumbbells__head") for text in shape.heads)]
     rows = [_pair(row, shape.limit) for row in shape.rows]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="dumbbells")

@@ -42,8 +42,9 @@ def _most(reading: Reading, frame: pd.DataFrame) -> tuple[str, ...]:
     soon = (frame["due_today_numerator"] + frame["due_tomorrow_numerator"]).astype(int)
     held = frame.assign(soon=soon).sort_values("soon", ascending=False, kind="stable").head(NAMED)
     short = short_names(reading.dimensions)
-    units = ", ".join(f"{short[row.unit]} {reading.number(row.soon)}" for row in held.itertuples() if row.soon)
-    return (reading.say("due_next.most", units=units),) if units else ()
+    units = reading.counted((short[row.unit], row.soon) for row in held.itertuples() if row.soon)
+    # Of one unit the bars have said it all.
+    return (reading.say("due_next.most", units=units),) if units and len(frame) > 1 else ()
 
 
 DUE_NEXT = register(Panel("due-next", DUE, ("unit",), tell=due_next))

@@ -49,7 +49,7 @@ def _movers(reading: Reading, frame: pd.DataFrame) -> tuple[str, ...]:
     told = []
     for key, rows in (("since.up", moved[net > 0]), ("since.down", moved[net < 0])):
         most = rows.sort_values("net", key=abs, ascending=False, kind="stable").head(NAMED)
-        units = ", ".join(f"{name} {reading.number(abs(net))}" for name, net in zip(most["name"], most["net"], strict=True))
+        units = reading.counted(zip(most["name"], most["net"].abs(), strict=True))
         if units:
             told.append(reading.say(key, units=units))
     return tuple(told)

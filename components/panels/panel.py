@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import quote
@@ -119,6 +119,10 @@ class Reading:
 
     def number(self, count: int | None) -> str:
         return formats.number(count, self.language)
+
+    def counted(self, found: Iterable[tuple[str, int]]) -> str:
+        """Names with their counts, which stand apart from names that end in a number: Khu vực 2 (38)."""
+        return ", ".join(self.say("named.counted", name=name, count=self.number(count)) for name, count in found)
 
     def within(self, metric: str) -> str:
         """The name of a metric as it stands within a sentence."""

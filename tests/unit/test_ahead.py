@@ -128,7 +128,12 @@ def test_the_units_that_are_named_have_most_by_the_next_working_day(demo_store, 
     short = short_names(reading.dimensions)
     most = [code for code in soon.sort_values(ascending=False, kind="stable").index if soon[code]][:3]
     (note,) = due_next(reading).shape.notes
-    assert note == "Nhiều nhất đến ngày làm việc tới: " + ", ".join(f"{short[code]} {soon[code]}" for code in most)
+    said = ", ".join(f"{short[code]}\u00a0({soon[code]})" for code in most)
+    assert note == f"Phải xong đến hết ngày làm việc tới, nhiều nhất ở: {said}"
+
+
+def test_where_one_unit_is_asked_for_none_is_named_as_having_most(demo_store):
+    assert due_next(reading_of(demo_store, "?unit=20200")).shape.notes == ()
 
 
 def test_no_unit_is_named_where_nothing_is_due_by_the_next_working_day(tmp_path):
@@ -139,7 +144,8 @@ def test_no_unit_is_named_where_nothing_is_due_by_the_next_working_day(tmp_path)
 
 def test_of_equal_units_those_of_the_catalogue_come_first(tmp_path):
     rows = [dossier(unit, unit=unit, due=2) for unit in "LSCBA"]
-    assert due_next(reading_of(sample_store(tmp_path, rows), days(0, 1).to_search())).shape.notes[0].endswith(": A 1, B 1, C 1")
+    (note,) = due_next(reading_of(sample_store(tmp_path, rows), days(0, 1).to_search())).shape.notes
+    assert note.endswith(": A\u00a0(1), B\u00a0(1), C\u00a0(1)")
 
 
 def test_nothing_due_is_not_an_empty_view(tmp_path):

@@ -86,7 +86,8 @@ def test_the_units_that_are_named_moved_most(demo_store, last, rest):
     for words, sign in (("Tăng nhiều nhất", 1), ("Giảm nhiều nhất", -1)):
         moved = sorted((code for code in net.index if sign * net[code] > 0), key=lambda code: (-abs(net[code]), order[code]))
         if moved:
-            expected.append(f"{words}: " + ", ".join(f"{short[code]} {reading.number(abs(net[code]))}" for code in moved[:3]))
+            units = ", ".join(f"{short[code]}\u00a0({reading.number(abs(net[code]))})" for code in moved[:3])
+            expected.append(f"{words}: {units}")
     notes = since_yesterday(reading).shape.notes
     assert [note for note in notes if "nhiều nhất" in note] == expected
 
@@ -108,10 +109,10 @@ ROWS = [
 @pytest.mark.parametrize(
     ("last", "new", "cleared", "notes"),
     [
-        pytest.param(7, 3, 3, ("Tăng nhiều nhất: B 2, A 1", "Giảm nhiều nhất: S 2, C 1"), id="Monday"),
-        pytest.param(6, 2, 1, ("Tăng nhiều nhất: A 1, B 1", "Giảm nhiều nhất: S 1"), id="Sunday"),
-        pytest.param(4, 3, 0, ("Tăng nhiều nhất: S 2, C 1"), id="Friday"),
-        pytest.param(8, 1, 0, ("Tăng nhiều nhất: A 1",), id="Tuesday"),
+        pytest.param(7, 3, 3, ("Tăng nhiều nhất: B\u00a0(2), A\u00a0(1)", "Giảm nhiều nhất: S\u00a0(2), C\u00a0(1)"), id="Monday"),
+        pytest.param(6, 2, 1, ("Tăng nhiều nhất: A\u00a0(1), B\u00a0(1)", "Giảm nhiều nhất: S\u00a0(1)"), id="Sunday"),
+        pytest.param(4, 3, 0, ("Tăng nhiều nhất: S\u00a0(2), C\u00a0(1)"), id="Friday"),
+        pytest.param(8, 1, 0, ("Tăng nhiều nhất: A\u00a0(1)",), id="Tuesday"),
     ],
 )
 def test_a_monday_is_compared_with_the_end_of_friday(tmp_path, last, new, cleared, notes):
@@ -138,10 +139,10 @@ def test_of_units_that_moved_alike_those_of_the_catalogue_come_first(tmp_path):
     """To either side: A before B before C."""
     rows = [dossier(f"{unit} new", unit=unit, due=2) for unit in "LCBA"]
     reading = reading_of(sample_store(tmp_path, rows), days(-31, 3).to_search())
-    assert since_yesterday(reading).shape.notes == ("Tăng nhiều nhất: A 1, B 1, C 1",)
+    assert since_yesterday(reading).shape.notes == ("Tăng nhiều nhất: A\u00a0(1), B\u00a0(1), C\u00a0(1)",)
     rows = [dossier(f"{unit} done", unit=unit, due=1, resolved=3) for unit in "LCBA"]
     reading = reading_of(sample_store(tmp_path, rows), days(-31, 3).to_search())
-    assert since_yesterday(reading).shape.notes[0] == "Giảm nhiều nhất: A 1, B 1, C 1"
+    assert since_yesterday(reading).shape.notes[0] == "Giảm nhiều nhất: A\u00a0(1), B\u00a0(1), C\u00a0(1)"
 
 
 @pytest.mark.parametrize("search", SEARCHES)

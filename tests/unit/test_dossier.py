@@ -64,9 +64,9 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("code", HOSTILE, ids=range(len(HOSTILE)))
-def test_an_unknown_or_hostile_code_is_answered_with_a_sentence(web, code):
+def test_an_unknown_or_hostile_code_is_answered_with_a_sentence_and_a_way_on(web, code):
     name, sentence, body, _ = answered(web, code)
-    assert (name, body) == ("", "")
+    assert (name, body) == ("", '<ul class="ways"><li><a href="/ho-so" class="chip">Hồ sơ</a></li></ul>')
     assert sentence.startswith("Không có hồ sơ nào mang mã “")
     assert len(sentence) < 150
 

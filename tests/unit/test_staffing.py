@@ -65,7 +65,7 @@ def test_a_surplus_that_is_not_known_is_not_told_as_none(demo_store):
         ),
         pytest.param(
             [staff("A", 0, 5, 5), staff("B", 0, 5, None)],
-            "1 xã, phường chưa đủ số liệu nhân sự; chưa rõ thiếu, thừa",
+            "1 xã, phường chưa đủ số liệu nhân sự; chưa rõ thiếu, dôi dư",
             id="neither known",
         ),
     ],

@@ -99,6 +99,17 @@ def test_marks_can_be_told_from_the_ground(theme, mark, ground):
 
 
 @pytest.mark.parametrize("theme", THEMES)
+def test_what_is_in_time_can_be_told_from_what_is_paused_beside_it(theme):
+    assert contrast(theme, "pending", "received") >= 1.5
+
+
+def test_the_dark_theme_is_of_screens_only():
+    sheet = (ROOT / "assets" / "10-tokens.css").read_text("utf-8")
+    screens = sheet.split("@media screen {")[1].split("\n}\n")[0]
+    assert sheet.count('[data-theme="dark"]') == screens.count('[data-theme="dark"]') == 1
+
+
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(
     "scale",
     [[f"age-{rank}" for rank in range(1, 6)], [f"grade-{rank}" for rank in range(2, 6)], [f"level-{rank}" for rank in range(1, 6)]],
