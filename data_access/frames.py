@@ -12,8 +12,8 @@ from data_access.metrics import COUNTS, METRICS, Asking, Count, Day, Quantile, T
 from data_access.queries import WORKED
 from data_access.tally import Group, Tally, side_by_side
 
-# All counts of one day by one breakdown.
-Counting = Callable[[Day, tuple[str, ...]], Tally]
+# The tally of one day and breakdown with some of its counts, or more of them.
+Counting = Callable[[Day, tuple[str, ...], tuple[str, ...]], Tally]
 
 
 def metric_frame(counting: Counting, metrics: Sequence[str], by: Sequence[str], asking: Asking) -> pd.DataFrame:
@@ -26,7 +26,7 @@ def metric_frame(counting: Counting, metrics: Sequence[str], by: Sequence[str], 
     counting, by = cache(counting), tuple(by)
     wanted = list(dict.fromkeys(name for metric in metrics for name in counts_of(metric, whole=asking.whole)))
     days = dict.fromkeys(COUNTS[name].day for name in wanted)
-    together = side_by_side([counting(day, by) for day in days])
+    together = side_by_side([counting(day, by, tuple(name for name in wanted if COUNTS[name].day == day)) for day in days])
     numbers = {name: together.count(name) for name in wanted}
     columns: dict[str, object] = {
         name: pd.Series([group[place] for group in together.groups], dtype="object") for place, name in enumerate(by)
@@ -52,7 +52,7 @@ def _triple(
         untold = _untold(measure, numbers)
         return Triple(count, np.zeros_like(count), count.astype(np.float64), untold, True, untold)
     if isinstance(measure, Quantile):
-        return _quantiles(measure, counting(Day.RESOLVED, (*by, WORKED)), groups)
+        return _quantiles(measure, counting(Day.RESOLVED, (*by, WORKED), ("resolved",)), groups)
     return measure.triple(numbers, asking)
 
 

@@ -17,15 +17,18 @@ from data_access.metrics import COUNTS, METRICS, Day, Quantile, counts_of
 from data_access.scope import Scope
 from data_access.selection import OF_UNIT
 from data_access.staffing import SPECIALITY
-from data_access.statements import WORKED, groups, overdue_moves, statement
+from data_access.statements import SUMS, WORKED, groups, overdue_moves, statement
 from data_access.tally import Tally
 
 # What the counts of units add up to; the last two no statement asks for.
 OF_DISTRICT = ("old_district", "difficult_area")
 ROLLED_UP = ("unit", *OF_UNIT, *OF_DISTRICT)
 OF_DAY = ("day", "working_day", "week", "month")
+# What several panels of one page draw by day.
+DRAWN_BY_DAY = ("received", "resolved", "resolved_early", "resolved_on_day", "resolved_late")
 STATED = ("step", "cause")
 OF_PROCEDURES = (Day.CATALOGUE, Day.USED)
+OF_DOSSIERS = frozenset(Day) - {*OF_PROCEDURES, *SUMS}
 CHANNEL_NAMES = {int(code): name for name, code in CHANNELS.items()}
 
 
@@ -38,9 +41,14 @@ def offers(metric: str, by: Sequence[str]) -> bool:
     return all(set(asked) <= set(groups(day)) for day in days)
 
 
-def asked_together(day: Day) -> tuple[str, ...]:
-    """What one question counts: all of its day, whatever of it is wanted now."""
-    return tuple(name for name, count in COUNTS.items() if count.day == day)
+def asked_together(day: Day, by: Sequence[str], wanted: Sequence[str]) -> tuple[str, ...]:
+    """What one question counts so that `wanted` is answered: of many dossiers in many groups no more than that.
+
+    By unit everything is counted at once, since all pages add it up; so are units, staff and procedures, of which there are few.
+    """
+    alone = day in OF_DOSSIERS and tuple(by) != ("unit",)
+    along = (*wanted, *(DRAWN_BY_DAY if set(by) <= set(OF_DAY) else ()))
+    return tuple(name for name, count in COUNTS.items() if count.day == day and (name in along or not alone))
 
 
 def counted(

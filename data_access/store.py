@@ -151,7 +151,9 @@ class Store:
             working_days=dimensions.working_days(period),
             whole=not by and scope.units is None and not filters.divides_units,
         )
-        return metric_frame(lambda day, groups: self._counts(asked, day, groups, filters, scope), metrics, by, asking)
+        return metric_frame(
+            lambda day, groups, wanted: self._counts(asked, day, groups, wanted, filters, scope), metrics, by, asking
+        )
 
     def before(self, mart: Mart) -> Mart | None:
         """The version published before this one, while it is kept."""
@@ -223,16 +225,16 @@ class Store:
                     cache.set(name, found)
         return found
 
-    def _counts(self, mart: Mart, day: Day, by: tuple[str, ...], filters: Filters, scope: Scope) -> Tally:
+    def _counts(self, mart: Mart, day: Day, by: tuple[str, ...], wanted: tuple[str, ...], filters: Filters, scope: Scope) -> Tally:
         """Counts of one day. What units add up to is asked once by unit, whatever units the filters choose."""
         asked = replace(filters, compare=None, count=None, age=None)
         if day in OF_PROCEDURES or not set(by) <= set(ROLLED_UP):
-            return self._asked(mart, day, by, asked, scope)
+            return self._asked(mart, day, by, wanted, asked, scope)
         whole = replace(asked, unit=(), kind=(), old_district=())
-        return rolled_up(self._asked(mart, day, ("unit",), whole, scope), mart.dimensions, by, asked)
+        return rolled_up(self._asked(mart, day, ("unit",), wanted, whole, scope), mart.dimensions, by, asked)
 
-    def _asked(self, mart: Mart, day: Day, by: tuple[str, ...], filters: Filters, scope: Scope) -> Tally:
-        names = asked_together(day)
+    def _asked(self, mart: Mart, day: Day, by: tuple[str, ...], wanted: tuple[str, ...], filters: Filters, scope: Scope) -> Tally:
+        names = asked_together(day, by, wanted)
 
         def ask() -> Tally:
             with self._counting:

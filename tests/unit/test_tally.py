@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from data_access.metrics import Day
+from data_access.queries import asked_together
 from data_access.tally import Tally, side_by_side
 
 BOTH = Tally.of(("received", "resolved"), [(("B",), (1, 2)), (("A",), (3, 4))])
@@ -35,3 +37,19 @@ def test_one_tally_keeps_its_order_and_several_are_sorted():
     other = Tally.of(("stopped",), [(("C",), (5,)), (("A",), (6,))])
     assert side_by_side([BOTH]) is BOTH
     assert rows(side_by_side([BOTH, other])) == [(("A",), 3, 4, 6), (("B",), 1, 2, 0), (("C",), 0, 0, 5)]
+
+
+@pytest.mark.parametrize(
+    ("day", "by", "together"),
+    [
+        (Day.SUPPLEMENT, ("unit",), ("second_supplements",)),
+        (Day.CHANGE, ("unit",), ("overdue_new", "overdue_cleared")),
+        (Day.CHANGE, ("field",), ("overdue_new",)),
+        (Day.RECEIVED, ("unit", "week"), ("received_online",)),
+        (Day.RECEIVED, ("working_day",), ("received", "received_online")),
+        (Day.UNIT, ("stream",), ("population", "units_active", "units_silent")),
+        (Day.USED, (), ("procedures_used", "procedures_fee", "procedures_fee_paid")),
+    ],
+)
+def test_many_groups_of_dossiers_are_asked_for_what_is_wanted_and_the_others_for_everything(day, by, together):
+    assert asked_together(day, by, ("received_online", "overdue_new")) == together
