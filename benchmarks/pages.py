@@ -66,6 +66,7 @@ def main() -> None:
         def forget() -> None:
             frames.clear()
             drawings.clear()
+            store._recent.clear()
 
         for page, searches in SEARCHES.items():
             if not sys.argv[1:] or page in sys.argv[1:]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from dash import MATCH, ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
 from dash.development.base_component import Component
@@ -183,7 +183,7 @@ def fill_cards(
 
 def _told(panel: Panel, search: str, language: Language, *, opened: bool) -> dict[str, object]:
     found = safely_filled(panel, search, language, opened=opened)
-    return {**asdict(found), "csv": _file(panel, search, language)}
+    return {**vars(found), "csv": _file(panel, search, language)}
 
 
 def _file(panel: Panel, search: str, language: Language) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from components.formats import Language
@@ -27,6 +27,7 @@ def say(key: str, language: Language, **values: str) -> str:
     return catalogue(language)[key].format(**{name: isolated(value) for name, value in values.items()})
 
 
+@lru_cache(maxsize=10_000)
 def isolated(text: str) -> str:
     """Text that may stand in a line; what is written from the right does not draw the numbers behind it to its other side."""
     if text.isascii() or not any(unicodedata.bidirectional(letter) in FROM_RIGHT for letter in text):

@@ -22,7 +22,8 @@ def short_names(dimensions: Dimensions) -> pd.Series:
     """The short name of each unit by its code, to stand in a sentence; the full one where that may be another unit or district."""
     unit = dimensions.unit.set_index("code")
     districts = {name.strip() for names in unit["old_district"].dropna() for name in names.split(";")}
-    was_district = unit["short_name"].map(lambda short: any(name.endswith(f" {short}") for name in districts))
+    endings = {name[place + 1 :] for name in districts for place, letter in enumerate(name) if letter == " "}
+    was_district = unit["short_name"].isin(endings)
     return unit["short_name"].mask(was_district | unit["short_name"].duplicated(keep=False), unit["name"]).map(isolated)
 
 

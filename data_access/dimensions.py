@@ -142,6 +142,11 @@ class Dimensions:
         return dict(zip(self.unit["code"], map(str, self.unit["name"]), strict=True))
 
     @cached_property
+    def codes(self) -> dict[str, dict[int, str]]:
+        """The code of each id of the dimensions that counts are told by."""
+        return {name: getattr(self, name)["code"].to_dict() for name in ("unit", "field", "procedure")}
+
+    @cached_property
     def unit_groups(self) -> pd.DataFrame:
         """What units add up to, indexed by their code: stream, kind, main old district ("" = none), difficult area or not."""
         told = {True: "yes", False: "no"}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote_plus
 
 Compare = Literal["previous", "year"]
 COMPARISONS: tuple[Compare, ...] = ("previous", "year")
@@ -50,7 +51,7 @@ class Filters:
         pairs = [(name, getattr(self, own).isoformat()) for name, own in DATES.items() if getattr(self, own)]
         pairs += [(name, value) for name in CHOICES for value in getattr(self, name)]
         pairs += [(name, getattr(self, name)) for name in ("compare", "count", "age") if getattr(self, name)]
-        return f"?{urlencode(pairs)}" if pairs else ""
+        return f"?{'&'.join(f'{name}={_quoted(value)}' for name, value in pairs)}" if pairs else ""
 
     def within(self, period: Period) -> Filters:
         """These filters over another period."""
@@ -122,6 +123,12 @@ def month_start(day: date, months: int) -> date:
     """The first day of the month `months` after the one of `day`."""
     count = day.year * 12 + day.month - 1 + months
     return date(count // 12, count % 12 + 1, 1)
+
+
+@lru_cache(maxsize=10_000)
+def _quoted(text: str) -> str:
+    """A value as an address has it: a table of units writes the same few into hundreds of links."""
+    return quote_plus(text)
 
 
 def _writable(text: str) -> bool:

@@ -10,49 +10,40 @@ import pandas as pd
 
 from data_access.metrics import COUNTS, METRICS, Asking, Count, Day, Quantile, Triple, counts_of
 from data_access.queries import WORKED
+from data_access.tally import Group, Tally, side_by_side
 
-CountFrame = Callable[[Day, tuple[str, ...]], pd.DataFrame]
+# The tally of one day and breakdown with some of its counts, or more of them.
+Counting = Callable[[Day, tuple[str, ...], tuple[str, ...]], Tally]
 
 
-def metric_frame(counts: CountFrame, metrics: Sequence[str], by: Sequence[str], asking: Asking) -> pd.DataFrame:
+def metric_frame(counting: Counting, metrics: Sequence[str], by: Sequence[str], asking: Asking) -> pd.DataFrame:
     """Metrics side by side: [*by, numerator, denominator, value], the three prefixed when there are several metrics.
 
-    `counts` answers for one day and breakdown. A group appears when any metric has it; its counts are then 0 where
-    nothing happened, unless what it counts is not known. A ratio is missing where its denominator is 0, a count has no
-    denominator, a quantile and an index have no numerator. Raises KeyError for a metric or a breakdown that there is not.
+    A group appears when any metric has it; its counts are then 0 where nothing happened, unless what it counts is not
+    known. A ratio is missing where its denominator is 0, a count has no denominator, a quantile and an index have no
+    numerator. Raises KeyError for a metric or a breakdown that there is not.
     """
-    counts = cache(counts)
+    counting, by = cache(counting), tuple(by)
     wanted = list(dict.fromkeys(name for metric in metrics for name in counts_of(metric, whole=asking.whole)))
-    found = [
-        counts(day, tuple(by))[[*by, *(name for name in wanted if COUNTS[name].day == day)]]
-        for day in dict.fromkeys(COUNTS[name].day for name in wanted)
-    ]
-    joined = _joined(found, by)
-    numbers = {name: joined[name].fillna(0).to_numpy(dtype=np.int64) for name in wanted}
-    columns: dict[str, object] = {name: joined[name] for name in by}
+    days = dict.fromkeys(COUNTS[name].day for name in wanted)
+    together = side_by_side([counting(day, by, tuple(name for name in wanted if COUNTS[name].day == day)) for day in days])
+    numbers = {name: together.count(name) for name in wanted}
+    columns: dict[str, object] = {
+        name: pd.Series([group[place] for group in together.groups], dtype="object") for place, name in enumerate(by)
+    }
     for metric in metrics:
         prefix = "" if len(metrics) == 1 else f"{metric}_"
-        triple = _triple(metric, numbers, joined, counts, by, asking)
+        triple = _triple(metric, numbers, together.groups, counting, by, asking)
         columns |= {prefix + name: values for name, values in _columns(triple).items()}
     return pd.DataFrame(columns)
-
-
-def _joined(frames: list[pd.DataFrame], by: Sequence[str]) -> pd.DataFrame:
-    joined = frames[0].reset_index(drop=True)
-    for frame in frames[1:]:
-        if by:
-            joined = joined.merge(frame, on=list(by), how="outer", sort=True)
-        else:
-            joined = pd.concat([joined, frame.reset_index(drop=True)], axis=1)
-    return joined
 
 
 def _triple(
     metric: str,
     numbers: dict[str, np.ndarray],
-    joined: pd.DataFrame,
-    counts: CountFrame,
-    by: Sequence[str],
+    groups: Sequence[Group],
+    counting: Counting,
+    by: tuple[str, ...],
     asking: Asking,
 ) -> Triple:
     measure = METRICS[metric]
@@ -61,7 +52,7 @@ def _triple(
         untold = _untold(measure, numbers)
         return Triple(count, np.zeros_like(count), count.astype(np.float64), untold, True, untold)
     if isinstance(measure, Quantile):
-        return _quantiles(measure, counts(Day.RESOLVED, (*by, WORKED)), joined, by)
+        return _quantiles(measure, counting(Day.RESOLVED, (*by, WORKED), ("resolved",)), groups)
     return measure.triple(numbers, asking)
 
 
@@ -72,19 +63,16 @@ def _untold(count: Count, numbers: dict[str, np.ndarray]) -> np.ndarray | bool:
     return (numbers[count.name] == 0) & ((numbers[count.known] == 0) | (numbers[count.unstated] > 0))
 
 
-def _quantiles(measure: Quantile, histogram: pd.DataFrame, joined: pd.DataFrame, by: Sequence[str]) -> Triple:
-    """A quantile for each group of `joined`, from how many of it took how many days."""
-    histogram = histogram[histogram["resolved"] > 0].sort_values(WORKED)
-    groups = dict(iter(histogram.groupby(list(by)))) if by else {(): histogram}
-    keys = list(joined[list(by)].itertuples(index=False, name=None)) if by else [()]
-    none = histogram.iloc[:0]
-    parts = [groups.get(key, none) for key in keys]
-    sizes = np.array([int(part["resolved"].sum()) for part in parts], dtype=np.int64)
-    values = [
-        measure.of(part[WORKED].to_numpy(dtype=np.int64), part["resolved"].to_numpy()) if size else 0.0
-        for part, size in zip(parts, sizes, strict=True)
-    ]
-    return Triple(np.zeros_like(sizes), sizes, np.array(values), numerator_missing=True, value_missing=sizes == 0)
+def _quantiles(measure: Quantile, histogram: Tally, groups: Sequence[Group]) -> Triple:
+    """A quantile for each of some groups, from how many of it took how many days."""
+    parts: dict[Group, list[tuple[int, int]]] = {group: [] for group in groups}
+    for (*group, days), count in zip(histogram.groups, histogram.count("resolved").tolist(), strict=True):
+        if count and tuple(group) in parts:
+            parts[tuple(group)].append((days, count))
+    told = [np.array(sorted(part), dtype=np.int64).reshape(-1, 2).T for part in parts.values()]
+    sizes = np.array([counts.sum() for _, counts in told], dtype=np.int64)
+    values = np.array([measure.of(days, counts) if len(days) else 0.0 for days, counts in told])
+    return Triple(np.zeros_like(sizes), sizes, values, numerator_missing=True, value_missing=sizes == 0)
 
 
 def _columns(triple: Triple) -> dict[str, object]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
@@ -66,6 +67,7 @@ def read_listing(search: str) -> Listing:
     )
 
 
+@cache
 def listed(metric: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The counts whose dossiers a metric opens, and those that it marks among them; nothing where it counts no dossiers.
 

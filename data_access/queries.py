@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
@@ -15,13 +17,19 @@ from data_access.metrics import COUNTS, METRICS, Day, Quantile, counts_of
 from data_access.scope import Scope
 from data_access.selection import OF_UNIT
 from data_access.staffing import SPECIALITY
-from data_access.statements import WORKED, groups, overdue_moves, statement
+from data_access.statements import SUMS, WORKED, groups, overdue_moves, statement
+from data_access.tally import Tally
 
 # What the counts of units add up to; the last two no statement asks for.
 OF_DISTRICT = ("old_district", "difficult_area")
 ROLLED_UP = ("unit", *OF_UNIT, *OF_DISTRICT)
 OF_DAY = ("day", "working_day", "week", "month")
+# What several panels of one page draw by day.
+DRAWN_BY_DAY = ("received", "resolved", "resolved_early", "resolved_on_day", "resolved_late")
 STATED = ("step", "cause")
+OF_PROCEDURES = (Day.CATALOGUE, Day.USED)
+OF_DOSSIERS = frozenset(Day) - {*OF_PROCEDURES, *SUMS}
+CHANNEL_NAMES = {int(code): name for name, code in CHANNELS.items()}
 
 
 def offers(metric: str, by: Sequence[str]) -> bool:
@@ -33,41 +41,53 @@ def offers(metric: str, by: Sequence[str]) -> bool:
     return all(set(asked) <= set(groups(day)) for day in days)
 
 
-def count_frame(
-    connection: Connection, dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope
-) -> pd.DataFrame:
-    """All counts of one `day`, one row per group that has any dossier: columns [*by, *names of the counts].
+def asked_together(day: Day, by: Sequence[str], wanted: Sequence[str]) -> tuple[str, ...]:
+    """What one question counts so that `wanted` is answered: of many dossiers in many groups no more than that.
+
+    By unit everything is counted at once, since all pages add it up; so are units, staff and procedures, of which there are few.
+    """
+    alone = day in OF_DOSSIERS and tuple(by) != ("unit",)
+    along = (*wanted, *(DRAWN_BY_DAY if set(by) <= set(OF_DAY) else ()))
+    return tuple(name for name, count in COUNTS.items() if count.day == day and (name in along or not alone))
+
+
+def counted(
+    connection: Connection,
+    dimensions: Dimensions,
+    day: Day,
+    by: Sequence[str],
+    names: Sequence[str],
+    filters: Filters,
+    scope: Scope,
+) -> Tally:
+    """Counts of one `day` by group, for each group that has any dossier.
 
     `filters` have their period filled in. Groups are codes, days are dates. Raises KeyError for a breakdown that
     this day does not have.
     """
     if day == Day.END and "day" in by:
         return _overdue_by_day(connection, dimensions, by, filters, scope)
-    frame = pd.read_sql(statement(dimensions, day, by, filters, scope), connection)
-    for name in by:
-        frame[name] = _told(dimensions, name, frame[name])
-    return frame
+    result = connection.execute(statement(dimensions, day, by, names, filters, scope))
+    columns, rows = tuple(result.keys()), result.fetchall()
+    told = [_told(dimensions, name, [row[place] for row in rows]) for place, name in enumerate(by)]
+    groups = zip(*told, strict=True) if by else [()]
+    return Tally.of(columns[len(by) :], ((group, row[len(by) :]) for group, row in zip(groups, rows, strict=True)))
 
 
-def _overdue_by_day(
-    connection: Connection, dimensions: Dimensions, by: Sequence[str], filters: Filters, scope: Scope
-) -> pd.DataFrame:
+def _overdue_by_day(connection: Connection, dimensions: Dimensions, by: Sequence[str], filters: Filters, scope: Scope) -> Tally:
     """What was overdue at the end of each working day of the period, from the first day of data on.
 
-    Columns day, open_overdue. Raises KeyError for a breakdown beside the day: no other stock is asked for by day.
+    Raises KeyError for a breakdown beside the day: no other stock is asked for by day.
     """
     if tuple(by) != ("day",):
         raise KeyError(f"stocks by day have no other breakdown, got {by!r}")
-    moves = pd.read_sql(overdue_moves(dimensions, filters, scope), connection)
+    moves = sorted(tuple(row) for row in connection.execute(overdue_moves(dimensions, filters, scope)))
     first, last = day_number(filters.period.first), day_number(filters.period.last)
     begun = dimensions.version.first_day
-    start = max(first, begun if begun is not None else last + 1)
-    days = [day for day in range(start, last + 1) if dimensions.work.is_working(day)]
-    running = moves.groupby("day")["moved"].sum().cumsum()
-    places = running.index.searchsorted(days, side="right") - 1
-    stocks = [int(running.iloc[place]) if place >= 0 else 0 for place in places]
-    told = pd.Series([day_date(day).isoformat() for day in days], dtype="object")
-    return pd.DataFrame({"day": told, "open_overdue": pd.Series(stocks, dtype="int64")})
+    days = dimensions.work.days(max(first, begun if begun is not None else last + 1), last)
+    moved = np.cumsum([0, *(count for _, count in moves)])
+    stocks = moved[np.searchsorted([day for day, _ in moves], days, side="right")]
+    return Tally.of(("open_overdue",), (((day_date(day).isoformat(),), (stock,)) for day, stock in zip(days, stocks, strict=True)))
 
 
 def overdue_change(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
@@ -82,36 +102,38 @@ def overdue_change(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     return moved.groupby("unit")[["overdue_new", "overdue_cleared"]].sum().astype("int64").reset_index()
 
 
-def rolled_up(frame: pd.DataFrame, dimensions: Dimensions, by: Sequence[str], filters: Filters) -> pd.DataFrame:
+def rolled_up(tally: Tally, dimensions: Dimensions, by: Sequence[str], filters: Filters) -> Tally:
     """Counts by unit, limited to the units that `filters` leave and added up to `by`, some of ROLLED_UP or nothing."""
-    units = dimensions.unit_ids(filters, None)
-    if units is not None:
-        frame = frame[frame["unit"].isin(set(dimensions.unit["code"].to_numpy()[units]))]
-    counts = [name for name in frame.columns if name != "unit"]
+    ids = dimensions.unit_ids(filters, None)
+    if ids is not None:
+        chosen = {dimensions.codes["unit"][position] for position in ids}
+        tally = tally.kept([unit in chosen for (unit,) in tally.groups])
     if not by:
-        return pd.DataFrame([frame[counts].to_numpy().sum(axis=0)], columns=counts)
-    if tuple(by) == ("unit",):
-        return frame
-    grouped = frame.assign(**{name: frame["unit"].map(dimensions.unit_groups[name]) for name in by if name != "unit"})
-    if "unit" in by:
-        return grouped[[*by, *counts]]
-    return grouped.groupby(list(by))[counts].sum().reset_index()
+        return replace(tally, groups=((),), numbers=tally.numbers.sum(axis=0, keepdims=True))
+    told = [_grouped(dimensions, name, [unit for (unit,) in tally.groups]) for name in by]
+    groups = tuple(zip(*told, strict=True))
+    return replace(tally, groups=groups) if "unit" in by else tally.added_up(groups)
 
 
-def _told(dimensions: Dimensions, name: str, values: pd.Series) -> pd.Series:
-    """Ids as codes, day numbers as ISO dates; an owner or a reason that nobody states as unknown."""
+def _grouped(dimensions: Dimensions, name: str, units: list[str]) -> list[str]:
+    """What each unit adds up to."""
+    if name == "unit":
+        return units
+    group = dimensions.unit_groups[name].to_dict()
+    return [group[unit] for unit in units]
+
+
+def _told(dimensions: Dimensions, name: str, values: list[object]) -> list[object]:
+    """Ids as codes, day numbers as ISO dates; an owner or a reason that nobody states as unknown, a step or a cause as empty."""
     if name in OF_DAY:
-        return pd.Series([day_date(number).isoformat() for number in values], index=values.index, dtype="object")
-    if name == WORKED:
-        return values
-    if name in STATED:
-        return values.astype("object").where(values.notna(), "")
+        return [day_date(number).isoformat() for number in values]
     if name == "channel":
-        return values.map({int(code): word for word, code in CHANNELS.items()})
-    if name in (*OF_UNIT, SPECIALITY):
-        return values.astype("object")
+        return [CHANNEL_NAMES[code] for code in values]
+    if name in STATED:
+        return ["" if value is None else value for value in values]
     if name == "reason":
-        return values.astype("object").fillna(UNKNOWN)
-    table = dimensions.unit if name in ("unit", "place", "owner") else getattr(dimensions, name)
-    codes = values.map(table["code"].to_dict()).astype("object")
-    return codes.fillna(UNKNOWN) if name == "owner" else codes
+        return [UNKNOWN if value is None else value for value in values]
+    if name in (WORKED, *OF_UNIT, SPECIALITY):
+        return values
+    codes = dimensions.codes["unit" if name in ("place", "owner") else name]
+    return [UNKNOWN if value is None else codes[value] for value in values]

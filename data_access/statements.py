@@ -44,11 +44,14 @@ WORKED = "worked_days"
 SILENT_BELOW, SILENT_DAYS = 150, 15
 
 
-def statement(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
-    """All counts of one `day` in one statement, a row per group. Raises KeyError for a breakdown that it does not have."""
+def statement(dimensions: Dimensions, day: Day, by: Sequence[str], names: Sequence[str], filters: Filters, scope: Scope) -> Select:
+    """Counts of one `day` in one statement, a row per group; sums over units are told all.
+
+    Raises KeyError for a breakdown that the day does not have.
+    """
     if day in SUMS:
         return SUMS[day](dimensions, day, by, filters, scope)
-    return _counted(day, rows(dimensions, day, by, filters, scope), by)
+    return _counted(day, rows(dimensions, day, by, filters, scope), by, names)
 
 
 def rows(dimensions: Dimensions, day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Rows:
@@ -189,9 +192,9 @@ def _units(dimensions: Dimensions, _day: Day, by: Sequence[str], filters: Filter
     return select(*keys, *columns).select_from(tables).where(*asked).group_by(*keys).order_by(*keys)
 
 
-def _counted(day: Day, found: Rows, by: Sequence[str]) -> Select:
+def _counted(day: Day, found: Rows, by: Sequence[str], names: Sequence[str]) -> Select:
     # COUNT of a CASE is 0 over no rows, where SUM would be missing.
-    counts = [func.count(case((count.holds(found.moment), 1))).label(count.name) for count in COUNTS.values() if count.day == day]
+    counts = [func.count(case((COUNTS[name].holds(found.moment), 1))).label(name) for name in names]
     columns = [groups(day)[name].label(name) for name in by]
     return select(*columns, *counts).select_from(found.tables).where(*found.asked).group_by(*columns).order_by(*columns)
 

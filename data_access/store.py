@@ -29,10 +29,11 @@ from data_access.listing import PAGE, Listing, begins, dossier_count, dossier_pa
 from data_access.mart.extract import sources_key
 from data_access.mart.publishing import Folder, Version
 from data_access.metrics import Asking, Day
-from data_access.queries import ROLLED_UP, count_frame, overdue_change, rolled_up
+from data_access.queries import OF_PROCEDURES, ROLLED_UP, asked_together, counted, overdue_change, rolled_up
 from data_access.scope import Scope
 from data_access.settings import ROOT, Settings
 from data_access.statements import overdue_codes
+from data_access.tally import Tally
 
 Answer = TypeVar("Answer")
 # How long a worker may go on with a version before it looks at the pointer again.
@@ -92,7 +93,7 @@ class Store:
         self._looked = 0.0
         self._opening = threading.Lock()
         self._flights: dict[str, threading.Lock] = {}
-        self._recent: OrderedDict[tuple[object, ...], pd.DataFrame] = OrderedDict()
+        self._recent: OrderedDict[tuple[object, ...], object] = OrderedDict()
         self._counting = threading.Lock()
 
     def mart(self) -> Mart:
@@ -138,18 +139,8 @@ class Store:
         It asks `mart`, or the version that is served now.
         """
         asked = mart or self.mart()
-        key = (asked.version.version, asked.version.checksum, scope, tuple(metrics), tuple(by), filters)
-        with self._counting:
-            found = self._recent.get(key)
-            if found is not None:
-                self._recent.move_to_end(key)
-        if found is None:
-            found = self._made(asked, metrics, by, filters, scope)
-            if found.size <= CELLS_KEPT:
-                with self._counting:
-                    self._recent[key] = found
-                    while len(self._recent) > RECENT_KEPT:
-                        self._recent.popitem(last=False)
+        key = ("frame", asked.version.version, asked.version.checksum, scope, tuple(metrics), tuple(by), filters)
+        found = self._recently(key, lambda: self._made(asked, metrics, by, filters, scope), lambda frame: frame.size)
         # It shares its values until somebody writes into one of the two, so nobody sees what another one does with it.
         return found.copy(deep=False)
 
@@ -160,7 +151,9 @@ class Store:
             working_days=dimensions.working_days(period),
             whole=not by and scope.units is None and not filters.divides_units,
         )
-        return metric_frame(lambda day, groups: self._counts(asked, day, groups, filters, scope), metrics, by, asking)
+        return metric_frame(
+            lambda day, groups, wanted: self._counts(asked, day, groups, wanted, filters, scope), metrics, by, asking
+        )
 
     def before(self, mart: Mart) -> Mart | None:
         """The version published before this one, while it is kept."""
@@ -232,23 +225,40 @@ class Store:
                     cache.set(name, found)
         return found
 
-    def _counts(self, mart: Mart, day: Day, by: tuple[str, ...], filters: Filters, scope: Scope) -> pd.DataFrame:
+    def _counts(self, mart: Mart, day: Day, by: tuple[str, ...], wanted: tuple[str, ...], filters: Filters, scope: Scope) -> Tally:
         """Counts of one day. What units add up to is asked once by unit, whatever units the filters choose."""
         asked = replace(filters, compare=None, count=None, age=None)
-        if day in (Day.CATALOGUE, Day.USED) or not set(by) <= set(ROLLED_UP):
-            return self._asked(mart, day, by, asked, scope)
+        if day in OF_PROCEDURES or not set(by) <= set(ROLLED_UP):
+            return self._asked(mart, day, by, wanted, asked, scope)
         whole = replace(asked, unit=(), kind=(), old_district=())
-        return rolled_up(self._asked(mart, day, ("unit",), whole, scope), mart.dimensions, by, asked)
+        return rolled_up(self._asked(mart, day, ("unit",), wanted, whole, scope), mart.dimensions, by, asked)
 
-    def _asked(self, mart: Mart, day: Day, by: tuple[str, ...], filters: Filters, scope: Scope) -> pd.DataFrame:
-        def ask() -> pd.DataFrame:
+    def _asked(self, mart: Mart, day: Day, by: tuple[str, ...], wanted: tuple[str, ...], filters: Filters, scope: Scope) -> Tally:
+        names = asked_together(day, by, wanted)
+
+        def ask() -> Tally:
             with self._counting:
                 self.queries += 1
             with mart.engine.connect() as connection:
-                return count_frame(connection, mart.dimensions, day, by, filters, scope)
+                return counted(connection, mart.dimensions, day, by, names, filters, scope)
 
-        key = ("counts", mart.version.version, mart.version.checksum, scope, day, by, filters)
-        return self._remembered(self._frames, key, ask)
+        key = ("counts", mart.version.version, mart.version.checksum, scope, day, by, names, filters)
+        return self._recently(key, lambda: self._remembered(self._frames, key, ask), lambda tally: tally.numbers.size)
+
+    def _recently(self, key: tuple[object, ...], make: Callable[[], Answer], size: Callable[[Answer], int]) -> Answer:
+        """`make()`, or what it gave this process lately for the same key of values."""
+        with self._counting:
+            found = self._recent.get(key)
+            if found is not None:
+                self._recent.move_to_end(key)
+        if found is None:
+            found = make()
+            if size(found) <= CELLS_KEPT:
+                with self._counting:
+                    self._recent[key] = found
+                    while len(self._recent) > RECENT_KEPT:
+                        self._recent.popitem(last=False)
+        return found
 
     def _open(self, published: Version) -> Mart:
         path = self._folder.file(published.version)

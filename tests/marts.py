@@ -19,8 +19,8 @@ from data_access.dimensions import Dimensions
 from data_access.filters import Filters
 from data_access.mart import Folder, build
 from data_access.mart.extract import sources_key
-from data_access.metrics import Day
-from data_access.queries import count_frame
+from data_access.metrics import COUNTS, Day
+from data_access.queries import asked_together, counted
 from data_access.scope import EVERYTHING, Scope
 from data_access.settings import Settings
 from data_access.store import Store
@@ -47,7 +47,9 @@ class OpenMart:
         return self.store.frame(metrics, by, filters, scope)
 
     def counts(self, day: Day, by: tuple[str, ...], filters: Filters, scope: Scope = EVERYTHING) -> pd.DataFrame:
-        return count_frame(self.connection, self.dimensions, day, by, filters, scope)
+        found = counted(self.connection, self.dimensions, day, by, asked_together(day, by, tuple(COUNTS)), filters, scope)
+        groups = pd.DataFrame(found.groups, columns=list(by), index=range(len(found.groups)))
+        return pd.concat([groups, pd.DataFrame(found.numbers, columns=list(found.names))], axis=1)
 
     def number(self, metric: str, filters: Filters, scope: Scope = EVERYTHING) -> int:
         """One count over everything that the filters leave."""

@@ -21,8 +21,7 @@ def controlled(reading: Reading, metric: str) -> Control | None:
     begun, last = reading.dimensions.first_date, last_whole_day(reading)
     if begun is None or last < begun:
         return None
-    work = reading.dimensions.work
-    days = [day_date(day) for day in range(day_number(begun), day_number(last) + 1) if work.is_working(day)]
+    days = [day_date(day) for day in reading.dimensions.work.days(day_number(begun), day_number(last))]
     if not days or days[-1] < reading.filters.period.first:
         return None
     frame = reading.over(reading.filters.within(Period(begun, last))).frame((metric,), ("working_day",))

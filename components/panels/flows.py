@@ -64,8 +64,7 @@ def _days(reading: Reading, told: pd.Series) -> list[date]:
     first = max(day_number(period.first), min(version.first_day, rows[0]))
     last = max(min(day_number(period.last), version.last_day), rows[-1])
     work = reading.dimensions.work
-    between = {day for day in range(first, last + 1) if work.is_working(day)}
-    return [day_date(day) for day in sorted(between | set(rows))]
+    return [day_date(day) for day in sorted({*work.days(first, last), *rows})]
 
 
 def _title(reading: Reading, received: int, resolved: int) -> str:

@@ -58,8 +58,9 @@ def looked_at(reading: Reading) -> str:
 
 def rows_by(frame: pd.DataFrame, by: str) -> dict[str, Row]:
     """The rows of a metric frame by what they are of: plain values, for a table asks hundreds of them."""
-    keys, rows = frame[by], frame.drop(columns=by)
-    return dict(zip(keys, rows.astype("object").where(rows.notna(), None).to_dict("records"), strict=True))
+    columns = {name: frame[name].to_numpy(dtype="object", na_value=None).tolist() for name in frame if name != by}
+    rows = (dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True))
+    return dict(zip(frame[by], rows, strict=True))
 
 
 def looked(reading: Reading, metric: str, row: Row | None, prefix: str) -> Looked:

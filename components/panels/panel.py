@@ -64,10 +64,11 @@ class Reading:
 
     def counts(self, metrics: Sequence[str], streams: Sequence[str] = ()) -> dict[str, tuple[int | None, int | None]]:
         """Numerator and denominator of each metric over everything that the filters leave; what it does not have is missing."""
-        row = self.frame(metrics, (), streams).to_dict("records")[0]
+        frame = self.frame(metrics, (), streams)
         prefixes = {metric: "" if len(metrics) == 1 else f"{metric}_" for metric in metrics}
         return {
-            metric: (_whole(row[f"{prefix}numerator"]), _whole(row[f"{prefix}denominator"])) for metric, prefix in prefixes.items()
+            metric: (_whole(frame[f"{prefix}numerator"].array[0]), _whole(frame[f"{prefix}denominator"].array[0]))
+            for metric, prefix in prefixes.items()
         }
 
     def targets(self, metric: str) -> list[float]:
@@ -96,10 +97,10 @@ class Reading:
 
         An age is of the number that the address opens, not of this one.
         """
-        filters = replace(self.limited(streams), **({"compare": None, "age": None} | chosen))
-        if text == formats.MISSING or filters.kind == NO_KIND or not listed(metric)[0]:
+        if text == formats.MISSING or not listed(metric)[0]:
             return text
-        return Link(text, LIST + replace(filters, count=metric).to_search())
+        filters = replace(self.limited(streams), **({"compare": None, "age": None, "count": metric} | chosen))
+        return text if filters.kind == NO_KIND else Link(text, LIST + filters.to_search())
 
     def unit_link(self, code: str, name: str = "") -> Link:
         """The name of a unit, its own or the one given, as a link to its page, with what is asked of the dossiers."""

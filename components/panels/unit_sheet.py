@@ -94,11 +94,10 @@ def _lines(reading: Reading, panel: Panel) -> dict[str, Spark]:
     weekly = weekly[weekly["value"].notna()]
     limits = reading.targets("on_time_rate")
     limit = limits[0] if limits else None
-    return {
-        str(unit): Spark(tuple(float(value) for value in rows["value"].tail(WEEKS)), "done", limit)
-        for unit, rows in weekly.groupby("unit")
-        if len(rows) > 1
-    }
+    rates: dict[str, list[float]] = {}
+    for unit, rate in zip(weekly["unit"], weekly["value"].tolist(), strict=True):
+        rates.setdefault(unit, []).append(rate)
+    return {unit: Spark(tuple(values[-WEEKS:]), "done", limit) for unit, values in rates.items() if len(values) > 1}
 
 
 PANELS_OF: dict[str, Panel] = {

@@ -34,7 +34,10 @@ def unit_lines(reading: Reading, panel: Panel) -> Telling:
     measure = reading.say(f"unit_lines.measure.{by}", small=reading.number(SMALL))
     points = sorted(frame[by].unique())[-WEEKS:]
     frame = frame[frame[by].isin(points)]
-    groups = {str(unit): Points(*(rows[name].tolist() for name in NUMBERS)) for unit, rows in frame.groupby("unit")}
+    found: dict[str, list[list[float]]] = {}
+    for unit, *numbers in frame[["unit", *NUMBERS]].itertuples(index=False, name=None):
+        found.setdefault(unit, []).append(numbers)
+    groups = {unit: Points(*(list(column) for column in zip(*rows, strict=True))) for unit, rows in found.items()}
     lines = {unit: rows for unit, rows in groups.items() if len(rows.values) > 1 and sum(rows.below) >= SMALL}
     if not lines:
         return Telling(reading.say("unit_lines.title.empty"), measure, Nothing(reading.say("state.empty")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from components import formats
-from components.panels.looking import grade_of, legend
+from components.panels.looking import Row, grade_of, legend, rows_by
 from components.panels.panel import Panel, Reading, Telling, register
 from components.shapes import Nested, NestedRow, Nothing, Part, RankedRow, Ranking, Switch, Tile, Tiles
 from data_access.signals import SMALL
@@ -28,21 +28,21 @@ def tile_map(reading: Reading) -> Telling:
     placed = units[(units["stream"] == "commune") & units["tile_column"].notna()]
     if placed.empty:
         return Telling(reading.say("map.title.empty"), measure, Nothing(reading.say("map.none")))
-    rates = MAP.frame(reading).set_index("unit")
+    rates = rows_by(MAP.frame(reading), "unit")
     limits = reading.targets("on_time_rate")
     tiles = _tiles(reading, placed, rates, limits)
     shape = Tiles(tuple(tiles), legend(reading, "on_time_rate", [tile.grade for tile in tiles]), switch(reading))
     return Telling(_map_title(reading, rates, limits), measure, shape)
 
 
-def _tiles(reading: Reading, placed: pd.DataFrame, rates: pd.DataFrame, limits: list[float]) -> list[Tile]:
+def _tiles(reading: Reading, placed: pd.DataFrame, rates: dict[str, Row], limits: list[float]) -> list[Tile]:
     """A tile for each unit that has a place; those that the filters leave out keep theirs without a class."""
     ranks = {row.unit: rank for rank, row in enumerate(most_overdue(reading).head(SHOWN).itertuples(), start=1)}
     asked_for = set(reading.units("commune")["code"])
     taken = set(zip(placed["tile_column"], placed["tile_row"], strict=True))
     tiles = []
     for unit in placed.itertuples():
-        above, below = (int(rates.loc[unit.code, side]) if unit.code in rates.index else 0 for side in ("numerator", "denominator"))
+        above, below = (int(rates[unit.code][side]) if unit.code in rates else 0 for side in ("numerator", "denominator"))
         grade = grade_of(above, below, limits) if unit.code in asked_for else "out"
         tiles.append(
             Tile(
@@ -76,8 +76,8 @@ def switch(reading: Reading) -> Switch | None:
     )
 
 
-def _map_title(reading: Reading, rates: pd.DataFrame, limits: list[float]) -> str:
-    judged = [grade_of(int(row.numerator), int(row.denominator), limits) for row in rates.itertuples()]
+def _map_title(reading: Reading, rates: dict[str, Row], limits: list[float]) -> str:
+    judged = [grade_of(int(row["numerator"]), int(row["denominator"]), limits) for row in rates.values()]
     judged = [grade for grade in judged if grade.startswith("grade")]
     if not limits or not judged:
         return reading.say("map.title.plain", count=reading.number(len(judged)))
@@ -153,10 +153,10 @@ def departments(reading: Reading, shown: int = SHOWN) -> Telling:
     names = reading.dimensions.unit_names
     short = reading.dimensions.unit_by_code["short_name"]
     most = max([1, *frame["received_numerator"], *frame["resolved_numerator"]])
-    rows = [_nested(reading, row, short[row["unit"]], most) for row in frame.head(shown).to_dict("records")]
+    rows = [_nested(reading, unit, row, short[unit], most) for unit, row in rows_by(frame.head(shown), "unit").items()]
     rows += [
-        _nested(reading, {**row, "unit": ""}, reading.say("departments.branches"), most, group=True)
-        for row in branches.to_dict("records")
+        _nested(reading, "", row, reading.say("departments.branches"), most, group=True)
+        for row in rows_by(branches, "stream").values()
     ]
     heads = (reading.say("departments.head.received"), reading.say("departments.head.rate"))
     legend = (Part(0, "track-strong", reading.say("flow.received")), Part(0, "done", reading.say("flow.resolved")))
@@ -182,7 +182,7 @@ def _departments_title(reading: Reading, frame: pd.DataFrame, names: dict[str, s
     return reading.say("departments.title.share", name=names[first["unit"]], share=share)
 
 
-def _nested(reading: Reading, row: dict[str, object], name: str, most: int, *, group: bool = False) -> NestedRow:
+def _nested(reading: Reading, unit: str, row: Row, name: str, most: int, *, group: bool = False) -> NestedRow:
     received, resolved = int(row["received_numerator"]), int(row["resolved_numerator"])
     whole = int(row["in_process_numerator"])
     parts = tuple(
@@ -198,15 +198,15 @@ def _nested(reading: Reading, row: dict[str, object], name: str, most: int, *, g
         for state, tone in STATES
         if whole and int(row[f"{state}_numerator"])
     )
-    chosen, streams = ({}, ("land_branch",)) if group else ({"unit": (str(row["unit"]),)}, ())
+    chosen, streams = ({}, ("land_branch",)) if group else ({"unit": (unit,)}, ())
     texts = (
         reading.opens(reading.number(received), "received", streams, **chosen),
         reading.opens(reading.percent(resolved, received), "resolved_to_received", streams, **chosen),
     )
     # The branches are a stream of their own: on the departments' scale their bar would leave no room for the others.
     outer, inner = (0.0, 0.0) if group else (received / most, resolved / most)
-    told = name if group else reading.unit_link(str(row["unit"]), name)
-    return NestedRow(str(row["unit"]), told, outer, inner, texts, parts, group)
+    told = name if group else reading.unit_link(unit, name)
+    return NestedRow(unit, told, outer, inner, texts, parts, group)
 
 
 MAP = register(Panel("on-time-by-commune", ("on_time_rate",), ("unit",), ("commune",), tell=tile_map))

@@ -42,6 +42,11 @@ class WorkCalendar:
     def is_working(self, day: int) -> bool:
         return bool(self.working[self._places(day)])
 
+    def days(self, first: int, last: int) -> list[int]:
+        """The working days from one day to another, both included."""
+        places = self._places(np.arange(first, last + 1))
+        return (self.first + places[self.working[places]]).tolist()
+
     def add(self, day: int, count: int) -> int:
         """The `count`-th working day after `day`; with a negative count, before it."""
         reached = self.index[self._places(day)] + count

@@ -35,6 +35,8 @@ def filters(draw) -> Filters:
 def test_an_address_gives_back_the_filters_that_wrote_it(asked):
     assert read(asked.to_search()) == (asked, ())
     assert Filters.from_search(asked.to_search()) == asked
+    told = asked.to_search().removeprefix("?")
+    assert told == urlencode(parse_qsl(told, keep_blank_values=True))
 
 
 @quick()

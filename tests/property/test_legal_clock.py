@@ -79,6 +79,13 @@ def test_working_days_between_days_equal_a_loop(first, widths):
 
 
 @quick()
+@given(days_near, st.integers(-1, 60))
+def test_the_working_days_from_one_day_to_another_are_those_of_a_loop(first, width):
+    walk = [day_number(first) + step for step in range(width + 1)]
+    assert CLOCK.work.days(day_number(first), day_number(first) + width) == [day for day in walk if CLOCK.work.is_working(day)]
+
+
+@quick()
 @given(days_near, days_near)
 def test_working_days_between_days_are_numpys(one, other):
     off = [day for day, works in EXCEPTIONS.items() if not works]
