@@ -145,9 +145,15 @@
         return [told, next.map((value, place) => (same(value, given[place]) ? none : value)), classes];
     };
 
-    /* Dash's dropdowns hold a second, hidden stop for the Tab key; a hidden element must not be one. */
+    /* Dash's dropdowns are reached by the Tab key at a hidden element beside their button, and named by their value alone:
+       the button itself is the stop, and says first what it filters. */
     function quiet() {
         document.querySelectorAll(".dash-dropdown-focus-target").forEach((input) => { input.tabIndex = -1; });
+        document.querySelectorAll(".filter button.dash-dropdown").forEach(function (button) {
+            const label = button.closest(".filter").querySelector(".filter__label").id, named = button.getAttribute("aria-labelledby") || "";
+            button.tabIndex = 0;
+            if (!named.startsWith(label)) button.setAttribute("aria-labelledby", `${label} ${named}`);
+        });
     }
     new MutationObserver(quiet).observe(document.documentElement, { childList: true, subtree: true });
 

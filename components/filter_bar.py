@@ -130,7 +130,7 @@ def _period(presets: tuple[Preset, ...], language: Language) -> Component:
     ]
     return html.Div(
         [
-            html.Label(say("filter.period", language), htmlFor="filter-period", id="label-period"),
+            html.Span(say("filter.period", language), id="label-period", className="filter__label"),
             html.Div(
                 dcc.Dropdown(id={"filter": "period"}, options=options, value=presets[0].name, clearable=False, searchable=False),
                 className="filter__control filter__control--period",
@@ -169,7 +169,7 @@ def _choice(name: str, options: list[Option], language: Language, *, multi: bool
     )
     return html.Div(
         [
-            html.Span(say(f"filter.{name}", language), className="filter__label"),
+            html.Span(say(f"filter.{name}", language), id=f"label-{name}", className="filter__label"),
             html.Div(control, className="filter__control"),
         ],
         className="filter",

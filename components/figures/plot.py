@@ -13,6 +13,8 @@ from components.shapes import Lines
 HEIGHT = 236
 # Letters in a line of what is told of a milestone; the label of a hover does not break by itself, and a phone is narrow.
 WORDS = 44
+# Half of a label of two lines, in px.
+HALF = 17
 # Room right of the lines for their labels, in px.
 LABELS = 96
 
@@ -116,11 +118,15 @@ def _layout(shape: Lines, language: Language) -> dict[str, object]:
 
 
 def _labels(shape: Lines, end: int) -> list[dict[str, object]]:
-    """Direct labels instead of a legend; when two lines end close together their labels are pushed apart."""
+    """Direct labels instead of a legend; where two lines end close together their labels are pushed apart, above the axis."""
     last = {series: series.values[-1] or 0 for series in shape.series}
     highest = max([1, *(value or 0 for series in shape.series for value in series.values)])
     ordered = sorted(shape.series, key=lambda series: last[series], reverse=True)
     close = len(ordered) == 2 and last[ordered[0]] - last[ordered[1]] < highest / 6
+    at_axis = bool(ordered) and last[ordered[-1]] < highest / 8
+    shifts = [HALF, -HALF] if close else [0] * len(ordered)
+    if at_axis:
+        shifts = [shift + 2 * HALF for shift in shifts] if close else [*shifts[:-1], HALF]
     return [
         {
             "x": end,
@@ -129,11 +135,11 @@ def _labels(shape: Lines, end: int) -> list[dict[str, object]]:
             "showarrow": False,
             "xshift": 8,
             "align": "left",
-            "yshift": (14 if rank == 0 else -14) if close else 0,
+            "yshift": shift,
             "font": {"color": f"var(--{series.tone}-text)", "size": 12},
             "text": f"{escaped(series.name)}<br><b>{escaped(series.last)}</b>",
         }
-        for rank, series in enumerate(ordered)
+        for shift, series in zip(shifts, ordered, strict=True)
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs
 
 import pytest
@@ -98,7 +99,7 @@ FOCUSED = """() => {
     const one = document.activeElement;
     const filter = one.closest('[data-filter], .filter');
     if (one.classList.contains('skip')) return 'skip';
-    if (filter) return 'filter';
+    if (filter) return 'filter ' + (filter.dataset.filter || 'period');
     if (one.matches('.card summary')) return 'tools of ' + one.closest('.card').dataset.panel;
     return one.id || one.className || one.tagName;
 }"""
@@ -117,7 +118,15 @@ def test_tab_goes_from_the_skip_link_over_the_filters_to_the_tools(tabs):
     assert stops[0] == "skip"
     tools = [stop for stop in stops if stop.startswith("tools of")]
     assert tools[:5] == [f"tools of {name}" for name in KPIS]
-    assert stops.index("filter") < stops.index("filters-reset") < stops.index(tools[0])
+    filters = [stop.removeprefix("filter ") for stop in stops if stop.startswith("filter ")]
+    assert filters == ["period", "kind", "unit", "field", "procedure", "channel", "compare"]
+    assert stops.index("filter compare") < stops.index("filters-reset") < stops.index(tools[0])
+
+
+def test_a_filter_is_named_by_what_it_filters_and_by_its_value(tabs):
+    page = tabs().open()
+    for name in ("Kỳ 3 tháng đầu", "Cấp Tất cả", "Lĩnh vực Tất cả", "So với Không"):
+        expect(page.get_by_role("button", name=re.compile(name))).to_be_visible()
 
 
 def test_the_skip_link_leads_to_the_content(tabs):

@@ -111,6 +111,21 @@ def test_all_traces_share_the_days_of_the_axis_so_the_hover_is_headed_by_the_day
     assert axis["range"] == [-0.5, 3.5]
 
 
+@pytest.mark.parametrize(
+    ("ends", "shifts"),
+    [
+        pytest.param((90, 80), (17, -17), id="close: pushed apart"),
+        pytest.param((90, 40), (0, 0), id="far: where they end"),
+        pytest.param((1, 0), (51, 17), id="close, at the axis: above it"),
+        pytest.param((90, 0), (0, 17), id="one at the axis: that one above it"),
+    ],
+)
+def test_labels_of_lines_stand_apart_and_above_the_axis(ends, shifts):
+    series = tuple(Series(f"line {end}", "done", (100, end), str(end)) for end in ends)
+    told = plot.lines(Lines(("Monday", "Tuesday"), (), (), series), "en")["layout"]["annotations"]
+    assert tuple(label["yshift"] for label in told) == shifts
+
+
 def test_no_text_of_a_figure_is_read_as_html():
     figure = plot.lines(lines(), "vi")
     told = [text for text in texts(figure) if "onclick" in text]
