@@ -192,7 +192,7 @@ SHORT: SQL = ("UPDATE unit SET short_name = ? WHERE code = 'A'", (HOSTILE,))
 
 
 def test_names_of_units_are_text_below_a_bar(tmp_path):
-    rows = [dossier("new", due=29), dossier("due", due=30)]
+    rows = [dossier("new", due=29), dossier("due", due=30), dossier("other", unit="B", due=30)]
     reading = reading_of(sample_store(tmp_path, rows, SHORT))
     for telling in (due_next(reading), since_yesterday(reading)):
         notes = [part for part in components(page.drawn(telling.shape)) if getattr(part, "className", "") == "bars__note"]

@@ -78,9 +78,9 @@ def test_the_widest_gap_comes_first_and_few_dossiers_are_not_drawn(small):
         ("unknown", 0.5, None),
     ]
     assert [row.texts for row in shape.rows] == [
-        ("100,0% · 1/1", "66,7% · 20/30"),
-        ("0,0% · 0/1", "—"),
-        ("50,0% · 1/2", "ít hồ sơ · 29/29"),
+        ("100,0%\u00a0· 1/1", "66,7%\u00a0· 20/30"),
+        ("0,0%\u00a0· 0/1", "—"),
+        ("50,0%\u00a0· 1/2", "ít hồ sơ\u00a0· 29/29"),
     ]
 
 
@@ -107,7 +107,7 @@ def test_the_title_names_the_first_row_with_both_of_its_shares(demo_store):
     reading = reading_of(demo_store)
     telling = available_to_used(reading)
     first = telling.shape.rows[0]
-    shares = [text.split(" · ")[0] for text in first.texts]
+    shares = [text.split("\u00a0· ")[0] for text in first.texts]
     name = reading.dimensions.unit_by_code.loc[first.code, "name"]
     assert telling.title == f"{name} cách xa nhất: {shares[0]} thủ tục có trực tuyến, {shares[1]} hồ sơ nộp trực tuyến"
 
