@@ -44,7 +44,7 @@ def _most(reading: Reading, frame: pd.DataFrame) -> tuple[str, ...]:
     short = short_names(reading.dimensions)
     units = reading.counted((short[row.unit], row.soon) for row in held.itertuples() if row.soon)
     # Of one unit the bars have said it all.
-    return (reading.say("due_next.most", units=units),) if units and len(frame) > 1 else ()
+    return (reading.say("due_next.most", units=units),) if units and len(reading.filters.unit) != 1 else ()
 
 
 DUE_NEXT = register(Panel("due-next", DUE, ("unit",), tell=due_next))

@@ -52,8 +52,8 @@ def test_the_plot_has_a_point_for_each_commune_and_tells_it(tabs):
     expect(place.locator(".scatterlayer .point")).to_have_count(94)
     assert place.locator(".annotation-text").all_text_contents()[-4:] == [
         "Thiếu và quá tải",
-        "Thừa và quá tải",
-        "Thừa và ít việc",
+        "Dôi dư và quá tải",
+        "Dôi dư và ít việc",
         "Thiếu và ít việc",
     ]
     place.locator(".scatterlayer .trace").last.locator(".point").first.hover(force=True)
