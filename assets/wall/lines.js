@@ -34,7 +34,7 @@ window.tthcLines = (function () {
 
     /* The ground between the two lines on the last days on which more was received than resolved. */
     function gap(drawn, x, y) {
-        const length = drawn.received.values.length, first = length - drawn.above, days = [...Array(drawn.above).keys()].map((day) => first + day);
+        const length = drawn.received.values.length - !drawn.over, first = length - drawn.above, days = [...Array(drawn.above).keys()].map((day) => first + day);
         const point = (one) => (at) => `${x(at).toFixed(1)},${y(one.values[at]).toFixed(1)}`;
         const points = [...days.map(point(drawn.received)), ...days.reverse().map(point(drawn.resolved))].join(" ");
         return element("polygon", { points, fill: "var(--late)", opacity: 0.3 });
@@ -51,7 +51,14 @@ window.tthcLines = (function () {
         const labels = placed(both.map((one) => y(one.values.at(-1))), size, height);
         both.forEach(function (one, at) {
             const tone = at ? "done" : "received", end = { x: x(one.values.length - 1), y: y(one.values.at(-1)) }, label = element("g", {});
-            picture.append(stroke(path(one.values, x, y), tone, at ? 6 : 5), element("circle", { cx: end.x, cy: end.y, r: 9, fill: `var(--${tone})` }));
+            const width = at ? 6 : 5, whole = one.values.length - !drawn.over, dot = { cx: end.x, cy: end.y, r: 9, stroke: `var(--${tone})`, "stroke-width": 3 };
+            picture.append(stroke(path(one.values.slice(0, whole), x, y), tone, width));
+            if (!drawn.over) {
+                const today = stroke(path(one.values.slice(-2), (day) => x(whole - 1 + day), y), tone, width);
+                today.setAttribute("stroke-dasharray", "4 9");
+                picture.append(today);
+            }
+            picture.append(element("circle", { ...dot, fill: `var(--${drawn.over ? tone : "bg"})` }));
             label.append(element("text", { x: across + 22, y: labels[at] - 4 }, one.name), element("text", { x: across + 22, y: labels[at] + size, class: "n last" }, one.last));
             picture.append(label);
         });

@@ -22,8 +22,9 @@ def flow(reading: Reading) -> Telling:
     measure = reading.say("flow.measure")
     if frame.empty:
         return Telling(reading.say("flow.title.empty"), measure, Nothing(reading.say("state.empty")))
-    days = _days(reading, frame["working_day"])
-    counts = frame.set_index("working_day").reindex([day.isoformat() for day in days])
+    drawn = reading.of_period(frame)
+    days = _days(reading, drawn["working_day"])
+    counts = drawn.set_index("working_day").reindex([day.isoformat() for day in days])
     received = counts["received_numerator"].fillna(0).astype(int).tolist()
     resolved = counts["resolved_numerator"].fillna(0).astype(int).tolist()
     chart = controlled(reading, "resolved")
@@ -39,7 +40,10 @@ def flow(reading: Reading) -> Telling:
     )
     if chart:
         measure += " · " + reading.say("flow.band", period=formats.period(chart.baseline.first, chart.baseline.last))
-    return Telling(_title(reading, sum(received), sum(resolved)), measure, lines)
+    if len(drawn) < len(frame):
+        measure += " · " + reading.say("flow.rest")
+    whole = (int(frame[f"{name}_numerator"].sum()) for name in FLOW.metrics)
+    return Telling(_title(reading, *whole), measure, lines)
 
 
 def _band(reading: Reading, chart: Control | None, days: list[date]) -> Band | None:

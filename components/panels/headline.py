@@ -44,7 +44,7 @@ def on_time(reading: Reading) -> Telling:
     target = against_target(reading, "on_time_rate", above, below)
     note = target.beside(reading.say("headline.counts", numerator=reading.number(above), denominator=reading.number(below)))
     earlier = _compared(reading, lambda past: past.percent(*past.counts(("on_time_rate",))["on_time_rate"]))
-    weeks = weekly(reading.frame(("on_time_rate",), ("working_day",)))
+    weeks = weekly(reading.of_period(reading.frame(("on_time_rate",), ("working_day",))))
     spark = Spark(weeks, "late" if target.missed else "done", target.limit) if len(weeks) > 1 else None
     tone, value = "late-text" if target.missed else "ink", reading.opens(reading.percent(above, below), "on_time_rate")
     return _figure(reading, "on_time", Figure(value, tone, _noted(note, earlier), spark=spark))

@@ -62,6 +62,14 @@ class Reading:
         """The metric frame of `metrics`; `streams` leave out units of other streams."""
         return self.store.frame(metrics, by, self.limited(streams), self.scope, mart=self.mart)
 
+    def of_period(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """A frame by working day as it is drawn: without the day after the period, to which only the days off at its end belong.
+
+        A whole day stands beside it in no line; where there is no other one it stays.
+        """
+        within = frame[frame["working_day"] <= self.filters.period.last.isoformat()]
+        return frame if within.empty else within
+
     def counts(self, metrics: Sequence[str], streams: Sequence[str] = ()) -> dict[str, tuple[int | None, int | None]]:
         """Numerator and denominator of each metric over everything that the filters leave; what it does not have is missing."""
         frame = self.frame(metrics, (), streams)

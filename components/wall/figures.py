@@ -93,7 +93,7 @@ def _on_time(reading: Reading) -> Element:
     week = trailing(reading)
     above, below = week.counts(("on_time_rate",))["on_time_rate"]
     limits = reading.targets("on_time_rate")
-    days = week.frame(("on_time_rate",), ("working_day",))
+    days = week.of_period(week.frame(("on_time_rate",), ("working_day",)))
     days = days[days["denominator"] > 0]
     values = [float(value) for value in days["numerator"] / days["denominator"]]
     missed = bool(below and limits and misses(above, below, limits[0]))

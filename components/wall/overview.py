@@ -10,6 +10,7 @@ from components import formats
 from components.elements import Element
 from components.figures.parts import hidden
 from components.panels import Reading
+from components.panels.control import last_whole_day
 from components.shapes.scales import scale
 from components.wall.communes import NAMED, judged, pattern, urged
 from components.wall.figures import figures
@@ -43,12 +44,14 @@ def overview(reading: Reading, room: Room, title: str, tone: str) -> list[Scene]
 
 
 def flow(reading: Reading) -> Element:
-    """Received and resolved on the last working days; the title says which is above on the newest of them."""
-    frame = reading.frame(("received", "resolved"), ("working_day",)).tail(DAYS)
+    """Received and resolved on the last working days; the title says which is above on the newest of them that are over."""
+    frame = reading.of_period(reading.frame(("received", "resolved"), ("working_day",))).tail(DAYS)
     if len(frame) < 2:
         return block(reading.say("flow.title.empty"), kind="block--flow")
     received, resolved = (frame[f"{name}_numerator"].fillna(0).astype(int).tolist() for name in ("received", "resolved"))
-    apart = sum(received[-LATEST:]) - sum(resolved[-LATEST:])
+    is_over = frame["working_day"].iloc[-1] <= last_whole_day(reading).isoformat()
+    over = slice(None if is_over else -1)
+    apart = sum(received[over][-LATEST:]) - sum(resolved[over][-LATEST:])
     side = "more" if apart > 0 else "less" if apart < 0 else "equal"
     first, last = (formats.day_and_month(date.fromisoformat(frame["working_day"].iloc[place])) for place in (0, -1))
     told = {
@@ -57,10 +60,12 @@ def flow(reading: Reading) -> Element:
         "from": first,
         "to": last,
         "ticks": [(tick, reading.number(int(tick))) for tick in _ticks([*received, *resolved])],
-        "above": _above(received, resolved),
+        "above": _above(received[over], resolved[over]),
+        "over": is_over,
     }
     drawing = html.Div(className="flow", **{"data-flow": json.dumps(told, ensure_ascii=False)}, **hidden())
-    return block(reading.say(f"wall.flow.title.{side}"), drawing, note=reading.say("wall.flow.note"), kind="block--flow")
+    note = reading.say("wall.flow.note" if is_over else "wall.flow.unfinished")
+    return block(reading.say(f"wall.flow.title.{side}"), drawing, note=note, kind="block--flow")
 
 
 def _ticks(counts: list[int]) -> tuple[float, float]:

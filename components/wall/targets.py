@@ -39,7 +39,7 @@ def _column(reading: Reading, name: str, rate: tuple[int, int], limits: list[flo
     told = reading.percent(above, below)
     target = reading.say("wall.figure.target", target=formats.share(limits[0], reading.language)) if limits else ""
     counts = f"{reading.number(above)}/{reading.number(below)}"
-    weeks = weekly(reading.frame((name,), ("working_day",), ("commune",)))
+    weeks = weekly(reading.of_period(reading.frame((name,), ("working_day",), ("commune",))))
     return html.Section(
         [
             html.H2(reading.say(f"criteria.{name}")),

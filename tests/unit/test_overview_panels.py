@@ -199,6 +199,19 @@ def test_the_axis_has_every_working_day_of_the_period(tmp_path):
     assert list(shape.days) == [f"{day.day}/{day.month}/{day.year}" for day in working]
 
 
+def test_what_came_on_the_days_off_at_the_end_of_a_period_is_counted_and_not_drawn_as_a_day(tmp_path):
+    """Else both lines would fall to almost nothing on the Monday after it."""
+    rows = [dossier(f"{day} {number}", received=day, resolved=day + 1) for day in range(4) for number in range(3)]
+    store = sample_store(tmp_path, [*rows, dossier("Saturday", received=5, resolved=6)])
+    telling = flow(reading_of(store, "?from=2025-09-01&to=2025-09-07"))
+    assert telling.shape.days[-1] == "5/9/2025"
+    assert [series.values[-1] for series in telling.shape.series] == [0, 3]
+    assert telling.title == "Tiếp nhận và giải quyết ngang nhau trong kỳ (chênh 0)"
+    assert telling.measure.endswith("hồ sơ của ngày nghỉ cuối kỳ không vẽ")
+    alone = flow(reading_of(store, "?from=2025-09-06&to=2025-09-07")).shape
+    assert alone.days == ("8/9/2025",)
+
+
 def test_milestones_stand_on_their_day_or_the_next_working_one(demo_store):
     reading = reading_of(demo_store)
     shape = flow(reading).shape
