@@ -192,7 +192,8 @@ def _table(number: Opened, listing: Listing, rows: tuple[DossierRow, ...]) -> El
     heads += [h.Th(h.Span(reading.say("list.marked"), className="told"))] if has_marks else []
     heads += [_head(reading, listing, name, sorts) for name, sorts in COLUMNS.items()]
     body = h.Tbody([_row(reading, row, has_marks=has_marks) for row in rows])
-    return h.Table([h.Thead(h.Tr(heads)), body], className="table table-sm dossiers")
+    row = h.Tr(heads, **{"data-label": reading.say("list.by")})
+    return h.Table([h.Thead(row), body], className="table table-sm dossiers")
 
 
 def _head(reading: Reading, listing: Listing, name: str, sorts: str) -> Element:
