@@ -90,7 +90,7 @@ def _overdue_by_day(connection: Connection, dimensions: Dimensions, by: Sequence
     return Tally.of(("open_overdue",), (((day_date(day).isoformat(),), (stock,)) for day, stock in zip(days, stocks, strict=True)))
 
 
-def overdue_change(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+def overdue_change(before: pd.DataFrame, now: pd.DataFrame) -> Tally:
     """What the newer of two versions says differently of one day: by unit overdue_new and overdue_cleared, changes only.
 
     Both frames are rows of (code, unit) of what is overdue at the end of that day.
@@ -99,7 +99,9 @@ def overdue_change(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     moved = joined[joined["side"] != "both"].assign(
         overdue_new=lambda rows: rows["side"] == "right_only", overdue_cleared=lambda rows: rows["side"] == "left_only"
     )
-    return moved.groupby("unit")[["overdue_new", "overdue_cleared"]].sum().astype("int64").reset_index()
+    names = ("overdue_new", "overdue_cleared")
+    by_unit = moved.groupby("unit")[list(names)].sum().astype("int64")
+    return Tally(tuple((str(unit),) for unit in by_unit.index), names, by_unit.to_numpy().reshape(len(by_unit), len(names)))
 
 
 def rolled_up(tally: Tally, dimensions: Dimensions, by: Sequence[str], filters: Filters) -> Tally:

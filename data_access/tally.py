@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 # The codes of a group, in the order of the breakdown.
 Group = tuple[object, ...]
@@ -31,6 +32,11 @@ class Tally:
         if name not in self.names:
             raise KeyError(f"{name!r} was not counted, only {', '.join(self.names)}")
         return self.numbers[:, self.names.index(name)]
+
+    def frame(self, by: Sequence[str]) -> pd.DataFrame:
+        """A column for each name of the breakdown, and one for each count."""
+        groups = {name: pd.Series([group[place] for group in self.groups], dtype="object") for place, name in enumerate(by)}
+        return pd.DataFrame({**groups, **{name: self.count(name) for name in self.names}})
 
     def kept(self, keep: Sequence[bool]) -> Tally:
         """Some of the groups, in their order."""
