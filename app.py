@@ -7,6 +7,7 @@ one without a lock, and two first requests at once would break it.
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import threading
 import time
@@ -127,19 +128,23 @@ def guard(answer: Response) -> Response:
 
 
 def prepare(settings: Settings) -> None:
-    """Make the demo's databases where they are asked for and missing, and bring the mart up to date."""
+    """Make the demo's databases where they are asked for and missing, and bring the mart up to date.
+
+    Whatever fails is told; the program starts all the same, serves what there is, and goes on trying.
+    """
     databases = [Path(url.removeprefix("sqlite:///")) for url in (settings.dossier_db_url, settings.unit_db_url)]
-    if settings.demo and not all(path.exists() for path in databases):
-        print("making the simulated databases ...", flush=True)
-        demo.make(databases[0].parent, settings.province)
-    served = Folder(settings.mart_folder).current(sources_key(settings))
-    if served is None:
-        print("building the mart ...", flush=True)
+    served = None
     try:
+        if settings.demo and not all(path.exists() for path in databases):
+            print("making the simulated databases ...", flush=True)
+            demo.make(databases[0].parent, settings.province)
+        served = Folder(settings.mart_folder).current(sources_key(settings))
+        if served is None:
+            print("building the mart ...", flush=True)
         refresh(settings, build_apart)
-    except BuildError as error:
+    except (BuildError, OSError) as error:
         print(f"the mart could not be refreshed: {error}", file=sys.stderr)
-        print("the version before is served" if served else "there are no figures to show yet", file=sys.stderr)
+        print("the version before is served" if served else "there are no figures to show yet; it is tried again", file=sys.stderr)
 
 
 def warm(_version: Version) -> None:
@@ -185,6 +190,8 @@ def serve(settings: Settings) -> None:
 
 settings = read_settings()
 boundaries = read_boundaries(settings)
+# What the program writes is for its own login: dossiers, notes, marks of screens.
+os.umask(0o077)
 if __name__ == "__main__":
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     prepare(settings)

@@ -9,6 +9,7 @@
         if (!badge) return;
         badge.className = "badge badge--" + told.state;
         document.getElementById("freshness-text").textContent = told.text;
+        document.getElementById("freshness-asked").textContent = told.asked;
         document.getElementById("freshness-failure").textContent = told.failure || "";
     }
 

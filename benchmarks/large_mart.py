@@ -18,7 +18,8 @@ from sqlalchemy.schema import CreateTable
 from data_access.clock import WorkCalendar, day_number
 from data_access.dimensions import ALL_DAYS
 from data_access.mart import schema
-from data_access.mart.publishing import Folder, Version
+from data_access.mart.publishing import Folder
+from data_access.mart.version import Version
 
 BLOCK = 1_000_000
 SEED = 20250701

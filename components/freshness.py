@@ -17,6 +17,9 @@ from data_access.store import NoMartError
 # Data age in minutes up to which it is fresh, and up to which it is only old (DOMAIN §6.1).
 FRESH_MINUTES = 15
 OLD_MINUTES = 24 * 60
+# Seconds, and turns of the refresher, after which a source that was not asked is told: a build and the waits after failures
+# have passed by then.
+UNASKED_AFTER, UNASKED_TURNS = 300, 2
 # The units of an age and their minutes; each is used from two of them on.
 AGES = (("days", 24 * 60), ("hours", 60), ("minutes", 1))
 # What is said instead of a version while there is none; the page then waits for its first one.
@@ -24,19 +27,20 @@ NO_VERSION = "none"
 
 
 def freshness(language: Language) -> dict[str, object]:
-    """What the badge shows: version, state (fresh, old, stale, none), text, the reason of a failed refresh, now."""
+    """What the badge shows: version, state (fresh, old, stale, none), text, when the sources were asked, what failed, now."""
     store = viewer.store()
     now = clock.now(store.settings)
-    told: dict[str, object] = {"now": formats.clock_time(now), "failure": None}
-    failure = store.failure()
-    if failure:
-        at = datetime.fromisoformat(failure["at"])
-        told["failure"] = say("fresh.failure", language, time=formats.clock_time(at), day=formats.day(at.date()))
+    since = store.since_asked()
+    told: dict[str, object] = {
+        "now": formats.clock_time(now),
+        "asked": asked(since, language),
+        "asked_seconds": None if since is None else int(since),
+    }
     try:
         version = store.mart().version
     except NoMartError:
         return {**told, "failure": None, "version": NO_VERSION, "state": "none", "text": say("fresh.none", language)}
-    told["version"] = f"{version.version}-{version.checksum[:8]}"
+    told |= {"version": f"{version.version}-{version.checksum[:8]}", "failure": unrefreshed(language)}
     newest = newest_time(version)
     if newest is None:
         return {**told, "state": "none", "text": say("fresh.none", language)}
@@ -49,6 +53,30 @@ def freshness(language: Language) -> dict[str, object]:
     if state != "fresh":
         text = say("fresh.aged", language, until=text, age=age(minutes, language))
     return {**told, "state": state, "text": text}
+
+
+def asked(since: float | None, language: Language) -> str:
+    """When the sources were asked last, `since` seconds ago: a quiet source is no silent one."""
+    if since is None:
+        return say("fresh.never_asked", language)
+    minutes = since / 60
+    return say("fresh.just_asked", language) if minutes < 1 else say("fresh.asked", language, age=age(minutes, language))
+
+
+def unrefreshed(language: Language) -> str | None:
+    """Why the figures are not those of the sources now: held back, a refresh that failed, or nobody who asks; None if they are."""
+    store = viewer.store()
+    failure, since = store.failure(), store.since_asked()
+    if failure and failure.before is not None:
+        counts = {"dossiers": failure.dossiers or 0, "before": failure.before}
+        return say("fresh.held", language, **{name: formats.number(count, language) for name, count in counts.items()})
+    if failure:
+        return say("fresh.failure", language, time=formats.clock_time(failure.at), day=formats.day(failure.at.date()))
+    if since is None:
+        return say("fresh.unasked", language)
+    if since > UNASKED_AFTER + UNASKED_TURNS * store.settings.refresh_seconds:
+        return say("fresh.unasked_for", language, age=age(since / 60, language))
+    return None
 
 
 def newest_time(version: Version) -> datetime | None:

@@ -120,6 +120,7 @@ def _badge(language: Language, badge: dict[str, object]) -> Component:
         [
             html.I(className="badge__dot", **{"aria-hidden": "true"}),
             html.Span(badge["text"], id="freshness-text"),
+            html.Span(badge["asked"], id="freshness-asked", className="badge__asked"),
             html.Span(badge["failure"] or "", id="freshness-failure", className="badge__failure"),
         ],
         id="freshness",

@@ -20,7 +20,7 @@ from data_access.clock.days import seconds
 from data_access.clock.hours import DAY
 from data_access.filters import CHOICES, UNSTATED, Filters, Period, month_start
 from data_access.mart import schema
-from data_access.mart.publishing import Version
+from data_access.mart.version import Version
 from data_access.metrics import AGE_CLASSES, METRICS, Day, days_of
 from data_access.settings import ZONE
 from data_access.sources import Channel, UnitKind

@@ -9,8 +9,7 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TypeVar
@@ -27,7 +26,10 @@ from data_access.filters import Filters
 from data_access.frames import metric_frame
 from data_access.listing import PAGE, Listing, begins, dossier_count, dossier_page
 from data_access.mart.extract import sources_key
-from data_access.mart.publishing import Folder, Version
+from data_access.mart.notes import Failure
+from data_access.mart.publishing import Folder
+from data_access.mart.version import Version
+from data_access.memory import Memory
 from data_access.metrics import Asking, Day
 from data_access.queries import OF_PROCEDURES, ROLLED_UP, asked_together, counted, overdue_change, rolled_up
 from data_access.scope import Scope
@@ -82,17 +84,15 @@ class Store:
         """`frames` is shared by all processes of the program, `drawings` belongs to this one."""
         self.settings = settings
         self.boundaries = boundaries
-        self._frames = frames
-        self._drawings = drawings
         self.queries = 0
         self.program = program_mark()
+        self.memory = Memory(frames, drawings, self.program)
         self._folder = Folder(settings.mart_folder)
         self._sources = sources_key(settings)
         self._mart: Mart | None = None
         self._older: Mart | None = None
         self._looked = 0.0
         self._opening = threading.Lock()
-        self._flights: dict[str, threading.Lock] = {}
         self._recent: OrderedDict[tuple[object, ...], object] = OrderedDict()
         self._counting = threading.Lock()
 
@@ -102,7 +102,13 @@ class Store:
         if mart and time.monotonic() - self._looked < LOOK_SECONDS:
             return mart
         with self._opening:
-            published = self._folder.current(self._sources)
+            try:
+                published = self._folder.current(self._sources)
+            except OSError:
+                # This process has no means left to look; what is open goes on serving.
+                if self._mart is None:
+                    raise
+                return self._mart
             if published is None:
                 raise NoMartError("no mart version has been built from these databases yet")
             # Where the folder was emptied the numbers begin anew.
@@ -123,9 +129,14 @@ class Store:
         """The province, as its pack was when it was first asked for."""
         return packs.load(self.settings.province)
 
-    def failure(self) -> dict[str, str] | None:
+    def failure(self) -> Failure | None:
         """When and why the newest refresh failed, if it did."""
         return self._folder.failure()
+
+    def since_asked(self) -> float | None:
+        """Seconds since the sources answered last, whatever time the program stands at; None if they never did."""
+        asked = self._folder.asked()
+        return None if asked is None else max(0.0, time.time() - asked)
 
     def resolved(self, filters: Filters, *, mart: Mart | None = None) -> Filters:
         """Filters with their period filled in, as of now; of the version that is served now unless `mart` is given."""
@@ -170,7 +181,7 @@ class Store:
     def changed(self, filters: Filters, scope: Scope, *, mart: Mart, older: Mart) -> pd.DataFrame:
         """What a version says differently from an older one of the end of the period (see `queries.overdue_change`)."""
 
-        def compare() -> pd.DataFrame:
+        def compare() -> Tally:
             frames = []
             for version in (older, mart):
                 with version.engine.connect() as connection:
@@ -179,7 +190,7 @@ class Store:
 
         asked = replace(filters, compare=None, count=None, age=None)
         key = ("changed", older.version.version, older.version.checksum, mart.version.version, mart.version.checksum, scope, asked)
-        return self._remembered(self._frames, key, compare)
+        return self.memory.kept(key, compare).frame(("unit",))
 
     def dossiers(
         self, filters: Filters, scope: Scope, listing: Listing, *, mart: Mart, size: int = PAGE, whole: int | None = None
@@ -192,38 +203,27 @@ class Store:
     def dossier_count(self, filters: Filters, scope: Scope, listing: Listing, *, mart: Mart) -> int:
         """How many dossiers the list has on all its pages; asked once, however it is sorted and turned over."""
 
-        def count() -> int:
+        def count() -> Tally:
             with mart.engine.connect() as connection:
-                return dossier_count(connection, mart.dimensions, filters, scope, listing, begun=self._begun(mart, listing))
+                found = dossier_count(connection, mart.dimensions, filters, scope, listing, begun=self._begun(mart, listing))
+            return Tally.of(("listed",), [((), (found,))])
 
         key = ("listed", mart.version.version, mart.version.checksum, scope, filters, listing.query, listing.codes)
-        return self._remembered(self._frames, key, count)
+        return int(self.memory.kept(key, count).count("listed")[0])
 
     def _begun(self, mart: Mart, listing: Listing) -> tuple[int, ...] | None:
         """The dossiers whose code begins with what is searched, asked once a version."""
 
-        def ask() -> tuple[int, ...]:
+        def ask() -> Tally:
             with mart.engine.connect() as connection:
-                return begins(connection, listing.query)
+                return Tally.of(("dossier_id",), [((), (dossier,)) for dossier in begins(connection, listing.query)])
 
         key = ("begun", mart.version.version, mart.version.checksum, listing.query)
-        return self._remembered(self._frames, key, ask) if listing.query else None
+        return tuple(self.memory.kept(key, ask).count("dossier_id").tolist()) if listing.query else None
 
     def drawn(self, key: tuple[object, ...], make: Callable[[], Answer]) -> Answer:
         """`make()`, or what it gave this process before for the same key of values."""
-        return self._remembered(self._drawings, key, make)
-
-    def _remembered(self, cache: Cache, key: tuple[object, ...], make: Callable[[], Answer]) -> Answer:
-        """Many callers at once make it once; what another program made of the same key is not taken."""
-        name = hashlib.sha256(repr((self.program, key)).encode()).hexdigest()
-        found = cache.get(name)
-        if found is None:
-            with self._flight(name):
-                found = cache.get(name)
-                if found is None:
-                    found = make()
-                    cache.set(name, found)
-        return found
+        return self.memory.drawn(key, make)
 
     def _counts(self, mart: Mart, day: Day, by: tuple[str, ...], wanted: tuple[str, ...], filters: Filters, scope: Scope) -> Tally:
         """Counts of one day. What units add up to is asked once by unit, whatever units the filters choose."""
@@ -243,7 +243,7 @@ class Store:
                 return counted(connection, mart.dimensions, day, by, names, filters, scope)
 
         key = ("counts", mart.version.version, mart.version.checksum, scope, day, by, names, filters)
-        return self._recently(key, lambda: self._remembered(self._frames, key, ask), lambda tally: tally.numbers.size)
+        return self._recently(key, lambda: self.memory.kept(key, ask), lambda tally: tally.numbers.size)
 
     def _recently(self, key: tuple[object, ...], make: Callable[[], Answer], size: Callable[[Answer], int]) -> Answer:
         """`make()`, or what it gave this process lately for the same key of values."""
@@ -267,15 +267,3 @@ class Store:
         )
         with engine.connect() as connection:
             return Mart(published, engine, Dimensions.read(connection, published))
-
-    @contextmanager
-    def _flight(self, name: str) -> Iterator[None]:
-        """Hold others off the same work; Flask-Caching itself lets every caller compute (STACK §6)."""
-        with self._counting:
-            lock = self._flights.setdefault(name, threading.Lock())
-        try:
-            with lock:
-                yield
-        finally:
-            with self._counting:
-                self._flights.pop(name, None)

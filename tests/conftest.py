@@ -74,6 +74,8 @@ def web(demo_folder, demo_settings) -> Flask:
     with pytest.MonkeyPatch.context() as environment:
         for name, value in demo_environment(demo_folder, demo_settings.mart_folder).items():
             environment.setenv(name, value)
+        # Nobody refreshes here, so nobody is missed.
+        environment.setenv("REFRESH_SECONDS", "86400")
         return importlib.import_module("app").server
 
 

@@ -52,7 +52,7 @@ window.tthcKept = function (search, token, program) {
 
     Object.assign(window.tthcKept, {
         isPulse(one) {
-            if (!one || !texts(one, ["version", "program", "room", "state", "until", "text", "unread", "slow", "day"])) return false;
+            if (!one || !texts(one, ["version", "program", "room", "state", "until", "text", "asked", "unread", "slow", "day"])) return false;
             return [one.at, one.midnight].every(Number.isFinite) && (one.source === null || Number.isFinite(one.source));
         },
         isPayload(one) {

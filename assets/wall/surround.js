@@ -75,9 +75,10 @@ window.tthcSurround = function (wall, link, clock, state, redrawn) {
         if (link.state.refused) Object.assign(figures, { state: "lost", said: words.revoked, short: words.revoked });
         const more = payload && !lost ? [payload.period, payload.simulated].filter((one) => one) : [];
         const failed = pulse && pulse.unread && !lost ? [pulse.unread] : [];
+        const asked = pulse && !failed.length && !lost ? [pulse.asked] : [];
         const known = failed.length && figures.state === "fresh" ? "old" : figures.state;
         place("fresh").dataset.state = lost ? "lost" : known;
-        const said = [[figures.said, ...failed, ...more].join(" · "), [figures.said, ...failed].join(" · "), [figures.short, ...failed].join(" · "), ...failed, figures.said, figures.short];
+        const said = [[figures.said, ...asked, ...failed, ...more].join(" · "), [figures.said, ...failed, ...more].join(" · "), [figures.said, ...failed].join(" · "), [figures.short, ...failed].join(" · "), ...failed, figures.said, figures.short];
         const key = said[0] + wall.dataset.density + place("marks").dataset.said;
         if (place("fresh").dataset.said === key) return;
         place("fresh").dataset.said = key;

@@ -20,8 +20,9 @@ from data_access.store import NoMartError
 class Pulse:
     """The small answer. Moments are milliseconds since 1970, UTC; texts are in the language of the screen.
 
-    `source` is the newest moment of the figures, `until` and `text` tell it, `text` with its age; `unread` says that the sources
-    could not be read, and when; `slow` is the headline where the figures are late; `day` holds until `midnight`.
+    `source` is the newest moment of the figures, `until` and `text` tell it, `text` with its age; `asked` says when the sources
+    answered last, `unread` that they could not be read or that nobody asks them; `slow` is the headline where the figures are
+    late; `day` holds until `midnight`.
     """
 
     version: str
@@ -31,6 +32,7 @@ class Pulse:
     source: int | None
     until: str
     text: str
+    asked: str
     unread: str
     slow: str
     at: int
@@ -46,8 +48,8 @@ def pulse(language: Language, room: Room, note: dict[str, object] | None = None)
     now = clock.now(store.settings)
     newest = _newest()
     told_until = until(newest, language) if newest else str(told["text"])
-    failure = store.failure() if newest else None
-    is_late = told["state"] == "stale" or (failure is not None and told["state"] != "fresh")
+    failed = told["failure"] if newest else None
+    is_late = told["state"] == "stale" or (failed is not None and told["state"] != "fresh")
     return Pulse(
         version=str(told["version"]),
         program=store.program,
@@ -56,7 +58,8 @@ def pulse(language: Language, room: Room, note: dict[str, object] | None = None)
         source=_milliseconds(newest) if newest else None,
         until=told_until,
         text=str(told["text"]),
-        unread=say("wall.unread", language, time=formats.clock_time(datetime.fromisoformat(failure["at"]))) if failure else "",
+        unread=_unread(language) if failed else "",
+        asked=str(told["asked"]),
         slow=_slow(newest, now, language) if newest and is_late else "",
         at=_milliseconds(now),
         moves=clock.runs(store.settings),
@@ -72,6 +75,16 @@ def _newest() -> datetime | None:
     except NoMartError:
         return None
     return newest_time(version)
+
+
+def _unread(language: Language) -> str:
+    """What keeps the figures from those of the sources, in few words."""
+    failure = viewer.store().failure()
+    if failure is None:
+        return say("wall.unasked", language)
+    if failure.before is not None:
+        return say("wall.held", language)
+    return say("wall.unread", language, time=formats.clock_time(failure.at))
 
 
 def _slow(newest: datetime, now: datetime, language: Language) -> str:

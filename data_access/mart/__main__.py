@@ -1,39 +1,48 @@
-"""`python -m data_access.mart build|watch|status`."""
+"""`python -m data_access.mart build|accept|watch|status`; `accept` publishes also what is held back because it lost much."""
 
 from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 import threading
 import time
+from datetime import datetime
 
 from data_access.clock import day_date
 from data_access.mart.build import build
 from data_access.mart.extract import sources_key
-from data_access.mart.publishing import BuildError, Folder, Version
+from data_access.mart.publishing import BuildError, Folder
+from data_access.mart.version import Version
 from data_access.mart.watch import watch
-from data_access.settings import SettingError, Settings
+from data_access.settings import ZONE, SettingError, Settings
 
 
 def main(arguments: list[str]) -> int:
     """0 when it worked, 1 when nothing could be built or is published, 2 for a wrong setting."""
     parser = argparse.ArgumentParser(prog="python -m data_access.mart", description=__doc__)
-    parser.add_argument("command", choices=("build", "watch", "status"))
+    parser.add_argument("command", choices=("build", "accept", "watch", "status"))
     command = parser.parse_args(arguments).command
     try:
         settings = Settings.from_environment()
     except SettingError as error:
         print(error, file=sys.stderr)
         return 2
-    return {"build": _build, "watch": _watch, "status": _status}[command](settings)
+    # Dossiers are for the login that runs the program.
+    os.umask(0o077)
+    return {"build": _build, "accept": _accept, "watch": _watch, "status": _status}[command](settings)
 
 
-def _build(settings: Settings) -> int:
+def _accept(settings: Settings) -> int:
+    return _build(settings, accept=True)
+
+
+def _build(settings: Settings, *, accept: bool = False) -> int:
     began = time.monotonic()
     before = Folder(settings.mart_folder).current()
     try:
-        version = build(settings)
+        version = build(settings, accept=accept)
     except BuildError as error:
         print(f"not published: {error}", file=sys.stderr)
         return 1
@@ -60,7 +69,9 @@ def _status(settings: Settings) -> int:
     version, failure = folder.current(), folder.failure()
     print(f"folder       {folder.path}")
     if failure:
-        print(f"last failure {failure['at']}: {failure['reason']}")
+        print(f"last failure {failure.at.isoformat(timespec='seconds')}: {failure.reason}")
+    asked = folder.asked()
+    print(f"sources      last answered {datetime.fromtimestamp(asked, ZONE).isoformat(timespec='seconds') if asked else 'never'}")
     if version is None:
         print("version      none; run `python -m data_access.mart build`")
         return 1

@@ -1,65 +1,120 @@
-"""A build in a process of its own: who looks waits neither for its processor nor for Python's lock, and its memory goes with it."""
+"""A build in a process of its own: who looks waits neither for its processor nor for Python's lock, and its memory goes with it.
+
+It is asked on its input and answers on a descriptor of its own, in JSON: whatever a library writes to its output is no answer.
+"""
 
 from __future__ import annotations
 
+import faulthandler
 import os
-import pickle
+import signal
 import subprocess
 import sys
 import threading
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+import orjson
 
 from data_access import clock
 from data_access.mart.build import build
 from data_access.mart.extract import sources_key
-from data_access.mart.publishing import BuildError, Folder, Version
-from data_access.settings import ROOT, Settings
+from data_access.mart.notes import Failure
+from data_access.mart.publishing import BuildError, Folder
+from data_access.mart.version import UnreadableError, Version, read, written
+from data_access.settings import ROOT, ZONE, Settings
 
 # Whoever looks comes first where both want the same processor.
 NICENESS = 5
+# A build of a million dossiers on a busy machine takes some minutes; one that takes longer than this stands still.
+PATIENCE = 45 * 60
+# Where the builder's own output goes.
+STDERR = 2
+# What is told of how another process ended.
+ENDED = "the building process ended without an answer ({how}); the program's log says more"
 
 
 def build_apart(settings: Settings, asked: str | None = None) -> Version:
     """What `build` does, elsewhere.
 
-    Raises BuildError as it does; also where the other process ends without an answer, or would run another program than this
-    one: what another release builds, this one cannot serve.
+    Raises BuildError as it does; also where the other process ends without an answer that can be read, takes too long, or would
+    run another program than this one: what another release builds, this one cannot serve.
     """
+    question = {"settings": _told(settings), "asked": asked, "key": sources_key(settings)}
     try:
-        answer = _answer(pickle.dumps((settings, asked, sources_key(settings))))
+        answer, how = _answer(orjson.dumps(question))
     except OSError as error:
         raise _noted(settings, f"no building process: {error.strerror}") from error
-    if not answer:
-        raise _noted(settings, "the building process ended without an answer; the program's log says why")
-    told = pickle.loads(answer)
-    if isinstance(told, BuildError):
-        raise told
-    return told
+    try:
+        if answer[:1] == b"!":
+            # The builder has noted why itself.
+            raise BuildError(answer[1:].decode("utf-8", "replace"))
+        return read(answer)
+    except UnreadableError as error:
+        raise _noted(settings, ENDED.format(how=how)) from error
 
 
-def _answer(question: bytes) -> bytes:
-    """What the builder writes. Raises OSError where it cannot be started, or is gone before it was asked."""
+def _answer(question: bytes) -> tuple[bytes, str]:
+    """What the builder writes, and how it ended. Raises OSError where it cannot be started, or is gone before it was asked."""
     path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
-    command = [sys.executable, "-c", f"from {__name__} import main; main()"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": path}) as builder:
-        # Its input stays open as long as this process lives: by its end the builder knows that nobody waits any more.
-        builder.stdin.write(question)
-        builder.stdin.flush()
-        return builder.stdout.read()
+    reading, writing = os.pipe()
+    command = [sys.executable, "-c", f"from {__name__} import main; main()", str(writing)]
+    with os.fdopen(reading, "rb") as told:
+        try:
+            builder = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=STDERR, pass_fds=(writing,), env=os.environ | {"PYTHONPATH": path}
+            )
+        finally:
+            os.close(writing)
+        with builder:
+            late = threading.Timer(PATIENCE, builder.kill)
+            late.daemon = True
+            late.start()
+            try:
+                # Its input stays open as long as this process lives: by its end the builder knows that nobody waits any more.
+                builder.stdin.write(question + b"\n")
+                builder.stdin.flush()
+                answer = told.read()
+                builder.stdin.close()
+                return answer, _how(builder.wait())
+            finally:
+                late.cancel()
+                builder.kill()
+
+
+def _how(code: int) -> str:
+    return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
 
 
 def main() -> None:
-    """Build once, as the input says, and answer on the output: a Version, or the BuildError."""
+    """Build once, as the input says, and answer on the descriptor that the command names: a Version, or ! and why not."""
+    os.umask(0o077)
+    faulthandler.enable()
     _step_back()
-    settings, asked, key = pickle.load(sys.stdin.buffer)
+    question = orjson.loads(sys.stdin.buffer.readline())
+    settings = _read(question["settings"])
     threading.Thread(target=_end_with_asker, daemon=True).start()
-    told: Version | BuildError
     try:
-        if sources_key(settings) != key:
+        if sources_key(settings) != question["key"]:
             raise _noted(settings, "the program's files have changed since it was started; start it again")
-        told = build(settings, asked)
+        answer = written(build(settings, question["asked"]))
     except BuildError as error:
-        told = error
-    sys.stdout.buffer.write(pickle.dumps(told))
+        answer = b"!" + str(error).encode("utf-8", "replace")
+    with os.fdopen(int(sys.argv[1]), "wb") as told:
+        told.write(answer)
+
+
+def _told(settings: Settings) -> dict[str, object]:
+    """Settings as JSON can tell them."""
+    return {name: str(value) if isinstance(value, Path) else value for name, value in asdict(settings).items()}
+
+
+def _read(told: dict[str, object]) -> Settings:
+    """The settings that `_told` told."""
+    paths = {name: Path(str(told[name])) for name in ("mart_folder", "boundaries_path", "running") if told[name] is not None}
+    now = told["now"]
+    return Settings(**{**told, **paths, "now": now and datetime.fromisoformat(str(now)).astimezone(ZONE)})
 
 
 def _step_back() -> None:
@@ -76,5 +131,5 @@ def _end_with_asker() -> None:
 
 
 def _noted(settings: Settings, reason: str) -> BuildError:
-    Folder(settings.mart_folder).record_failure(clock.now(settings).isoformat(timespec="seconds"), reason)
+    Folder(settings.mart_folder).record_failure(Failure(clock.now(settings), reason))
     return BuildError(reason)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import logging
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -20,48 +23,65 @@ from data_access.mart.dues import PASSING, timed
 from data_access.mart.extract import Extract, extract, probe, sources_key
 from data_access.mart.facts import NEVER, NEVER_AT, day_numbers, dossier_moments, facts, possible
 from data_access.mart.ledger import ledger, overdue_spells
+from data_access.mart.losses import agrees, is_alike, lost
+from data_access.mart.notes import Failure, Held
 from data_access.mart.pauses import changes, pauses, second_requests, spells
-from data_access.mart.publishing import BuildError, Folder, Version
+from data_access.mart.publishing import BuildError, Folder, digest, settle
+from data_access.mart.version import Version
 from data_access.settings import Settings
 from data_access.sources import SourceError
+
+log = logging.getLogger(__name__)
+
+
+class HeldBackError(BuildError):
+    """What the sources hold lost much, so it is not shown before it was looked at again, or somebody accepted it."""
 
 
 @dataclass(frozen=True)
 class Content:
-    """Everything a version holds, by table name, and what was left out of the facts."""
+    """Everything a version holds, by table name, what was left out of the facts, and the rows of each source table."""
 
     tables: dict[str, pd.DataFrame]
     excluded: dict[str, int]
     simulated: bool
     source_time: str | None
+    rows: dict[str, int]
 
 
-def build(settings: Settings, asked: str | None = None) -> Version:
+def build(settings: Settings, asked: str | None = None, *, accept: bool = False) -> Version:
     """Build and publish a version, or keep the current one when the content is the same.
 
-    `asked` is what `probe` has just answered, where it was asked.
+    `asked` is what `probe` has just answered, where it was asked; `accept` publishes what lost much as well.
     Raises BuildError when it cannot be published; then the version before goes on serving, and the reason is noted.
     """
     folder = Folder(settings.mart_folder)
     with folder.locked():
         try:
-            return _build(settings, folder, asked)
-        except (SourceError, BuildError, ValueError, duckdb.Error, OSError) as error:
+            return _build(settings, folder, asked, accept=accept)
+        except HeldBackError:
+            raise
+        except Exception as error:
+            # Whatever a source can make of a build is told; what nobody thought of, with its place in the program.
             reason = f"{type(error).__name__}: {error}"
-            folder.record_failure(clock.now(settings).isoformat(timespec="seconds"), reason)
+            if not isinstance(error, SourceError | BuildError | ValueError | duckdb.Error | OSError):
+                log.exception("a build failed for a reason that the program does not know")
+            folder.record_failure(Failure(clock.now(settings), reason))
             raise BuildError(reason) from error
 
 
-def _build(settings: Settings, folder: Folder, asked: str | None) -> Version:
+def _build(settings: Settings, folder: Folder, asked: str | None, *, accept: bool) -> Version:
     # Asked before anything is read: what changes meanwhile is noticed at the next look.
     key, asked = sources_key(settings), asked or probe(settings)
     made = content(extract(settings))
     checksum = _checksum(made)
     current = folder.current(key)
-    if current and current.checksum == checksum and folder.file(current.version).exists():
-        unchanged = Version(**{**current.__dict__, "probe": asked, "source_time": made.source_time})
+    if current and current.checksum == checksum:
+        unchanged = replace(current, probe=asked, source_time=made.source_time)
         folder.touch(unchanged)
         return unchanged
+    if current and not accept:
+        _hold_back(settings, folder, current, made.rows, asked)
     spread = _spread(made.tables["fact"])
     version = Version(
         version=folder.next_number(),
@@ -77,12 +97,33 @@ def _build(settings: Settings, folder: Folder, asked: str | None) -> Version:
         simulated=made.simulated,
         working_hours=settings.working_hours,
         calendar_day=int(made.tables["calendar"]["day"].min()),
+        rows=made.rows,
+        digest="",
     )
     beside = folder.path / f"building-{version.version}.duckdb"
     _write(beside, made, version)
+    _refuse_unreadable(beside, version)
+    beside.chmod(0o600)
+    settle(beside)
     beside.replace(folder.file(version.version))
+    version = replace(version, digest=digest(folder.file(version.version)))
     folder.publish(version)
     return version
+
+
+def _hold_back(settings: Settings, folder: Folder, current: Version, rows: dict[str, int], asked: str) -> None:
+    """Raise HeldBackError where much was lost since the current version, unless a look some minutes ago found the same."""
+    losses, held, moment = lost(current.rows, rows), folder.held(), time.time()
+    if not losses or agrees(held, rows, moment):
+        return
+    # The time of the first look stays as long as each one finds the same.
+    since = held.since if held and is_alike(held, rows) and held.since <= moment else moment
+    wait = "a second look some minutes later decides, or" if rows["dossier"] else "as no dossier is left, nothing is shown until"
+    reason = f"held back, for much was lost: {'; '.join(losses)}; {wait} somebody accepts it: python -m data_access.mart accept"
+    held = Held(since=since, probe=asked, rows=rows, reason=reason, before=current.dossiers)
+    folder.hold(held)
+    folder.record_failure(held.failure(clock.now(settings)))
+    raise HeldBackError(reason)
 
 
 def content(read: Extract) -> Content:
@@ -104,7 +145,10 @@ def content(read: Extract) -> Content:
     updated = moments["updated"][moments["updated"] != NEVER_AT]
     source_time = str(updated.max().astype("datetime64[s]")) if len(updated) else None
     tables = {"fact": rows, "pause": paused, "overdue": late, "ledger": moved, **_dimension_tables(dimensions)}
-    return Content(tables, made.excluded, read.simulated, source_time)
+    # Of the dossiers those count that are shown: what was left out is lost as well.
+    others = {str(name): len(table) for name, table in read.tables.items()}
+    counted = {"dossier": len(rows), "dossier_event": len(read.events), **others}
+    return Content(tables, made.excluded, read.simulated, source_time, counted)
 
 
 def _dimension_tables(dimensions: DimensionFrames) -> dict[str, pd.DataFrame]:
@@ -140,13 +184,28 @@ def _checksum(made: Content) -> str:
     return hashlib.sha256(repr((sums, made.excluded, made.simulated)).encode()).hexdigest()
 
 
-def _write(path: object, made: Content, version: Version) -> None:
+def _opened(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """A connection that draws no bar: DuckDB writes one to the output of a process that it takes for a person's."""
+    connection = duckdb.connect(str(path), read_only=read_only)
+    connection.execute("SET enable_progress_bar = false")
+    return connection
+
+
+def _refuse_unreadable(path: Path, version: Version) -> None:
+    """Open what was written once, before anybody is led to it. Raises BuildError where it does not hold the dossiers."""
+    with _opened(path, read_only=True) as connection:
+        found = connection.execute("SELECT count(*) FROM fact").fetchone()
+    if found != (version.dossiers,):
+        raise BuildError(f"{path.name}: {version.dossiers} dossiers were written, {found} are read; build again")
+
+
+def _write(path: Path, made: Content, version: Version) -> None:
     """Write all tables into a new file; NEVER becomes missing."""
     for old in (path, path.with_suffix(".duckdb.wal")):
         old.unlink(missing_ok=True)
     summary = {**version.__dict__, "excluded": sum(version.excluded.values())}
     row = pd.DataFrame([{column: summary[column] for column in schema.build.c.keys()}])  # noqa: SIM118
-    with duckdb.connect(str(path)) as connection:
+    with _opened(path) as connection:
         # One transaction: the disk is waited for once, not for each table.
         connection.begin()
         for table in schema.MART.sorted_tables:

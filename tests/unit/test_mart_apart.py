@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-import pickle
 import subprocess
 import sys
+from dataclasses import replace
+from pathlib import Path
 
+import orjson
 import pytest
 
 from data_access.mart import BuildError, apart, build, build_apart, refresh
@@ -35,7 +37,7 @@ def test_why_it_failed_is_raised_and_noted_here(settings, folder):
     without_keys(settings, "dossier", "UPDATE dossier SET status = NULL")
     with pytest.raises(BuildError, match="status"):
         build_apart(settings)
-    assert "status" in folder.failure()["reason"]
+    assert "status" in folder.failure().reason
     assert codes(settings) == ["a", "b", "s"]
 
 
@@ -52,7 +54,7 @@ def test_a_process_that_gives_no_answer_is_told_and_noted(settings, folder, monk
     monkeypatch.setattr(sys, "executable", instead)
     with pytest.raises(BuildError, match="building process"):
         build_apart(settings)
-    assert "building process" in folder.failure()["reason"]
+    assert "building process" in folder.failure().reason
     assert folder.current().version == 1
 
 
@@ -62,13 +64,77 @@ def test_what_another_release_would_build_is_not_built(settings, folder, monkeyp
     monkeypatch.setattr(apart, "sources_key", lambda _settings: "of the files as they were")
     with pytest.raises(BuildError, match="start it again"):
         build_apart(settings)
-    assert "start it again" in folder.failure()["reason"]
+    assert "start it again" in folder.failure().reason
     assert folder.current().version == 1
 
 
+NOISY = """#!/bin/sh
+printf '\\r 100%% bar (00:00:02.85 elapsed)'
+exec {python} "$@"
+"""
+
+
+def program(tmp_path: Path, script: str) -> str:
+    """A program instead of Python, which does what a script says."""
+    path = tmp_path / "instead"
+    path.write_text(script)
+    path.chmod(0o700)
+    return str(path)
+
+
+def test_what_the_builder_writes_to_its_output_is_no_part_of_its_answer(settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "executable", program(tmp_path, NOISY.format(python=sys.executable)))
+    assert build_apart(settings).version == 1
+
+
+def test_no_bar_is_drawn_by_a_process_that_duckdb_takes_for_a_person(settings, tmp_path):
+    """Under `-c` it draws one after two seconds; what it draws would stand in every log."""
+    told = "from data_access.mart.build import _opened; from pathlib import Path; "
+    asked = "connection.execute(\"select current_setting('enable_progress_bar')\").fetchone()[0]"
+    code = f"{told}connection = _opened(Path('x.duckdb')); print({asked})"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": str(ROOT)}, cwd=tmp_path, capture_output=True
+    )
+    assert done.stdout.strip() == b"False"
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        ("#!/bin/sh\nread question\nkill -SEGV $$\n", "signal SIGSEGV"),
+        ("#!/bin/sh\nread question\nkill -KILL $$\n", "signal SIGKILL"),
+        ("#!/bin/sh\nread question\nexit 7\n", "exit code 7"),
+        ("#!/bin/sh\nread question\neval 'echo garbage >&'$3\n", "without an answer"),
+        ("#!/bin/sh\nread question\neval 'echo \"{}\" >&'$3\n", "without an answer"),
+    ],
+    ids=["a crash", "killed", "an exit", "garbage", "no version"],
+)
+def test_how_a_builder_without_an_answer_ended_is_told(settings, folder, tmp_path, monkeypatch, script, told):
+    build(settings)
+    add(settings, "new")
+    monkeypatch.setattr(sys, "executable", program(tmp_path, script))
+    with pytest.raises(BuildError, match=told):
+        refresh(settings, build_apart)
+    assert told in folder.failure().reason
+    assert folder.current().version == 1
+
+
+def test_a_builder_that_stands_still_is_ended(settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(apart, "PATIENCE", 0.2)
+    monkeypatch.setattr(sys, "executable", program(tmp_path, "#!/bin/sh\nread question\nexec sleep 60\n"))
+    with pytest.raises(BuildError, match="SIGKILL"):
+        build_apart(settings)
+
+
+def test_settings_reach_the_builder_as_they_are(settings):
+    moved = replace(settings, boundaries_path=Path("/x/y.geojson"), running=Path("/x/z.json"), cache_url="redis://127.0.0.1/1")
+    for one in (settings, moved, replace(settings, now=None)):
+        assert apart._read(orjson.loads(orjson.dumps(apart._told(one)))) == one
+
+
 def test_it_ends_when_nobody_waits_for_it_any_more(settings, folder):
-    command = [sys.executable, "-c", "from data_access.mart.apart import main; main()"]
-    question = pickle.dumps((settings, None, sources_key(settings)))
+    command = [sys.executable, "-c", "from data_access.mart.apart import main; main()", "1"]
+    question = orjson.dumps({"settings": apart._told(settings), "asked": None, "key": sources_key(settings)}) + b"\n"
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, input=question, capture_output=True, env=environment, check=False)
     assert (done.returncode, done.stdout) == (1, b"")

@@ -150,6 +150,6 @@ def test_watch_goes_on_after_a_failure(settings, folder, statement):
         watched.until(lambda: watched.published == [1])
         # A table that is away for a moment, while it is replaced, is a failure too, and not the one that is meant.
         without_keys(settings, "dossier", statement, "UPDATE kept SET status = 5")
-        watched.until(lambda: "no such table" not in (folder.failure() or {}).get("reason", "no such table"))
+        watched.until(lambda: "no such table" not in (folder.failure().reason if folder.failure() else "no such table"))
         run(settings, "DROP TABLE dossier", "ALTER TABLE kept RENAME TO dossier")
         watched.until(lambda: len(watched.published) == 2)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import errno
 import importlib
-import json
 from dataclasses import replace
 
 import pytest
 
-from data_access.mart import BuildError, Folder, build, refresh
+from data_access.mart import BuildError, Failure, Folder, build, refresh
 from data_access.settings import Settings
 from tests.marts import codes
 from tests.sources import add, source_file, without_keys
 
 
-def broken(settings: Settings) -> dict[str, str]:
+def broken(settings: Settings) -> Failure:
     """Build, which must fail, and go on serving version 1; what was noted."""
     with pytest.raises(BuildError) as error:
         build(settings)
@@ -24,15 +23,15 @@ def broken(settings: Settings) -> dict[str, str]:
     assert not list(folder.path.glob("mart-2*"))
     assert codes(settings) == ["a", "b", "s"]
     failure = folder.failure()
-    assert failure["reason"] in str(error.value)
-    assert failure["at"] == "2025-10-01T17:00:00+07:00"
+    assert failure.reason in str(error.value)
+    assert failure.at.isoformat() == "2025-10-01T17:00:00+07:00"
     return failure
 
 
 def test_an_unreadable_source_keeps_the_old_version_and_records_why(settings):
     build(settings)
     source_file(settings).rename(source_file(settings).with_name("away.db"))
-    assert "unable to open database file" in broken(settings)["reason"]
+    assert "unable to open database file" in broken(settings).reason
     with pytest.raises(BuildError, match="unable to open"):
         refresh(settings)
 
@@ -40,7 +39,7 @@ def test_an_unreadable_source_keeps_the_old_version_and_records_why(settings):
 def test_a_source_that_is_no_database_keeps_the_old_version(settings):
     build(settings)
     source_file(settings).write_bytes(b"not a database, but long enough to be looked at as one" * 100)
-    assert "not a database" in broken(settings)["reason"]
+    assert "not a database" in broken(settings).reason
 
 
 @pytest.mark.parametrize(
@@ -79,7 +78,7 @@ def test_a_source_that_is_no_database_keeps_the_old_version(settings):
 def test_a_source_that_breaks_the_contract_keeps_the_old_version_and_records_why(settings, table, statement, reason):
     build(settings)
     without_keys(settings, table, statement)
-    assert reason in broken(settings)["reason"]
+    assert reason in broken(settings).reason
 
 
 def test_a_refresh_that_meets_a_broken_source_raises_only_what_watch_expects(settings):
@@ -108,7 +107,7 @@ def test_the_reason_does_not_tell_a_password(tmp_path):
     settings = Settings.from_environment({"DOSSIER_DB_URL": url, "MART_URL": f"duckdb:///{tmp_path}/mart"})
     with pytest.raises(BuildError) as error:
         build(settings)
-    assert "secret" not in str(error.value) + json.dumps(Folder(settings.mart_folder).failure())
+    assert "secret" not in str(error.value) + str(Folder(settings.mart_folder).failure())
 
 
 def test_a_disk_that_is_full_keeps_the_old_version_and_the_refresher(settings, monkeypatch):
@@ -119,7 +118,7 @@ def test_a_disk_that_is_full_keeps_the_old_version_and_the_refresher(settings, m
 
     monkeypatch.setattr(importlib.import_module("data_access.mart.build"), "_write", full)
     add(settings, "new")
-    assert "No space left" in broken(settings)["reason"]
+    assert "No space left" in broken(settings).reason
     monkeypatch.setattr(Folder, "_write", full)
     with pytest.raises(BuildError, match="No space left"):
         refresh(settings)

@@ -12,6 +12,7 @@ import pytest
 from components import viewer
 from components.wall.pulse import pulse
 from components.wall.room import SEAMS, Room
+from data_access.mart import Failure
 from data_access.settings import ZONE
 
 
@@ -74,7 +75,8 @@ def test_the_age_of_the_figures_is_told_also_where_a_clock_is_wrong(web, monkeyp
 
 def test_sources_that_cannot_be_read_are_told_and_make_late_figures_the_headline(web, monkeypatch):
     with web.test_request_context():
-        monkeypatch.setattr(viewer.store(), "failure", lambda: {"at": "2025-09-30T17:40:00+07:00", "reason": "gone"})
+        failure = Failure(datetime(2025, 9, 30, 17, 40, tzinfo=ZONE), "gone")
+        monkeypatch.setattr(viewer.store(), "failure", lambda: failure)
         assert pulse("vi", Room()).unread == "không đọc được nguồn lúc 17:40"
         assert pulse("vi", Room()).slow == ""
         stands(monkeypatch, "2025-09-30T17:40")
