@@ -46,3 +46,17 @@ def change(settings: Settings, rows: list[dict[str, object]]) -> None:
         connection.execute(delete(sources.dossier))
         connection.execute(sources.dossier.insert(), rows)
     engine.dispose()
+
+
+class Turns:
+    """Runs `watch` in this thread for some turns, without waiting; `waits` holds how long each wait would have been."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.waits: list[float] = []
+
+    def is_set(self) -> bool:
+        return len(self.waits) >= self.count
+
+    def wait(self, seconds: float) -> None:
+        self.waits.append(seconds)

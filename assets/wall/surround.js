@@ -73,27 +73,29 @@ window.tthcSurround = function (wall, link, clock, state, redrawn) {
     function foot(pulse, lost, now) {
         const payload = link.state.payload, figures = pulse ? aged(pulse, now) : { state: "none", said: words.nothing, short: words.nothing };
         if (link.state.refused) Object.assign(figures, { state: "lost", said: words.revoked, short: words.revoked });
-        const more = payload && !lost ? [payload.period, payload.simulated].filter((one) => one) : [];
+        const simulated = payload && !lost && payload.simulated ? [payload.simulated] : [];
+        const more = payload && !lost && payload.period ? [payload.period, ...simulated] : simulated;
         const failed = pulse && pulse.unread && !lost ? [pulse.unread] : [];
         const asked = pulse && !failed.length && !lost ? [pulse.asked] : [];
         const known = failed.length && figures.state === "fresh" ? "old" : figures.state;
         place("fresh").dataset.state = lost ? "lost" : known;
-        const said = [[figures.said, ...asked, ...failed, ...more].join(" · "), [figures.said, ...failed, ...more].join(" · "), [figures.said, ...failed].join(" · "), [figures.short, ...failed].join(" · "), ...failed, figures.said, figures.short];
+        const ways = [[figures.said, ...asked, ...failed, ...more], [figures.said, ...failed, ...more], [figures.said, ...failed, ...simulated]];
+        ways.push([figures.short, ...failed, ...simulated], [figures.said, ...failed], [figures.short, ...failed]);
+        const said = [...ways.map((parts) => parts.join(" · ")), ...failed, figures.said, figures.short];
         const key = said[0] + wall.dataset.density + place("marks").dataset.said;
         if (place("fresh").dataset.said === key) return;
         place("fresh").dataset.said = key;
         fitted(said);
     }
 
-    /* The first of some sentences that fits beside the marks, else beside marks that do not name the next scene. */
+    /* The first of some sentences that fits beside the marks, else beside marks that do not name the next scene. That the whole is
+       told, with when the sources were asked, is worth more than that name. */
     function fitted(said) {
-        const foot = place("foot");
-        for (const isTight of [false, true]) {
+        const foot = place("foot"), ways = [false, true].flatMap((isTight) => said.map((one) => [one, isTight]));
+        for (const [one, isTight] of [[said[0], false], [said[0], true], ...ways]) {
             foot.classList.toggle("foot--tight", isTight);
-            for (const one of said) {
-                text("fresh-text", one);
-                if (foot.scrollWidth <= foot.clientWidth) return;
-            }
+            text("fresh-text", one);
+            if (foot.scrollWidth <= foot.clientWidth) return;
         }
     }
 

@@ -67,7 +67,7 @@ def watch(
 
     Nothing that goes wrong ends it: it is told on the pages and in the log, and tried again after `pause` seconds.
     """
-    failures, served = 0, None
+    failures, served, held = 0, None, ""
     while not stop.is_set():
         began = time.monotonic()
         try:
@@ -75,7 +75,12 @@ def watch(
             if version.version != served:
                 published(version)
                 served = version.version
-            failures = 0
+            failures, held = 0, ""
+        except HeldBackError as error:
+            # The sources answer, and may say something else the next time: they are asked as often as ever, and told once.
+            if str(error) != held:
+                log.warning("%s", error)
+            failures, held = 0, str(error)
         except BuildError as error:
             failures += 1
             log.warning("refresh failed, the version before goes on serving: %s", error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -11,8 +12,9 @@ from data_access.mart.__main__ import main
 from data_access.mart.build import HeldBackError
 from data_access.mart.losses import is_alike, lost
 from data_access.mart.notes import Held
+from data_access.mart.watch import watch
 from tests.marts import codes
-from tests.sources import add, run, source_file
+from tests.sources import Turns, add, run, source_file
 
 
 @pytest.fixture
@@ -158,6 +160,14 @@ def test_rows_that_come_back_end_the_wait(settings, folder, ten, later):
     run(settings, "INSERT INTO dossier SELECT * FROM away WHERE code LIKE 'm%'")
     assert refresh(settings).version == 1
     assert folder.failure() is None
+
+
+def test_what_is_held_back_is_asked_for_as_often_as_ever_and_logged_once(settings, folder, ten, later, caplog):
+    run(settings, "DELETE FROM dossier WHERE code LIKE 'm%'")
+    turns = Turns(4)
+    watch(replace(settings, refresh_seconds=60), turns)
+    assert max(turns.waits) <= 66
+    assert caplog.text.count("held back") == 1
 
 
 def test_a_source_that_was_away_meanwhile_is_held_back_as_before(settings, folder, ten, later):

@@ -15,21 +15,7 @@ import pytest
 from data_access.mart import Folder, Version, build
 from data_access.mart.watch import LONGEST, pause, refresh, watch
 from data_access.settings import Settings
-from tests.sources import add, source_file
-
-
-class Turns:
-    """Runs `watch` in this thread for some turns, without waiting; `waits` holds how long each wait would have been."""
-
-    def __init__(self, count: int) -> None:
-        self.count = count
-        self.waits: list[float] = []
-
-    def is_set(self) -> bool:
-        return len(self.waits) >= self.count
-
-    def wait(self, seconds: float) -> None:
-        self.waits.append(seconds)
+from tests.sources import Turns, add, source_file
 
 
 def raising(error: BaseException) -> Callable[..., Version]:
