@@ -35,6 +35,7 @@ prove: .venv/testing
 	$(BIN)/python -m benchmarks.dossiers
 	$(BIN)/python -m benchmarks.walls
 	$(BIN)/python -m benchmarks.arrivals
+	$(BIN)/python -m benchmarks.refreshes
 
 .venv/runtime: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv

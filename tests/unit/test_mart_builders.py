@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import fcntl
 import os
+import random
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 
+import duckdb
 import pytest
 
 from data_access import settings as settings_module
-from data_access.mart import BuildError, build
+from data_access.mart import BuildError, Folder, build
+from data_access.mart.extract import sources_key
 from data_access.mart.watch import watch
 from data_access.settings import Settings
-from tests.marts import codes
+from tests.marts import adopt, codes
 from tests.sources import add, run, without_keys
 
 # One at a time
@@ -98,6 +103,38 @@ def test_a_build_that_is_killed_leaves_the_old_version_and_the_next_build_works(
     assert again.version in (2, 3)
     assert codes(settings) == ["a", "b", "new", "s"]
     assert not list(folder.path.glob("building-*"))
+
+
+@pytest.mark.long
+def test_a_builder_that_is_killed_at_any_moment_leaves_a_version_that_is_whole(demo_folder, demo_mart, tmp_path):
+    """Sixty-four times, of a mart of 332,345 dossiers; now and then a build may end."""
+    for name in ("dossiers.db", "units.db"):
+        shutil.copy(demo_folder / name, tmp_path)
+    environment = {
+        "DOSSIER_DB_URL": f"sqlite:///{tmp_path / 'dossiers.db'}",
+        "UNIT_DB_URL": f"sqlite:///{tmp_path / 'units.db'}",
+        "MART_URL": f"duckdb:///{tmp_path / 'mart'}",
+        "NOW": "2025-09-30T17:00",
+    }
+    settings = Settings.from_environment(environment)
+    adopt(demo_mart, settings)
+    served, chance, killed = Folder(settings.mart_folder), random.Random(64), 0
+    command = [sys.executable, "-m", "data_access.mart", "build"]
+    for turn in range(64):
+        before = served.current(sources_key(settings))
+        run(settings, f"UPDATE dossier SET step = 'lần {turn}' WHERE code = (SELECT MIN(code) FROM dossier)")
+        builder = subprocess.Popen(command, env=os.environ | environment, cwd=settings_module.ROOT, stdout=subprocess.DEVNULL)
+        with suppress(subprocess.TimeoutExpired):
+            builder.wait(chance.uniform(0.3, 9))
+        builder.kill()
+        killed += builder.wait() < 0
+        now = served.current(sources_key(settings))
+        assert now.version >= before.version
+        with duckdb.connect(str(served.file(now.version)), read_only=True) as connection:
+            assert connection.execute("SELECT count(*) FROM fact").fetchone() == (now.dossiers,) == (before.dossiers,)
+    assert killed > 20
+    assert build(settings).dossiers == before.dossiers
+    assert not list(served.path.glob("building-*"))
 
 
 # Watching
