@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,11 +137,19 @@ def _engine(url: str) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         given = {"connect_timeout": PATIENCE, "application_name": "tthc-application", "options": f"-c lock_timeout={PATIENCE}s"}
         return create_engine(url, pool_size=2, max_overflow=4, pool_timeout=PATIENCE, pool_pre_ping=True, connect_args=given)
-    Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
+    _private(Path(parsed.database or ""))
     engine = create_engine(url, connect_args={"timeout": PATIENCE})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _private(path: Path) -> None:
+    """The place of the database, for the login of the program alone; what SQLite refuses there, it tells itself."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(OSError):
+        path.touch(mode=0o600)
+        path.chmod(0o600)
 
 
 def _prepare(connection: object, _record: object) -> None:

@@ -11,6 +11,7 @@ import time
 from datetime import datetime
 
 from data_access.clock import day_date
+from data_access.mart.apart import build_apart
 from data_access.mart.build import build
 from data_access.mart.extract import sources_key
 from data_access.mart.publishing import BuildError, Folder
@@ -58,7 +59,8 @@ def _watch(settings: Settings) -> int:
         print(f"serving version {version.version}, {version.dossiers} dossiers, source {version.source_time}", flush=True)
 
     try:
-        watch(settings, threading.Event(), say)
+        # A builder that a library brings down must not take the watch with it.
+        watch(settings, threading.Event(), say, build_apart)
     except KeyboardInterrupt:
         return 0
     return 0

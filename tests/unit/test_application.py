@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -48,6 +49,11 @@ def test_only_the_hash_of_a_token_is_kept(application, tmp_path):
     assert len(token) >= 32
     for secret in (token, renewed):
         assert secret.encode() not in kept
+
+
+def test_only_the_login_of_the_program_may_read_its_database(application, tmp_path):
+    screens.add(application, "Sảnh", at=1)
+    assert [stat.S_IMODE(path.stat().st_mode) & 0o077 for path in (tmp_path / "var", *(tmp_path / "var").iterdir())] == [0] * 4
 
 
 @pytest.mark.parametrize("token", ["", "x", "\0", "\ud800", "'; DROP TABLE screen; --", "a" * 100_000])
