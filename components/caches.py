@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 SECONDS = 24 * 3600
 FRAMES_KEPT = 20_000
 DRAWINGS_KEPT = 3_000
+# Seconds that an answer may wait for Redis.
+PATIENCE = 2.0
 # How many digits the count of kept files may have; anything longer was not written here.
 COUNT_DIGITS = 9
 
@@ -77,7 +79,8 @@ def caches(server: Flask, settings: Settings) -> tuple[Cache, Cache]:
 def _shared(settings: Settings) -> dict[str, object] | None:
     """Where all processes keep frames; none where nothing can be written there."""
     if settings.cache_url:
-        return {"CACHE_TYPE": f"{__name__}.{Redis.__name__}", "CACHE_REDIS_URL": settings.cache_url}
+        options = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
+        return {"CACHE_TYPE": f"{__name__}.{Redis.__name__}", "CACHE_REDIS_URL": settings.cache_url, "CACHE_OPTIONS": options}
     folder = settings.mart_folder / "cache"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

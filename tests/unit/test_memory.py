@@ -104,16 +104,25 @@ def test_a_file_in_the_place_of_the_folder_costs_the_cache_alone(settings, folde
     assert same(memory(settings).kept(("key",), lambda: TALLY), TALLY)
 
 
-def test_a_cache_that_is_away_costs_time_and_no_figure(caplog):
+def test_a_cache_that_is_away_costs_time_once_and_no_figure(monkeypatch, caplog):
+    asked: list[str] = []
+
     class Away(Cache):
         def get(self, *_asked: object) -> None:
+            asked.append("asked")
             raise ConnectionError("Redis is away")
 
         set = get
 
     away = Away(Flask(__name__), config={"CACHE_TYPE": "NullCache", "CACHE_NO_NULL_WARNING": True})
-    assert same(Memory(away, away, "program").kept(("key",), lambda: TALLY), TALLY)
+    kept = Memory(away, away, "program")
+    assert all(same(kept.kept((f"key {number}",), lambda: TALLY), TALLY) for number in range(5))
+    assert len(asked) == 1
     assert "Redis is away" in caplog.text
+    monkeypatch.setattr("data_access.memory.AWAY_SECONDS", 0.0)
+    kept = Memory(away, away, "program")
+    kept.kept(("key",), lambda: TALLY)
+    assert len(asked) == 4, "it is asked again, twice before and once after the answer was made"
 
 
 @pytest.mark.parametrize("kept", [b"", b"x", b"#", b"#1x", b"#-1", b"#" + b"9" * 30, b"\x80\x04", None])
