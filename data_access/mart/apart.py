@@ -41,7 +41,14 @@ def build_apart(settings: Settings, asked: str | None = None) -> Version:
     Raises BuildError as it does; also where the other process ends without an answer that can be read, takes too long, or would
     run another program than this one: what another release builds, this one cannot serve.
     """
-    question = {"settings": _told(settings), "asked": asked, "key": sources_key(settings)}
+    key = sources_key(settings)
+    # While there is nothing to look at, nobody comes before the builder.
+    question = {
+        "settings": _told(settings),
+        "asked": asked,
+        "key": key,
+        "behind": Folder(settings.mart_folder).current(key) is not None,
+    }
     try:
         answer, how = _answer(orjson.dumps(question))
     except OSError as error:
@@ -91,8 +98,9 @@ def main() -> None:
     """Build once, as the input says, and answer on the descriptor that the command names: a Version, or ! and why not."""
     os.umask(0o077)
     faulthandler.enable()
-    _step_back()
     question = orjson.loads(sys.stdin.buffer.readline())
+    if question["behind"]:
+        _step_back()
     settings = _read(question["settings"])
     threading.Thread(target=_end_with_asker, daemon=True).start()
     try:

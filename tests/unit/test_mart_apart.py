@@ -134,7 +134,9 @@ def test_settings_reach_the_builder_as_they_are(settings):
 
 def test_it_ends_when_nobody_waits_for_it_any_more(settings, folder):
     command = [sys.executable, "-c", "from data_access.mart.apart import main; main()", "1"]
-    question = orjson.dumps({"settings": apart._told(settings), "asked": None, "key": sources_key(settings)}) + b"\n"
+    question = (
+        orjson.dumps({"settings": apart._told(settings), "asked": None, "key": sources_key(settings), "behind": True}) + b"\n"
+    )
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, input=question, capture_output=True, env=environment, check=False)
     assert (done.returncode, done.stdout) == (1, b"")
