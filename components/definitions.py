@@ -15,7 +15,6 @@ from data_access import packs, signals
 from data_access.clock import TimeUnit
 from data_access.clock.due import SAME_DAY_UNTIL
 from data_access.clock.hours import HOUR
-from data_access.mart.dues import LONGEST
 from data_access.metrics import (
     COUNTS,
     INDEX_PARTS,
@@ -32,6 +31,7 @@ from data_access.metrics import (
 )
 from data_access.metrics.counts import RECEPTION_TIME
 from data_access.settings import ROOT, SETTINGS
+from data_access.sources.allowed import LONGEST_TIME as LONGEST
 from data_access.sources.contract import NOT_RECEIVED, PAUSING
 from data_access.sources.pages import keep
 from data_access.statements import SILENT_BELOW, SILENT_DAYS, WORKED, groups

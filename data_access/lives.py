@@ -12,9 +12,9 @@ from data_access import clock
 from data_access.clock import Asked, Case, LegalClock, Step, TimeUnit, WorkCalendar, day_date, day_number, explained
 from data_access.clock.days import moment, stated_day
 from data_access.mart.dimensions import DimensionFrames, dimension_frames
-from data_access.mart.dues import LONGEST
 from data_access.mart.extract import Extract, extract
-from data_access.mart.facts import NEVER, NEVER_AT, day_numbers, dossier_moments, facts, possible
+from data_access.mart.facts import dossier_moments, facts
+from data_access.mart.moments import NEVER, NEVER_AT, day_numbers, possible
 from data_access.mart.pauses import changes, spells
 from data_access.names import tidy
 from data_access.settings import Settings
@@ -94,7 +94,7 @@ def life(settings: Settings, code: str) -> Life:
     moments = dossier_moments(read.dossiers)
     days = np.concatenate([*(day_numbers(values) for values in moments.values()), [clock.today(settings)]])
     dimensions = dimension_frames(read, days[possible(days)])
-    made = facts(read.dossiers, moments, dimensions)
+    made = facts(read.dossiers, moments, dimensions, read.faults)
     if made.excluded:
         raise ContradictionError(code, unit=read.dossiers["unit_code"].iloc[0], reason=", ".join(made.excluded))
     fact = made.rows.iloc[0]
@@ -109,7 +109,7 @@ def life(settings: Settings, code: str) -> Life:
 def _case(fact: pd.Series, read: Extract, dimensions: DimensionFrames, rows: pd.DataFrame, moments: dict[str, np.ndarray]) -> Case:
     procedure = dimensions.procedure.iloc[fact["procedure_id"]]
     value, unit = procedure["time_value"], procedure["time_unit"]
-    legal = unit in tuple(TimeUnit) and value is not None and 0 <= value <= LONGEST
+    legal = unit in tuple(TimeUnit) and value is not None
     rules = _rules(fact, dimensions, int(value), str(unit)) if legal else []
     stood = spells(changes(read.events, rows), rows)
     return Case(
@@ -180,7 +180,7 @@ def _timed(found: Life, work: WorkCalendar, names: dict[int, str]) -> Life:
     due, today = found.due, day_number(found.now.date())
     ended = today if found.resolved is None else min(today, day_number(found.resolved.date()))
     first, last = day_number(found.case.received.date()), max(ended, today)
-    if due is None or not possible(np.array([day_number(due)]))[0]:
+    if due is None:
         return replace(found, off=_off(work, names, first, last))
     last = max(last, day_number(due))
     # A clock that stands still does not run late.

@@ -39,6 +39,12 @@ class WorkCalendar:
     def last(self) -> int:
         return self.first + len(self.working) - 1
 
+    def longest_rest(self) -> tuple[int, int]:
+        """The first and the last day of the longest time without a working day."""
+        bounds = np.concatenate([[-1], np.flatnonzero(self.working), [len(self.working)]])
+        place = int(np.argmax(np.diff(bounds)))
+        return self.first + int(bounds[place]) + 1, self.first + int(bounds[place + 1]) - 1
+
     def is_working(self, day: int) -> bool:
         return bool(self.working[self._places(day)])
 

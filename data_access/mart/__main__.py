@@ -10,10 +10,14 @@ import threading
 import time
 from datetime import datetime
 
+import duckdb
+
 from data_access.clock import day_date
+from data_access.mart import schema
 from data_access.mart.apart import build_apart
 from data_access.mart.build import build
 from data_access.mart.extract import sources_key
+from data_access.mart.flaws import read_flaws
 from data_access.mart.publishing import BuildError, Folder
 from data_access.mart.version import Version
 from data_access.mart.watch import watch
@@ -82,9 +86,21 @@ def _status(settings: Settings) -> int:
     print(f"dossiers     {version.dossiers}, days {days[0]} to {days[1]}{', simulated' if version.simulated else ''}")
     for reason, count in version.excluded.items():
         print(f"excluded     {count} dossiers: {reason}")
+    for line in _flaws(folder, version):
+        print(f"source       {line}")
     if version.sources != sources_key(settings):
         print("note         made from other databases than the settings name; it is not served")
     return 0
+
+
+def _flaws(folder: Folder, version: Version) -> list[str]:
+    """What was wrong in the sources of a version, as its file tells it."""
+    columns = ", ".join(f'"{column.name}"' for column in schema.flaw.columns)
+    try:
+        with duckdb.connect(str(folder.file(version.version)), read_only=True) as connection:
+            return [str(found) for found in read_flaws(connection.execute(f"SELECT {columns} FROM flaw").fetchall())]
+    except duckdb.Error as error:
+        return [f"nothing can be told: {error}"]
 
 
 if __name__ == "__main__":

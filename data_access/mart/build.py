@@ -21,9 +21,12 @@ from data_access.mart.checks import failures
 from data_access.mart.dimensions import DimensionFrames, dimension_frames
 from data_access.mart.dues import PASSING, timed
 from data_access.mart.extract import Extract, extract, probe, sources_key
-from data_access.mart.facts import NEVER, NEVER_AT, day_numbers, dossier_moments, facts, possible
+from data_access.mart.facts import dossier_moments, facts
+from data_access.mart.flaws import flaw_rows
+from data_access.mart.horizon import ends
 from data_access.mart.ledger import ledger, overdue_spells
 from data_access.mart.losses import agrees, is_alike, lost
+from data_access.mart.moments import NEVER, NEVER_AT, day_numbers, possible
 from data_access.mart.notes import Failure, Held
 from data_access.mart.pauses import changes, pauses, second_requests, spells
 from data_access.mart.publishing import BuildError, Folder, digest, settle
@@ -129,22 +132,26 @@ def _hold_back(settings: Settings, folder: Folder, current: Version, rows: dict[
 def content(read: Extract) -> Content:
     """The tables of a version. Raises BuildError when a check fails."""
     moments = dossier_moments(read.dossiers)
-    days = np.concatenate([day_numbers(moments[name]) for name in moments if name != "due"])
+    days = np.concatenate([day_numbers(values) for values in moments.values()])
     dimensions = dimension_frames(read, days[possible(days)])
-    made = facts(read.dossiers, moments, dimensions)
-    told = changes(read.events, made.rows)
-    stood = spells(told, made.rows)
+    made = facts(read.dossiers, moments, dimensions, read.faults)
+    changed = changes(read.events, made.rows)
+    stood = spells(changed, made.rows)
     rows = timed(made.rows, stood, dimensions, LegalClock(dimensions.work, read.hours))
-    rows = rows.assign(second_supplement_day=second_requests(told, made.rows)).drop(columns=list(PASSING))
+    rows = rows.assign(second_supplement_day=second_requests(changed, made.rows)).drop(columns=list(PASSING))
     paused = pauses(stood)
     late = overdue_spells(rows, paused)
     moved = ledger(rows, paused, late)
     wrong = failures(rows, paused, moved, len(read.dossiers), sum(made.excluded.values()))
     if wrong:
         raise BuildError("checks failed: " + "; ".join(wrong))
+    if made.rows.empty and len(read.dossiers) and read.faults:
+        raise BuildError("no dossier is left: " + "; ".join(str(found) for found in read.flaws))
     updated = moments["updated"][moments["updated"] != NEVER_AT]
     source_time = str(updated.max().astype("datetime64[s]")) if len(updated) else None
-    tables = {"fact": rows, "pause": paused, "overdue": late, "ledger": moved, **_dimension_tables(dimensions)}
+    ended = ends(rows, read.tables["holiday"], dimensions.time_rules, dimensions.target)
+    told = flaw_rows([*read.flaws, *made.flaws, *ended])
+    tables = {"fact": rows, "pause": paused, "overdue": late, "ledger": moved, "flaw": told, **_dimension_tables(dimensions)}
     # Of the dossiers those count that are shown: what was left out is lost as well.
     others = {str(name): len(table) for name, table in read.tables.items()}
     counted = {"dossier": len(rows), "dossier_event": len(read.events), **others}

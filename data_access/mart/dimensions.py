@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from data_access.clock import TimeRule, WorkCalendar, day_date, day_number
 from data_access.mart.extract import Extract
+from data_access.mart.moments import day_numbers
 from data_access.names import NAMED, tidy
-from data_access.sources import UnitKind
+from data_access.sources import SourceError, UnitKind
 
 # The three streams are disjoint, by the kind of the unit that resolves (ARCHITECTURE §4).
 STREAMS = {
@@ -24,7 +26,9 @@ STREAMS = {
 UNKNOWN = "unknown"
 STAFF_NUMBERS = ("quota", "present", "seconded_in", "seconded_out")
 # Working days are needed before the first day (carried-over dossiers) and after the last (due dates).
-MARGIN = timedelta(days=800)
+MARGIN = 800
+# No office rests longer; a table of days off that says so is wrong.
+LONGEST_REST = 60
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,8 @@ class DimensionFrames:
 def dimension_frames(extract: Extract, days: np.ndarray) -> DimensionFrames:
     """The dimensions that `extract` needs: codes that dossiers use but no table lists are added as unknown.
 
-    `days` are all day numbers of the facts; the calendar spans them with a margin.
+    `days` are all day numbers of the facts; the calendar spans them and the events with a margin. Raises SourceError where the
+    table of days off leaves no office a day to work.
     """
     dossiers, tables = extract.dossiers, {name: _tidied(table) for name, table in extract.tables.items()}
     used_units = pd.concat([*(dossiers[f"{role}unit_code"] for role in ("", "place_", "return_")), tables["staff"]["unit_code"]])
@@ -54,12 +59,13 @@ def dimension_frames(extract: Extract, days: np.ndarray) -> DimensionFrames:
     unlisted = _unlisted(dossiers["procedure_code"], tables["procedure"]["code"])
     procedure = _procedure(tables["procedure"], unlisted, field, unit)
     staff = _staff(tables["staff"], unit)
-    work = _work_calendar(tables["holiday"], days)
+    rules = tuple(TimeRule.of(row) for row in tables["time_rule"].to_dict("records"))
+    of_events = day_numbers(extract.events["at"].to_numpy())
+    work = _work_calendar(tables["holiday"], np.concatenate([days, of_events]), rules)
     numbers = np.arange(work.first, work.last - 30)
     calendar = _calendar(numbers, work)
     target = _validity(tables["target"].copy())[["metric", "rank", "value", "valid_from_day", "valid_to_day", "basis"]]
     milestone = tables["milestone"].assign(day=_days(tables["milestone"]["day"]))[["day", "name", "name_en"]]
-    rules = tuple(TimeRule.of(row) for row in tables["time_rule"].to_dict("records"))
     return DimensionFrames(unit, field, procedure, staff, calendar, work, target, milestone, rules)
 
 
@@ -67,7 +73,7 @@ def _tidied(table: pd.DataFrame) -> pd.DataFrame:
     """A table with its names as people read them; where nothing of one can be read, the code stands for it."""
     told = {name: table[name].map(tidy, na_action="ignore") for name in NAMED if name in table}
     for name in {"name", "short_name"} & told.keys() if "code" in table else ():
-        told[name] = told[name].mask(told[name] == "", table["code"])
+        told[name] = told[name].mask(told[name].isna() | (told[name] == ""), table["code"])
     return table.assign(**told)
 
 
@@ -203,7 +209,17 @@ def _calendar(days: np.ndarray, work: WorkCalendar) -> pd.DataFrame:
     )
 
 
-def _work_calendar(holiday: pd.DataFrame, days: np.ndarray) -> WorkCalendar:
+def _work_calendar(holiday: pd.DataFrame, days: np.ndarray, rules: Iterable[TimeRule]) -> WorkCalendar:
+    """The calendar of all days, with room for every due day: a legal time, what the law adds, and a pause as long as them all."""
     spread = days if len(days) else np.array([0])
+    first, last = int(spread.min()), int(spread.max())
     exceptions = [(day_date(_day(row.day)), bool(row.is_working)) for row in holiday.itertuples()]
-    return WorkCalendar.of(day_date(spread.min()) - MARGIN, day_date(spread.max()) + MARGIN, exceptions)
+    room = MARGIN + (last - first) + 2 * sum(rule.working_days for rule in rules) + len(exceptions)
+    work = WorkCalendar.of(day_date(first - MARGIN), day_date(last + room), exceptions)
+    start, end = work.longest_rest()
+    if end - start >= LONGEST_REST:
+        raise SourceError(
+            f"holiday: no day works from {day_date(start)} to {day_date(end)}; expected single days off and swapped days that "
+            "work (is_working true); correct the table"
+        )
+    return work

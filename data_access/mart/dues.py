@@ -6,13 +6,12 @@ import numpy as np
 import pandas as pd
 
 from data_access.clock import Asked, LegalClock, Limits, Pauses, TimeUnit, limits
+from data_access.clock.hours import DAY
 from data_access.mart.dimensions import DimensionFrames
-from data_access.mart.facts import DAY, NEVER, NEVER_AT
+from data_access.mart.moments import NEVER, NEVER_AT
 from data_access.mart.schema import Outcome
 from data_access.sources import Status
 
-# Longer than this, in days or hours, is a slip of the pen and no legal time.
-LONGEST = 366
 # What the mart holds of a dossier only while it is built.
 PASSING = ("received_at", "resolved_at", "first_due_at", "updated_at", "entered_at", "updated_day")
 
@@ -38,7 +37,7 @@ def _due_days(facts: pd.DataFrame, spells: pd.DataFrame, dimensions: DimensionFr
     due = facts["due_day"].to_numpy().copy()
     value = dimensions.procedure["time_value"].to_numpy(dtype=float, na_value=np.nan)[facts["procedure_id"]]
     unit = dimensions.procedure["time_unit"].fillna("").to_numpy()[facts["procedure_id"]]
-    has_limit = np.isin(unit, list(TimeUnit)) & (value >= 0) & (value <= LONGEST)
+    has_limit = np.isin(unit, list(TimeUnit)) & ~np.isnan(value)
     missing = (due == NEVER) & (facts["received_day"] != NEVER).to_numpy()
     stated = missing & (facts["first_due_at"] != NEVER_AT).to_numpy()
     for rows, computed in ((stated, _moved), (missing & ~stated & has_limit, _legal)):

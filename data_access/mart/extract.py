@@ -12,11 +12,29 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Column, ColumnElement, Connection, Date, DateTime, Table, Text, cast, func, inspect, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    DateTime,
+    Float,
+    Table,
+    Text,
+    cast,
+    func,
+    inspect,
+    select,
+    type_coerce,
+)
 from sqlalchemy import extract as extract_part
+from sqlalchemy.types import NullType
 
 from data_access import clock, names, packs, sources
 from data_access.clock import OfficeHours
+from data_access.mart.flaws import Flaw, Reason
+from data_access.mart.values import Values, sound, values
 from data_access.settings import Settings
 from data_access.sources import SourceError, snapshot
 
@@ -60,28 +78,49 @@ UNIT_TABLES = (
 
 @dataclass(frozen=True)
 class Extract:
-    """What one build reads: `dossiers` and `events` by row, the tables of the unit database by name, office hours."""
+    """What one build reads: `dossiers` and `events` by row, the tables of the unit database by name, office hours.
+
+    Every value is one of the contract, and every time a number of seconds. `faults` says which dossiers hold a value that
+    is none and that they cannot do without, by reason; such rows of the other tables are gone. `flaws` tells of all of them.
+    """
 
     dossiers: pd.DataFrame
     events: pd.DataFrame
     tables: dict[str, pd.DataFrame]
     simulated: bool
     hours: OfficeHours
+    faults: dict[Reason, np.ndarray]
+    flaws: tuple[Flaw, ...]
 
 
 def extract(settings: Settings, code: str | None = None) -> Extract:
     """Read both sources; with `code`, that dossier alone and in detail. Raises SourceError when one cannot be read."""
-    dossier, event = sources.dossier, sources.dossier_event
-    columns = DOSSIER_COLUMNS if code is None else tuple(dict.fromkeys((*DOSSIER_COLUMNS, *DETAIL_COLUMNS)))
-    of_dossier, of_event = ([] if code is None else [column == code] for column in (dossier.c.code, event.c.dossier_code))
+    dossier, event, whole = sources.dossier, sources.dossier_event, code is None
+    columns = DOSSIER_COLUMNS if whole else tuple(dict.fromkeys((*DOSSIER_COLUMNS, *DETAIL_COLUMNS)))
+    of_dossier, of_event = ([] if whole else [column == code] for column in (dossier.c.code, event.c.dossier_code))
     with snapshot(settings.dossier_db_url) as connection:
-        dossiers = _frame(connection, dossier, columns, of_dossier)
-        events = _frame(connection, event, ("id", "dossier_code", "at", "to_status"), of_event)
+        _expect(connection, dossier, event)
+        dossiers = values(dossier, _frame(connection, dossier, columns, of_dossier), whole=whole)
+        came = _frame(connection, event, ("id", "dossier_code", "at", "to_status"), of_event)
+        events = values(event, came, whole=whole)
         simulated = _is_simulated(connection)
     with snapshot(settings.unit_db_url) as connection:
-        tables = {table.name: _frame(connection, table, tuple(table.c.keys())) for table in UNIT_TABLES}
-        tables["time_rule"] = _time_rules(connection, settings.province)
-    return Extract(dossiers, events, tables, simulated, OfficeHours.read(settings.working_hours))
+        _expect(connection, *UNIT_TABLES)
+        tables = {table: values(table, _frame(connection, table, tuple(table.c.keys()))) for table in UNIT_TABLES}
+        tables[sources.time_rule] = values(sources.time_rule, _time_rules(connection, settings.province))
+    told = {dossier: dossiers, event: events, **tables}
+    for table, read in told.items():
+        _refuse_repeated(table, read)
+    return Extract(
+        dossiers.rows,
+        # Its own text orders what happened within a second.
+        sound(Values(events.rows.assign(text=came["at"].astype(str)), events.faults, ())),
+        {table.name: sound(read) for table, read in tables.items()},
+        simulated,
+        OfficeHours.read(settings.working_hours),
+        dossiers.faults,
+        tuple(found for read in told.values() for found in read.flaws),
+    )
 
 
 def probe(settings: Settings) -> str:
@@ -89,15 +128,17 @@ def probe(settings: Settings) -> str:
     dossier = sources.dossier
     answers: list[object] = []
     with snapshot(settings.dossier_db_url) as connection:
+        _expect(connection, dossier, sources.dossier_event)
         columns = [dossier.c[name] for name in ("received_at", "due_at", "resolved_at", "returned_at")]
         moved = func.sum(extract_part("epoch", dossier.c.updated_at))
-        counts = [func.count(), func.max(cast(dossier.c.updated_at, Text)), moved, func.sum(dossier.c.status)]
+        counts = [func.count(), func.max(cast(dossier.c.updated_at, Text)), moved, func.sum(cast(dossier.c.status, Float))]
         counts += [func.count(column) for column in columns]
         answers.append(tuple(connection.execute(select(*counts).select_from(dossier)).one()))
         event = sources.dossier_event
         newest = select(func.count(), func.max(event.c.id)).select_from(event)
         answers.append(tuple(connection.execute(newest).one()))
     with snapshot(settings.unit_db_url) as connection:
+        _expect(connection, *UNIT_TABLES)
         for table in UNIT_TABLES:
             frame = _frame(connection, table, tuple(table.c.keys()))
             answers.append(_hash(frame))
@@ -146,9 +187,7 @@ def _frame(connection: Connection, table: Table, names: tuple[str, ...], asked: 
             for chunk, values in zip(chunks, zip(*rows, strict=True), strict=True):
                 chunk.append(np.array(values, dtype=object))
     of_column = {name: np.concatenate(chunk) for name, chunk in zip(names, chunks, strict=True)}
-    frame = pd.DataFrame(of_column, dtype=object, columns=list(names), copy=False)
-    _refuse_gaps(table, frame)
-    return frame
+    return pd.DataFrame(of_column, dtype=object, columns=list(names), copy=False)
 
 
 @contextmanager
@@ -163,19 +202,26 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _refuse_gaps(table: Table, frame: pd.DataFrame) -> None:
-    """What the contract requires must be there, and a key must name one row. Raises SourceError saying what is wrong."""
-    for column in table.columns:
-        if column.name in frame and not column.nullable and frame[column.name].isna().any():
-            count = int(frame[column.name].isna().sum())
-            raise SourceError(f"{table.name}.{column.name}: {count} rows have no value; every row needs one")
-    key = [column.name for column in table.primary_key]
-    if set(key) <= set(frame) and frame.duplicated(key).any():
-        twice = frame.loc[frame.duplicated(key), key[0]].astype(str).unique()[:3]
+def _expect(connection: Connection, *tables: Table) -> None:
+    """Every column of the contract must be there, also one that is read of single dossiers alone. Raises SourceError naming it."""
+    for table in tables:
+        # A name that stands for itself: to SQLite, a name in quotes that is no column is a text.
+        columns = [f"{table.name}.{column.name}" for column in table.columns]
+        connection.exec_driver_sql(f"SELECT {', '.join(columns)} FROM {table.name} WHERE 1 = 0")
+
+
+def _refuse_repeated(table: Table, read: Values) -> None:
+    """A key must name one row. Raises SourceError saying which do not."""
+    rows, key = sound(read), [column.name for column in table.primary_key]
+    if rows.duplicated(key).any():
+        twice = rows.loc[rows.duplicated(key), key[0]].astype(str).unique()[:3]
         raise SourceError(f"{table.name}: {', '.join(key)} must name one row; these name several: {', '.join(twice)}")
 
 
-def _readable(column: Column) -> Column:
+def _readable(column: Column) -> ColumnElement:
+    """A column as it comes: times as text, so that every engine says them alike, and nothing taken for yes or no unseen."""
+    if isinstance(column.type, Boolean):
+        return type_coerce(column, NullType()).label(column.name)
     return cast(column, Text).label(column.name) if isinstance(column.type, DateTime | Date) else column
 
 

@@ -11,51 +11,39 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data_access.clock import local_times
-from data_access.clock.hours import DAY
 from data_access.mart.dimensions import DimensionFrames
 from data_access.mart.extract import FLAGS
+from data_access.mart.flaws import Flaw, Reason, flaw
+from data_access.mart.moments import NEVER, NEVER_AT, day_numbers, possible
 from data_access.names import tidy
-from data_access.sources import Channel, Status
+from data_access.sources import Channel, Status, dossier
 from data_access.sources.contract import NOT_RECEIVED
 
-# A day beyond every real one; missing days become missing again when the facts are written.
-NEVER = np.iinfo(np.int32).max
-NEVER_AT = NEVER * DAY
-# Dates outside these years are slips of the pen; no calendar is made for them.
-YEARS = (np.datetime64("1900-01-01"), np.datetime64("2200-01-01"))
 MOMENTS = ("submitted", "received", "due", "first_due", "resolved", "returned", "extension", "updated")
 
 
 @dataclass(frozen=True)
 class Facts:
-    """`rows` on their way to the mart's `fact`, with NEVER for missing days; how many dossiers had to be left out.
+    """`rows` on their way to the mart's `fact`, with NEVER for missing days; how many dossiers had to be left out, and which of
+    them contradict themselves.
 
     Columns named `…_at` are moments in seconds of local wall clock, for the clock; they do not reach the mart.
     """
 
     rows: pd.DataFrame
     excluded: dict[str, int]
+    flaws: tuple[Flaw, ...]
 
 
 def dossier_moments(dossiers: pd.DataFrame) -> dict[str, np.ndarray]:
     """Each of MOMENTS as seconds of the wall clock of Asia/Ho_Chi_Minh, NEVER_AT where missing."""
-    return {name: seconds(dossiers[f"{name}_at"]) for name in MOMENTS}
+    return {name: dossiers[f"{name}_at"].to_numpy() for name in MOMENTS}
 
 
-def seconds(texts: pd.Series) -> np.ndarray:
-    """Source times as seconds, NEVER_AT where missing."""
-    times = local_times(texts)
-    return np.where(np.isnat(times), NEVER_AT, times.astype(np.int64))
-
-
-def day_numbers(moments: np.ndarray) -> np.ndarray:
-    """The day of each moment, NEVER for NEVER_AT."""
-    return (moments // DAY).astype(np.int32)
-
-
-def facts(dossiers: pd.DataFrame, moments: dict[str, np.ndarray], dimensions: DimensionFrames) -> Facts:
-    """Facts of all dossiers whose dates can be true; the others are counted by reason. Due days are the source's."""
+def facts(
+    dossiers: pd.DataFrame, moments: dict[str, np.ndarray], dimensions: DimensionFrames, faults: dict[Reason, np.ndarray]
+) -> Facts:
+    """Facts of all dossiers that can be true; the others, and those at fault, are counted by reason. Due days are the source's."""
     days = {name: day_numbers(values) for name, values in moments.items()}
     status = dossiers["status"].to_numpy(dtype=np.int16)
     awaiting = status == Status.AWAITING_RECEPTION
@@ -66,7 +54,10 @@ def facts(dossiers: pd.DataFrame, moments: dict[str, np.ndarray], dimensions: Di
     unreceived = (received == NEVER) & ~awaiting & ~refused
     reversed_ = (received != NEVER) & (resolved < received)
     impossible = ~((possible(received) | (received == NEVER)) & (possible(resolved) | (resolved == NEVER)))
-    reasons = {"received-missing": unreceived, "resolved-before-received": reversed_, "impossible-date": impossible}
+    wrong = faults.get("impossible-date", np.zeros(len(status), dtype=bool)) | impossible
+    contradictory: dict[Reason, np.ndarray] = {"received-missing": unreceived, "resolved-before-received": reversed_}
+    # A value that is none comes first: what follows from it is no reason of its own.
+    reasons = {**faults, "impossible-date": wrong, **contradictory}
     rows = pd.DataFrame(
         {
             "code": dossiers["code"],
@@ -92,10 +83,12 @@ def facts(dossiers: pd.DataFrame, moments: dict[str, np.ndarray], dimensions: Di
         }
     )
     # Sorted by day, the engine skips what a period does not touch, and the file is smaller (STORAGE §5).
+    first = _by_first_reason(reasons)
     usable = ~np.logical_or.reduce(list(reasons.values()))
     rows = _by_code(rows[usable]).sort_values("received_day", kind="stable", ignore_index=True)
     rows.insert(0, "dossier_id", np.arange(len(rows), dtype=np.int32))
-    return Facts(rows, _count_by_first_reason(reasons))
+    told = [flaw(dossier, dossiers, "code", reason, "left out", first[reason]) for reason in contradictory if reason in first]
+    return Facts(rows, {reason: int(found.sum()) for reason, found in first.items()}, tuple(told))
 
 
 def _by_code(rows: pd.DataFrame) -> pd.DataFrame:
@@ -113,19 +106,15 @@ def _words(texts: pd.Series) -> pd.Categorical:
     return pd.Categorical.from_codes(told, words)
 
 
-def _count_by_first_reason(reasons: dict[str, np.ndarray]) -> dict[str, int]:
-    """How many rows each reason leaves out; a row with two reasons counts for the first."""
-    counts, seen = {}, np.zeros(len(next(iter(reasons.values()))), dtype=bool)
+def _by_first_reason(reasons: dict[Reason, np.ndarray]) -> dict[Reason, np.ndarray]:
+    """The rows that each reason leaves out; a row with two reasons counts for the first."""
+    left: dict[Reason, np.ndarray] = {}
+    seen = np.zeros(len(next(iter(reasons.values()))), dtype=bool)
     for reason, found in reasons.items():
-        counts[reason] = int((found & ~seen).sum())
-        seen |= found
-    return {reason: count for reason, count in counts.items() if count}
-
-
-def possible(days: np.ndarray) -> np.ndarray:
-    """Which day numbers lie in YEARS; missing ones do not."""
-    first, last = (int(year.astype("datetime64[D]").astype(np.int64)) for year in YEARS)
-    return (days >= first) & (days < last)
+        if (found & ~seen).any():
+            left[reason] = found & ~seen
+        seen = seen | found
+    return left
 
 
 def _entered(moments: dict[str, np.ndarray], awaiting: np.ndarray) -> dict[str, np.ndarray]:

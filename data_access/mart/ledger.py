@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from data_access.mart.facts import NEVER
+from data_access.mart.moments import NEVER
 from data_access.mart.schema import MOVEMENTS, Outcome
 
 RESOLVED_AS = {

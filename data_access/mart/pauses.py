@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from data_access.mart.facts import NEVER, NEVER_AT, day_numbers, seconds
+from data_access.mart.moments import NEVER, NEVER_AT, day_numbers
 from data_access.sources.contract import PAUSING, Status
 
 
@@ -19,9 +19,9 @@ def changes(events: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     told = pd.DataFrame(
         {
             "dossier_id": position,
-            "text": events["at"].astype(str),
+            "text": events["text"],
             "id": events["id"],
-            "at": seconds(events["at"]),
+            "at": events["at"],
             "status": events["to_status"].astype(np.int16),
         }
     )

@@ -186,6 +186,19 @@ milestone = Table(
     Column("name_en", Text),
 )
 
+# What was wrong in the sources: where (`table.column`), what, what was done, in how many rows, and some of them, one a line.
+# `until_day` is the last day that a table covers, where its end is what is wrong.
+flaw = Table(
+    "flaw",
+    MART,
+    Column("place", String(64), nullable=False),
+    Column("reason", String(32), nullable=False),
+    Column("effect", String(32), nullable=False),
+    _number("rows", missing=False),
+    Column("examples", Text, nullable=False),
+    _number("until_day"),
+)
+
 build = Table(
     "build",
     MART,

@@ -20,3 +20,17 @@ ALLOWED: dict[tuple[str, str], tuple[int, ...] | tuple[str, ...]] = {
     ("time_rule", "kind"): TIME_RULES,
     ("procedure", "online_level"): ONLINE_LEVELS,
 }
+# What a whole number can be, where the contract has no list: persons and inhabitants are no fewer than none, a legal time is no
+# longer than a year.
+LONGEST_TIME = 366
+RANGES: dict[tuple[str, str], tuple[int, int]] = {
+    ("dossier_event", "id"): (-(2**63), 2**63 - 1),
+    ("unit", "population"): (0, 10**8),
+    ("unit", "tile_column"): (0, 1_000),
+    ("unit", "tile_row"): (0, 1_000),
+    ("procedure", "time_value"): (0, LONGEST_TIME),
+    **{("staff", name): (0, 10**6) for name in ("quota", "present", "seconded_in", "seconded_out")},
+    ("time_rule", "at_most"): (0, LONGEST_TIME),
+    ("time_rule", "working_days"): (0, LONGEST_TIME),
+    ("target", "rank"): (1, 1_000),
+}

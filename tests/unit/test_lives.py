@@ -103,13 +103,15 @@ def test_the_days_left_are_the_working_days_after_today(settings):
     assert life(settings, "stated").left == 0
 
 
-def test_a_due_day_that_cannot_be_true_is_told_without_counting(settings):
+def test_a_due_day_that_cannot_be_true_counts_as_if_none_were_stated(settings):
     engine = create_engine(settings.dossier_db_url)
+    with engine.begin() as connection:
+        connection.execute(update(sources.dossier).where(sources.dossier.c.code == "stated").values(due_at=None))
+    without = life(settings, "stated")
     with engine.begin() as connection:
         connection.execute(update(sources.dossier).where(sources.dossier.c.code == "stated").values(due_at=datetime(2999, 1, 1)))
     engine.dispose()
-    found = life(settings, "stated")
-    assert (found.due, found.late, found.left) == (date(2999, 1, 1), None, None)
+    assert life(settings, "stated") == without
 
 
 def test_the_command_tells_each_step_and_ends_with_the_verdict(settings, monkeypatch, capsys):

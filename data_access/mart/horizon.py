@@ -1,0 +1,47 @@
+"""Tables with an end that somebody must watch: days off, rules of the law, targets. What lies behind their end is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from data_access.clock import TimeRule, day_date, day_number
+from data_access.clock.days import stated_day
+from data_access.mart.flaws import EXAMPLES, Flaw
+from data_access.mart.moments import NEVER
+
+
+def ends(facts: pd.DataFrame, holiday: pd.DataFrame, rules: Iterable[TimeRule], target: pd.DataFrame) -> Iterator[Flaw]:
+    """A flaw for each table that ends before what the facts need of it; it counts the dossiers behind its end."""
+    last = holidays_until(holiday)
+    beyond = facts[(facts["due_day"] > last) & (facts["due_day"] != NEVER)]
+    if len(beyond):
+        yield Flaw("holiday.day", "beyond-holidays", "counted all the same", len(beyond), _codes(beyond), last)
+    received = facts[facts["received_day"] != NEVER]
+    of_kind: dict[tuple[str, str | None, bool], list[TimeRule]] = {}
+    for rule in rules:
+        of_kind.setdefault((rule.kind, rule.field_code, rule.difficult_area), []).append(rule)
+    for same in of_kind.values():
+        newest = max(same, key=lambda rule: rule.last_day)
+        after = received[received["received_day"] > newest.last_day]
+        if len(after):
+            yield Flaw("time_rule.valid_to", "rule-ended", "counted all the same", len(after), (newest.name,), newest.last_day)
+    last_day = int(received["received_day"].max()) if len(received) else -NEVER
+    for metric, rows in target.groupby("metric"):
+        until = rows["valid_to_day"].fillna(NEVER).max()
+        if until < last_day:
+            after = int(np.count_nonzero(received["received_day"] > until))
+            yield Flaw("target.valid_to", "target-ended", "counted all the same", after, (str(metric),), int(until))
+
+
+def holidays_until(holiday: pd.DataFrame) -> int:
+    """The last day of the last year of which days off are listed; before every day where there are none."""
+    listed = [stated_day(day) for day in holiday["day"]]
+    return day_number(date(day_date(max(listed)).year, 12, 31)) if listed else -NEVER
+
+
+def _codes(facts: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(str(code) for code in facts["code"].iloc[:EXAMPLES])
