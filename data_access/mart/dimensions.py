@@ -85,6 +85,7 @@ def _unit(listed: pd.DataFrame, unlisted: list[str]) -> pd.DataFrame:
     names = [tidy(code) or code for code in unlisted]
     extra = pd.DataFrame({"code": unlisted, "name": names, "short_name": names, "kind": UNKNOWN}, dtype=object)
     unit = _validity(_both(listed, extra))
+    unit["kind"] = unit["kind"].fillna(UNKNOWN)
     unit["stream"] = [STREAMS.get(kind, UNKNOWN) for kind in unit["kind"]]
     unit["unit_id"] = range(len(unit))
     return unit[

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Float,
+    Select,
     Table,
     Text,
     cast,
@@ -36,7 +37,7 @@ from data_access.clock import OfficeHours
 from data_access.mart.flaws import Flaw, Reason
 from data_access.mart.values import Values, sound, values
 from data_access.settings import Settings
-from data_access.sources import SourceError, snapshot
+from data_access.sources import SourceError, lenient, snapshot
 
 # Few enough that the rows are still near when their columns are made of them.
 CHUNK = 5_000
@@ -133,7 +134,8 @@ def probe(settings: Settings) -> str:
         moved = func.sum(extract_part("epoch", dossier.c.updated_at))
         counts = [func.count(), func.max(cast(dossier.c.updated_at, Text)), moved, func.sum(cast(dossier.c.status, Float))]
         counts += [func.count(column) for column in columns]
-        answers.append(tuple(connection.execute(select(*counts).select_from(dossier)).one()))
+        told = select(*counts).select_from(dossier)
+        answers.append(lenient(connection, lambda: tuple(connection.execute(told).one())))
         event = sources.dossier_event
         newest = select(func.count(), func.max(event.c.id)).select_from(event)
         answers.append(tuple(connection.execute(newest).one()))
@@ -173,13 +175,17 @@ def _time_rules(connection: Connection, province: str) -> pd.DataFrame:
 
 
 def _hash(frame: pd.DataFrame) -> int:
-    return int(pd.util.hash_pandas_object(frame.astype(str), index=False).sum())
+    return int(pd.util.hash_pandas_object(frame.map(str), index=False).sum())
 
 
 def _frame(connection: Connection, table: Table, names: tuple[str, ...], asked: Sequence[ColumnElement[bool]] = ()) -> pd.DataFrame:
     """The named columns of a table, in the order of its key; times as text, so that every engine says them alike."""
     columns = [_readable(table.c[name]) for name in names]
     query = select(*columns).where(*asked).order_by(*table.primary_key.columns)
+    return lenient(connection, lambda: _read(connection, query, names))
+
+
+def _read(connection: Connection, query: Select, names: tuple[str, ...]) -> pd.DataFrame:
     result = connection.execution_options(stream_results=True).execute(query)
     chunks: list[list[np.ndarray]] = [[np.array([], dtype=object)] for _ in names]
     with _uncollected():

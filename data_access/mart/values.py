@@ -25,6 +25,7 @@ from data_access.sources.allowed import ALLOWED, LEVELS, RANGES
 # A text for people is cut there; a code that is longer than the contract says is none.
 LONGEST_TEXT = 1_000
 WHOLE = (-(2**31), 2**31 - 2)
+ENDLESS = (-math.inf, math.inf)
 # Without these a row counts nowhere. Any other value that is none is taken as missing.
 NEEDED: dict[str, frozenset[str]] = {
     "dossier": frozenset({"code", "procedure_code", "unit_code", "channel", "status", "updated_at"}),
@@ -164,8 +165,14 @@ def _whole(came: np.ndarray, missing: np.ndarray, limits: tuple[int, int]) -> tu
     return numbers, wrong
 
 
-def _numbers(_column: Column, came: np.ndarray, missing: np.ndarray) -> Reading:
-    return _each(came, missing, _number)
+def _numbers(column: Column, came: np.ndarray, missing: np.ndarray) -> Reading:
+    least, most = RANGES.get((column.table.name, column.name), ENDLESS)
+
+    def read(value: object) -> float | int | None:
+        number = _number(value)
+        return number if number is not None and least <= number <= most else None
+
+    return _each(came, missing, read)
 
 
 def _number(value: object) -> float | int | None:

@@ -22,7 +22,7 @@ from data_access.sources.contract import (
     time_rule,
     unit,
 )
-from data_access.sources.reading import SourceError, read_only, snapshot
+from data_access.sources.reading import SourceError, lenient, read_only, snapshot
 
 __all__ = [
     "DOSSIER_DB",
@@ -35,6 +35,7 @@ __all__ = [
     "dossier_event",
     "field",
     "holiday",
+    "lenient",
     "milestone",
     "procedure",
     "provenance",

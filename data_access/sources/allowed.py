@@ -20,10 +20,11 @@ ALLOWED: dict[tuple[str, str], tuple[int, ...] | tuple[str, ...]] = {
     ("time_rule", "kind"): TIME_RULES,
     ("procedure", "online_level"): ONLINE_LEVELS,
 }
-# What a whole number can be, where the contract has no list: persons and inhabitants are no fewer than none, a legal time is no
+# What a number can be, where the contract has no list: persons and inhabitants are no fewer than none, a legal time is no
 # longer than a year.
 LONGEST_TIME = 366
 RANGES: dict[tuple[str, str], tuple[int, int]] = {
+    ("target", "value"): (0, 10**6),
     ("dossier_event", "id"): (-(2**63), 2**63 - 1),
     ("unit", "population"): (0, 10**8),
     ("unit", "tile_column"): (0, 1_000),
