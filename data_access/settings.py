@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from data_access.masking import shown
+
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 ROOT = Path(__file__).resolve().parent.parent
 PACKS = Path(__file__).resolve().parent / "packs"
@@ -220,7 +222,6 @@ def _read(setting: Setting, environment: Mapping[str, str]) -> object:
     try:
         return setting.read(text)
     except SettingError as allowed:
-        raise SettingError(f"{setting.name}: got {text!r}; allowed: {allowed}") from None
+        raise SettingError(f"{setting.name}: got {shown(text)!r}; allowed: {allowed}") from None
     except (ValueError, ArgumentError, ImportError):
-        shown = re.sub(r":[^:@/]+@", ":***@", text)
-        raise SettingError(f"{setting.name}: got {shown!r}; allowed: {setting.allowed}") from None
+        raise SettingError(f"{setting.name}: got {shown(text)!r}; allowed: {setting.allowed}") from None

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from data_access.application.tables import APPLICATION
+from data_access.masking import masked
+from data_access.silence import LINE, Silence, watched
 
 if TYPE_CHECKING:
     from data_access.application.screens import Screen
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 # How long a writer waits for another one, and how long nobody asks a database that could not be reached: every screen
 # reports each 15 seconds, and must not wait for it one after the other.
 PATIENCE, PAUSE_SECONDS = 5, 5.0
+# A server says itself when a statement takes too long; one that says nothing for longer is cut off.
+SILENCE = 3 * PATIENCE
 WRITES = "tthc_writes"
 # Any number that only this program takes: one process makes the tables, others wait.
 MAKING = 7_466_863
@@ -42,7 +46,7 @@ class Application:
     """The database at `url`. One per process; every method may be called from any thread."""
 
     def __init__(self, url: str) -> None:
-        self.place = make_url(url).render_as_string(hide_password=True)
+        self.place = masked(url, url)
         # Screens by their token as they were when the database last answered.
         self.remembered: dict[str, Screen] = {}
         self._url = url
@@ -54,13 +58,13 @@ class Application:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for questions. Raises ApplicationError for anything that the database refuses."""
-        with self._told(), self._connected() as connection:
+        with self._told(), self._connected() as connection, watched(connection, SILENCE):
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: kept as a whole at the end of the block, or not at all. Raises ApplicationError likewise."""
-        with self._told(), self._connected() as connection, _begun(connection):
+        with self._told(), self._connected() as connection, watched(connection, SILENCE), _begun(connection):
             yield connection
 
     def close(self) -> None:
@@ -78,9 +82,10 @@ class Application:
         try:
             return self._opened().connect()
         except (SQLAlchemyError, OSError) as error:
-            reason = _reason(error)
+            reason = masked(_reason(error), self._url)
             self._refused = (time.monotonic() + PAUSE_SECONDS, reason)
-            raise ApplicationError(self.place, reason) from error
+            # Without its cause: a driver's own text may repeat the password, and a log shows it.
+            raise ApplicationError(self.place, reason) from None
 
     def _opened(self) -> Engine:
         with self._opening:
@@ -93,7 +98,7 @@ class Application:
         try:
             yield
         except SQLAlchemyError as error:
-            raise ApplicationError(self.place, _reason(error)) from error
+            raise ApplicationError(self.place, masked(_reason(error), self._url)) from None
 
 
 def _reason(error: Exception) -> str:
@@ -135,8 +140,11 @@ def _make_tables(connection: Connection) -> None:
 def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        given = {"connect_timeout": PATIENCE, "application_name": "tthc-application", "options": f"-c lock_timeout={PATIENCE}s"}
-        return create_engine(url, pool_size=2, max_overflow=4, pool_timeout=PATIENCE, pool_pre_ping=True, connect_args=given)
+        options = f"-c lock_timeout={PATIENCE}s -c statement_timeout={2 * PATIENCE}s"
+        given = LINE | {"application_name": "tthc-application", "options": options}
+        engine = create_engine(url, pool_size=2, max_overflow=4, pool_timeout=PATIENCE, connect_args=given)
+        event.listen(engine, "checkout", _ask_first)
+        return engine
     _private(Path(parsed.database or ""))
     engine = create_engine(url, connect_args={"timeout": PATIENCE})
     event.listen(engine, "connect", _prepare)
@@ -150,6 +158,18 @@ def _private(path: Path) -> None:
     with suppress(OSError):
         path.touch(mode=0o600)
         path.chmod(0o600)
+
+
+def _ask_first(driver_connection: object, _record: object, _proxy: object) -> None:
+    """A kept connection is asked before it is used, and not for longer than a new one would take."""
+    silence = Silence(driver_connection, PATIENCE)
+    try:
+        driver_connection.execute("SELECT 1")
+        driver_connection.rollback()
+    except driver_connection.Error as error:
+        raise DisconnectionError(str(error)) from None
+    finally:
+        silence.end()
 
 
 def _prepare(connection: object, _record: object) -> None:

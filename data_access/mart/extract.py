@@ -36,8 +36,9 @@ from data_access import clock, names, packs, sources
 from data_access.clock import OfficeHours
 from data_access.mart.flaws import Flaw, Reason
 from data_access.mart.values import Values, sound, values
+from data_access.masking import identity
 from data_access.settings import Settings
-from data_access.sources import SourceError, lenient, snapshot
+from data_access.sources import heard, lenient, snapshot
 
 # Few enough that the rows are still near when their columns are made of them.
 CHUNK = 5_000
@@ -94,24 +95,26 @@ class Extract:
     flaws: tuple[Flaw, ...]
 
 
-def extract(settings: Settings, code: str | None = None) -> Extract:
-    """Read both sources; with `code`, that dossier alone and in detail. Raises SourceError when one cannot be read."""
+def extract(settings: Settings, code: str | None = None, *, strict: bool = True) -> Extract:
+    """Read both sources; with `code`, that dossier alone and in detail.
+
+    Raises SourceError when one cannot be read; if `strict`, also where too much is wrong in one.
+    """
     dossier, event, whole = sources.dossier, sources.dossier_event, code is None
     columns = DOSSIER_COLUMNS if whole else tuple(dict.fromkeys((*DOSSIER_COLUMNS, *DETAIL_COLUMNS)))
     of_dossier, of_event = ([] if whole else [column == code] for column in (dossier.c.code, event.c.dossier_code))
-    with snapshot(settings.dossier_db_url) as connection:
+    silence = sources.LONG if whole else sources.SHORT
+    with snapshot(settings.dossier_db_url, silence) as connection:
         _expect(connection, dossier, event)
-        dossiers = values(dossier, _frame(connection, dossier, columns, of_dossier), whole=whole)
+        dossiers = values(dossier, _frame(connection, dossier, columns, of_dossier), strict=strict and whole)
         came = _frame(connection, event, ("id", "dossier_code", "at", "to_status"), of_event)
-        events = values(event, came, whole=whole)
+        events = values(event, came, strict=strict and whole)
         simulated = _is_simulated(connection)
-    with snapshot(settings.unit_db_url) as connection:
+    with snapshot(settings.unit_db_url, silence) as connection:
         _expect(connection, *UNIT_TABLES)
-        tables = {table: values(table, _frame(connection, table, tuple(table.c.keys()))) for table in UNIT_TABLES}
-        tables[sources.time_rule] = values(sources.time_rule, _time_rules(connection, settings.province))
+        tables = {table: values(table, _frame(connection, table, tuple(table.c.keys())), strict=strict) for table in UNIT_TABLES}
+        tables[sources.time_rule] = values(sources.time_rule, _time_rules(connection, settings.province), strict=strict)
     told = {dossier: dossiers, event: events, **tables}
-    for table, read in told.items():
-        _refuse_repeated(table, read)
     return Extract(
         dossiers.rows,
         # Its own text orders what happened within a second.
@@ -149,12 +152,12 @@ def probe(settings: Settings) -> str:
 
 
 def sources_key(settings: Settings) -> str:
-    """Which databases these are and which program reads them, without telling where.
+    """Which databases these are and which program reads them, without telling where, and whatever the passwords are.
 
     A version made from other databases, by other office hours, or by a program that makes other tables of them, is
     never served.
     """
-    told = f"{settings.dossier_db_url}\n{settings.unit_db_url}\n{settings.working_hours}".encode()
+    told = f"{identity(settings.dossier_db_url)}\n{identity(settings.unit_db_url)}\n{settings.working_hours}".encode()
     return hashlib.sha256(told + _program()).hexdigest()[:32]
 
 
@@ -190,6 +193,7 @@ def _read(connection: Connection, query: Select, names: tuple[str, ...]) -> pd.D
     chunks: list[list[np.ndarray]] = [[np.array([], dtype=object)] for _ in names]
     with _uncollected():
         for rows in result.partitions(CHUNK):
+            heard(connection)
             for chunk, values in zip(chunks, zip(*rows, strict=True), strict=True):
                 chunk.append(np.array(values, dtype=object))
     of_column = {name: np.concatenate(chunk) for name, chunk in zip(names, chunks, strict=True)}
@@ -214,14 +218,6 @@ def _expect(connection: Connection, *tables: Table) -> None:
         # A name that stands for itself: to SQLite, a name in quotes that is no column is a text.
         columns = [f"{table.name}.{column.name}" for column in table.columns]
         connection.exec_driver_sql(f"SELECT {', '.join(columns)} FROM {table.name} WHERE 1 = 0")
-
-
-def _refuse_repeated(table: Table, read: Values) -> None:
-    """A key must name one row. Raises SourceError saying which do not."""
-    rows, key = sound(read), [column.name for column in table.primary_key]
-    if rows.duplicated(key).any():
-        twice = rows.loc[rows.duplicated(key), key[0]].astype(str).unique()[:3]
-        raise SourceError(f"{table.name}: {', '.join(key)} must name one row; these name several: {', '.join(twice)}")
 
 
 def _readable(column: Column) -> ColumnElement:

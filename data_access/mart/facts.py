@@ -13,10 +13,10 @@ import pandas as pd
 
 from data_access.mart.dimensions import DimensionFrames
 from data_access.mart.extract import FLAGS
-from data_access.mart.flaws import Flaw, Reason, flaw
+from data_access.mart.flaws import EXAMPLES, Flaw, Reason, cut
 from data_access.mart.moments import NEVER, NEVER_AT, day_numbers, possible
 from data_access.names import tidy
-from data_access.sources import Channel, Status, dossier
+from data_access.sources import Channel, Status
 from data_access.sources.contract import NOT_RECEIVED
 
 MOMENTS = ("submitted", "received", "due", "first_due", "resolved", "returned", "extension", "updated")
@@ -87,7 +87,7 @@ def facts(
     usable = ~np.logical_or.reduce(list(reasons.values()))
     rows = _by_code(rows[usable]).sort_values("received_day", kind="stable", ignore_index=True)
     rows.insert(0, "dossier_id", np.arange(len(rows), dtype=np.int32))
-    told = [flaw(dossier, dossiers, "code", reason, "left out", first[reason]) for reason in contradictory if reason in first]
+    told = [_flaw(dossiers["code"], reason, first[reason]) for reason in contradictory if reason in first]
     return Facts(rows, {reason: int(found.sum()) for reason, found in first.items()}, tuple(told))
 
 
@@ -104,6 +104,12 @@ def _words(texts: pd.Series) -> pd.Categorical:
     if len(words) and not words[0]:
         return pd.Categorical.from_codes(told - 1 + (told < 0), words[1:])
     return pd.Categorical.from_codes(told, words)
+
+
+def _flaw(codes: pd.Series, reason: Reason, wrong: np.ndarray) -> Flaw:
+    place = {"received-missing": "dossier.received_at", "resolved-before-received": "dossier.resolved_at"}[reason]
+    examples = tuple(str(cut(code)) for code in codes[wrong].iloc[:EXAMPLES])
+    return Flaw(place, reason, "left out", int(wrong.sum()), examples, len(codes))
 
 
 def _by_first_reason(reasons: dict[Reason, np.ndarray]) -> dict[Reason, np.ndarray]:

@@ -19,6 +19,7 @@ Reason = Literal[
     "unknown-value",
     "impossible-date",
     "too-long",
+    "repeated",
     "received-missing",
     "resolved-before-received",
     "beyond-holidays",
@@ -31,14 +32,17 @@ Effect = Literal["left out", "taken as missing", "cut", "refused", "counted all 
 WORDS: dict[Reason, str] = {
     "no-value": "rows have no value, each needs one",
     "unknown-value": "rows hold a value that the contract does not know",
-    "impossible-date": "rows hold no date between 1980 and 2199",
+    "impossible-date": "rows hold no date between 1980 and 2199, such as 2025-07-01 08:30:00",
     "too-long": "rows hold a text that is too long",
+    "repeated": "rows repeat the key of another row",
     "received-missing": "dossiers are neither waiting nor refused and have no time of reception",
     "resolved-before-received": "dossiers ended on a day before their reception",
     "beyond-holidays": "dossiers are due after the last year of which days off are listed; add those of the years to come",
     "rule-ended": "dossiers were received after this rule had ended, and none followed it; say which rule holds",
     "target-ended": "dossiers were received after this target had ended, and none followed it; say which target holds",
 }
+# Faults of single values; the others are contradictions, or lie behind the end of a table.
+OF_VALUES = ("no-value", "unknown-value", "impossible-date", "too-long")
 EXAMPLES, LETTERS = 3, 40
 # So many rows of a column may always be wrong, and so large a share: beyond that the view is wrong and not a few rows.
 FEW, SHARE = 10, 0.2
@@ -48,7 +52,7 @@ FEW, SHARE = 10, 0.2
 class Flaw:
     """One kind of fault in one column, `table.column`; `examples` name up to three rows and what came.
 
-    `until` is the last day that a table covers, where its end is the fault.
+    `rows` are wrong `among` so many. `until` is the last day that a table covers, where its end is the fault.
     """
 
     place: str
@@ -56,23 +60,41 @@ class Flaw:
     effect: Effect
     rows: int
     examples: tuple[str, ...]
+    among: int
     until: int | None = None
 
     def __str__(self) -> str:
         ended = f" ended {day_date(self.until)}" if self.until not in (None, -NEVER) else ""
-        return f"{self.place}{ended}: {self.rows} {WORDS[self.reason]} ({', '.join(self.examples)}); {self.effect}"
+        return f"{self.place}{ended}: {self.rows} {self.words}; {self.effect}"
+
+    @property
+    def words(self) -> str:
+        """What is wrong, after the number of rows."""
+        return f"{WORDS[self.reason]} ({', '.join(self.examples)})"
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether so many of the rows are wrong that not they are at fault, or none may be."""
+        all_of_them = self.rows == self.among and (self.effect == "left out" or self.reason == "no-value")
+        too_many = self.reason in OF_VALUES and self.rows > max(FEW, SHARE * self.among)
+        return self.effect == "refused" or (all_of_them and self.reason in OF_VALUES) or too_many
 
 
 def flaw_rows(flaws: Iterable[Flaw]) -> pd.DataFrame:
     """The mart's table of flaws."""
     told = [{**asdict(found), "until_day": found.until, "examples": "\n".join(found.examples)} for found in flaws]
-    columns = {"place": object, "reason": object, "effect": object, "rows": np.int64, "examples": object, "until_day": "Int64"}
+    texts, numbers = ("place", "reason", "effect", "examples"), ("rows", "among")
+    columns = dict.fromkeys(texts, object) | dict.fromkeys(numbers, np.int64) | {"until_day": "Int64"}
     return pd.DataFrame(told, columns=list(columns)).astype(columns)
 
 
 def read_flaws(rows: Iterable[Sequence[object]]) -> list[Flaw]:
-    """Flaws as the mart's table holds them."""
-    return [Flaw(*row[:4], tuple(str(row[4]).split("\n")), row[5]) for row in rows]
+    """Flaws as the mart's table holds them: place, reason, effect, examples, rows, among, until_day."""
+    return [Flaw(*row[:3], row[4], tuple(str(row[3]).split("\n")), row[5], _until(row[6])) for row in rows]
+
+
+def _until(day: object) -> int | None:
+    return None if day is None or day is pd.NA or day == NEVER else int(day)
 
 
 def flaw(table: Table, frame: pd.DataFrame, column: str, reason: Reason, effect: Effect, wrong: np.ndarray) -> Flaw:
@@ -83,16 +105,15 @@ def flaw(table: Table, frame: pd.DataFrame, column: str, reason: Reason, effect:
     for row in places[:EXAMPLES]:
         named = f"{cut(frame[key].iloc[row])}: " if key in frame and key != column else ""
         shown.append(named + repr(cut(frame[column].iloc[row])))
-    return Flaw(f"{table.name}.{column}", reason, effect, len(places), tuple(shown))
+    return Flaw(f"{table.name}.{column}", reason, effect, len(places), tuple(shown), len(frame))
 
 
-def refuse(found: Flaw, of: int, expected: str) -> None:
-    """Raises SourceError where so many of the rows are wrong that not they are at fault, or where none may be."""
-    all_of_them = found.rows == of and (found.effect == "left out" or found.reason == "no-value")
-    if found.effect == "refused" or all_of_them or found.rows > max(FEW, SHARE * of):
+def refuse(found: Flaw, expected: str) -> None:
+    """Raises SourceError where a flaw is none of a few rows."""
+    if found.is_refused:
         raise SourceError(
-            f"{found.place}: {found.rows} of {of} {WORDS[found.reason]} ({', '.join(found.examples)}); "
-            f"expected {expected}; correct the table or view, `python -m data_access.sources check` says more"
+            f"{found.place}: {found.rows} of {found.among} {found.words}; expected {expected}; correct the table or view, "
+            "`python -m data_access.sources check` says more"
         )
 
 

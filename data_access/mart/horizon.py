@@ -19,7 +19,7 @@ def ends(facts: pd.DataFrame, holiday: pd.DataFrame, rules: Iterable[TimeRule], 
     last = holidays_until(holiday)
     beyond = facts[(facts["due_day"] > last) & (facts["due_day"] != NEVER)]
     if len(beyond):
-        yield Flaw("holiday.day", "beyond-holidays", "counted all the same", len(beyond), _codes(beyond), last)
+        yield Flaw("holiday.day", "beyond-holidays", "counted all the same", len(beyond), _codes(beyond), len(facts), last)
     received = facts[facts["received_day"] != NEVER]
     of_kind: dict[tuple[str, str | None, bool], list[TimeRule]] = {}
     for rule in rules:
@@ -28,13 +28,15 @@ def ends(facts: pd.DataFrame, holiday: pd.DataFrame, rules: Iterable[TimeRule], 
         newest = max(same, key=lambda rule: rule.last_day)
         after = received[received["received_day"] > newest.last_day]
         if len(after):
-            yield Flaw("time_rule.valid_to", "rule-ended", "counted all the same", len(after), (newest.name,), newest.last_day)
-    last_day = int(received["received_day"].max()) if len(received) else -NEVER
+            yield Flaw(
+                "time_rule.valid_to", "rule-ended", "counted all the same", len(after), (newest.name,), len(facts), newest.last_day
+            )
+    latest = int(received["received_day"].max()) if len(received) else -NEVER
     for metric, rows in target.groupby("metric"):
         until = rows["valid_to_day"].fillna(NEVER).max()
-        if until < last_day:
+        if until < latest:
             after = int(np.count_nonzero(received["received_day"] > until))
-            yield Flaw("target.valid_to", "target-ended", "counted all the same", after, (str(metric),), int(until))
+            yield Flaw("target.valid_to", "target-ended", "counted all the same", after, (str(metric),), len(facts), int(until))
 
 
 def holidays_until(holiday: pd.DataFrame) -> int:

@@ -186,7 +186,8 @@ milestone = Table(
     Column("name_en", Text),
 )
 
-# What was wrong in the sources: where (`table.column`), what, what was done, in how many rows, and some of them, one a line.
+# What was wrong in the sources: where (`table.column`), what, what was done, in how many rows among how many, and
+# some of them, one a line.
 # `until_day` is the last day that a table covers, where its end is what is wrong.
 flaw = Table(
     "flaw",
@@ -194,8 +195,9 @@ flaw = Table(
     Column("place", String(64), nullable=False),
     Column("reason", String(32), nullable=False),
     Column("effect", String(32), nullable=False),
-    _number("rows", missing=False),
     Column("examples", Text, nullable=False),
+    _number("rows", missing=False),
+    _number("among", missing=False),
     _number("until_day"),
 )
 

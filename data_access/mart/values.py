@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
@@ -56,8 +56,8 @@ class Values:
 Reading = tuple[np.ndarray, np.ndarray]
 
 
-def values(table: Table, frame: pd.DataFrame, *, whole: bool = True) -> Values:
-    """The rows of `table` as the contract means them. Raises SourceError where too much is wrong, if they are its `whole`."""
+def values(table: Table, frame: pd.DataFrame, *, strict: bool) -> Values:
+    """The rows of `table` as the contract means them. If `strict`, raises SourceError where too much is wrong."""
     read: dict[str, pd.Series] = {}
     faults: dict[Reason, np.ndarray] = {}
     flaws: list[Flaw] = []
@@ -72,12 +72,16 @@ def values(table: Table, frame: pd.DataFrame, *, whole: bool = True) -> Values:
             if not rows.any():
                 continue
             found = flaw(table, frame, name, reason, _effect(column, reason), rows)
-            if whole:
-                refuse(found, len(frame), str(column.comment))
+            if strict:
+                refuse(found, str(column.comment))
             flaws.append(found)
             if found.effect == "left out" and name not in DECIDED:
                 faults[reason] = faults.get(reason, False) | rows
-    return Values(pd.DataFrame(read, columns=list(frame.columns), copy=False), faults, tuple(flaws))
+    told = Values(pd.DataFrame(read, columns=list(frame.columns), copy=False), faults, tuple(flaws))
+    repeated = _repeated(table, sound(told))
+    if strict and repeated:
+        refuse(repeated[0], "a key that names one row")
+    return replace(told, flaws=(*told.flaws, *repeated))
 
 
 def sound(told: Values) -> pd.DataFrame:
@@ -85,6 +89,13 @@ def sound(told: Values) -> pd.DataFrame:
     if not told.faults:
         return told.rows
     return told.rows[~np.logical_or.reduce(list(told.faults.values()))].reset_index(drop=True)
+
+
+def _repeated(table: Table, rows: pd.DataFrame) -> tuple[Flaw, ...]:
+    """A key that names several rows: nobody knows which of them holds."""
+    key = [column.name for column in table.primary_key]
+    again = rows.duplicated(key).to_numpy()
+    return (flaw(table, rows, key[0], "repeated", "refused", again),) if again.any() else ()
 
 
 def _effect(column: Column, reason: Reason) -> Effect:

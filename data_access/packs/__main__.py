@@ -7,12 +7,12 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from data_access.masking import shown
 from data_access.packs import PackError, folder, load, slugs, unit_list
 from data_access.packs.filling import fill
 from data_access.packs.tiles import drawn
 from data_access.settings import PACKS
 from data_access.sources import UnitKind
-from data_access.sources.check import masked
 from data_access.targets import TargetError
 
 WORDS = {
@@ -74,7 +74,7 @@ def _fill(chosen: argparse.Namespace) -> None:
     if any(table.kept for table in done):
         print("what the database has is kept; --replace writes the values of the pack")
     written = any(table.added or table.replaced for table in done)
-    print(f"{pack.name}: {'written to' if written else 'nothing to change in'} {masked(chosen.url)}")
+    print(f"{pack.name}: {'written to' if written else 'nothing to change in'} {shown(chosen.url)}")
 
 
 def _new(chosen: argparse.Namespace) -> None:

@@ -22,10 +22,12 @@ from data_access.sources.contract import (
     time_rule,
     unit,
 )
-from data_access.sources.reading import SourceError, lenient, read_only, snapshot
+from data_access.sources.reading import LONG, SHORT, SourceError, heard, lenient, read_only, snapshot
 
 __all__ = [
     "DOSSIER_DB",
+    "LONG",
+    "SHORT",
     "UNIT_DB",
     "Channel",
     "SourceError",
@@ -34,6 +36,7 @@ __all__ = [
     "dossier",
     "dossier_event",
     "field",
+    "heard",
     "holiday",
     "lenient",
     "milestone",

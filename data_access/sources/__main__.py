@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from data_access.masking import masked
 from data_access.settings import SettingError, Settings
 from data_access.sources import check, document
 
@@ -24,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = Settings.from_environment()
     except SettingError as error:
-        print(f"error    {check.masked(str(error))}", file=sys.stderr)
+        print(f"error    {masked(str(error))}", file=sys.stderr)
         return 2
     return check.run(settings)
 

@@ -1,29 +1,35 @@
-"""Do the two source databases fit the contract? Findings, one a line, each saying what to do."""
+"""Do the two source databases fit the contract? Findings, one a line, each saying what to do.
+
+An error is what a build refuses; a warning is what it leaves out, takes as missing, or counts although somebody should look at it.
+"""
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Literal
 
-import pandas as pd
 from sqlalchemy import Column, Date, DateTime, MetaData, Select, String, Table, cast, func, literal, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from data_access.clock import local_times
+from data_access import clock
+from data_access.clock.days import seconds
+from data_access.mart.build import content
+from data_access.mart.extract import extract
+from data_access.mart.flaws import Flaw, read_flaws
+from data_access.mart.publishing import BuildError
+from data_access.masking import masked
 from data_access.settings import Settings
-from data_access.sources.allowed import ALLOWED, LEVELS
-from data_access.sources.contract import DOSSIER_DB, OPTIONAL, UNIT_DB, dossier, procedure, unit
-from data_access.sources.reading import SourceError, read_only, snapshot
+from data_access.sources.allowed import ALLOWED
+from data_access.sources.contract import DOSSIER_DB, OPTIONAL, UNIT_DB
+from data_access.sources.doubts import doubts
+from data_access.sources.reading import LONG, SourceError, UnreadableError, read_only, snapshot
 
 # Without rows in these there is nothing to show; the others may be empty.
 EXPECTED_ROWS = frozenset({"dossier", "unit", "field", "procedure"})
-EXAMPLES = 3
 
 
 @dataclass(frozen=True)
@@ -62,55 +68,63 @@ def sources(settings: Settings) -> tuple[Source, Source]:
 
 def findings(settings: Settings) -> Iterator[Finding]:
     """Every finding about both databases. Raises ArgumentError or ImportError when a URL names no usable driver."""
-    usable: set[str] = set()
+    is_broken = False
     for source in sources(settings):
-        reason = _failure(source, select(literal(1)))
-        if reason:
-            place = _place(source.url)
-            yield Finding("error", source.name, f"cannot be reached at {place}: {reason}; check {source.setting}")
-            continue
-        yield Finding("ok", source.name, f"reachable at {_place(source.url)}")
-        yield from _rights(source)
-        for table in source.tables.sorted_tables:
-            broken = list(_structure(source, table))
-            yield from broken
-            if not broken:
-                if table.name in OPTIONAL and _failure(source, select(literal(1)).select_from(table)):
-                    continue
-                usable.add(table.name)
-                yield from _contents(source, table)
-    yield from _across(settings, usable)
+        for found in _findings(source):
+            is_broken |= found.level == "error"
+            yield found
+    # What cannot be read at all says nothing about its rows.
+    if not is_broken:
+        yield from _built(settings)
 
 
-def masked(message: str) -> str:
-    """A message without the passwords of the URLs in it."""
-    message = re.sub(r"(?i)(password=)[^&\s'\"]*", r"\1***", message)
-    return re.sub(r"(//[^:@\s]*):\S*@", r"\1:***@", message)
+def _findings(source: Source) -> Iterator[Finding]:
+    """Whether one database can be reached, has the columns of the contract, and rows where some are needed."""
+    place = masked(source.url, source.url)
+    reason = _failure(source, select(literal(1)))
+    if reason:
+        yield Finding("error", source.name, f"cannot be reached at {place}: {reason}; check {source.setting}")
+        return
+    yield Finding("ok", source.name, f"reachable at {place}")
+    yield from _rights(source)
+    for table in source.tables.sorted_tables:
+        broken = list(_structure(source, table))
+        yield from broken
+        if not broken and not (table.name in OPTIONAL and _failure(source, select(literal(1)).select_from(table))):
+            yield _rows_of(source, table)
 
 
-def _place(url: str) -> str:
-    # Without the query, which may carry a password of its own.
-    return make_url(url).set(query={}).render_as_string(hide_password=True)
+def _built(settings: Settings) -> Iterator[Finding]:
+    """What a build makes of the rows: what it would refuse, leave out, or count although it is doubtful."""
+    places = {table.name: source for source in sources(settings) for table in source.tables.sorted_tables}
 
+    def at(place: str) -> str:
+        return f"{places[place.split('.')[0]].name}.{place}"
 
-def _failure(source: Source, query: Select) -> str:
     try:
-        with snapshot(source.url) as connection:
-            connection.execute(query.limit(1)).all()
-    except SourceError as error:
-        cause = error.__cause__
-        return masked(str(getattr(cause, "orig", None) or cause).strip().splitlines()[0])
-    return ""
+        read = extract(settings, strict=False)
+        yield from (Finding("error" if flaw.is_refused else "warning", at(flaw.place), _said(flaw)) for flaw in read.flaws)
+        if any(flaw.is_refused for flaw in read.flaws):
+            return
+        rows = content(read).tables["flaw"]
+    except (SourceError, BuildError, ValueError) as error:
+        yield Finding("error", "build", f"refused: {error}")
+        return
+    # Those of the reading come first.
+    for flaw in read_flaws(rows.itertuples(index=False, name=None))[len(read.flaws) :]:
+        yield Finding("warning", at(flaw.place), _said(flaw))
+    for doubt in doubts(read, seconds(clock.now(settings).replace(tzinfo=None))):
+        yield Finding("warning", at(doubt.place), f"{doubt.rows} {doubt.sentence}: {', '.join(doubt.examples)}")
 
 
-def _rows(source: Source, query: Select) -> list[tuple]:
-    with snapshot(source.url) as connection:
-        return [tuple(row) for row in connection.execute(query)]
-
-
-def _as_text(column: Column) -> Column:
-    # Read as text, so that a value which is not a time is ours to report.
-    return cast(column, String) if isinstance(column.type, DateTime | Date) else column
+def _said(flaw: Flaw) -> str:
+    """A flaw with what was expected, and what is done about it."""
+    table, column = flaw.place.split(".")
+    allowed = ALLOWED.get((table, column))
+    meant = next(data.tables[table].c[column] for data in (DOSSIER_DB, UNIT_DB) if table in data.tables)
+    expected = "one of " + ", ".join(map(str, allowed)) if allowed else f"as in docs/data.md: {meant.comment}"
+    done = "nothing is built" if flaw.is_refused else flaw.effect
+    return f"{flaw.rows} of {flaw.among} {flaw.words}; expected {expected}; {done}; correct the table or view"
 
 
 def _rights(source: Source) -> Iterator[Finding]:
@@ -140,6 +154,25 @@ def _rights(source: Source) -> Iterator[Finding]:
             )
 
 
+def _failure(source: Source, query: Select) -> str:
+    try:
+        with snapshot(source.url, LONG) as connection:
+            connection.execute(query.limit(1)).all()
+    except UnreadableError as error:
+        return error.reason
+    return ""
+
+
+def _rows(source: Source, query: Select) -> list[tuple]:
+    with snapshot(source.url, LONG) as connection:
+        return [tuple(row) for row in connection.execute(query)]
+
+
+def _as_text(column: Column) -> Column:
+    # Read as text, so that a value which is not a time is ours to report.
+    return cast(column, String) if isinstance(column.type, DateTime | Date) else column
+
+
 def _structure(source: Source, table: Table) -> Iterator[Finding]:
     place = f"{source.name}.{table.name}"
     if not _failure(source, select(*map(_as_text, table.columns))):
@@ -164,113 +197,15 @@ def _structure(source: Source, table: Table) -> Iterator[Finding]:
             )
 
 
-def _contents(source: Source, table: Table) -> Iterator[Finding]:
+def _rows_of(source: Source, table: Table) -> Finding:
     place = f"{source.name}.{table.name}"
-    broken = [*_missing(source, table), *_repeated(source, table), *_times(source, table), *_unknown_values(source, table)]
-    yield from broken
     count = _rows(source, select(func.count()).select_from(table))[0][0]
+    if count == 0 and table.name in EXPECTED_ROWS:
+        return Finding("warning", place, "0 rows came, at least one expected; nothing can be shown without them")
     sentence = f"{count} rows, {len(table.columns)} columns"
     if "updated_at" in table.columns and count:
         sentence += f", newest update {_rows(source, select(cast(func.max(table.c.updated_at), String)))[0][0]}"
-    if count == 0 and table.name in EXPECTED_ROWS:
-        yield Finding("warning", place, "0 rows came, at least one expected; nothing can be shown without them")
-    elif not broken:
-        yield Finding("ok", place, sentence)
-    else:
-        yield Finding("warning", place, f"{sentence}; see the errors of its columns above")
-
-
-def _missing(source: Source, table: Table) -> Iterator[Finding]:
-    required = [column for column in table.columns if not column.nullable]
-    counts = _rows(source, select(*(func.count() - func.count(column) for column in required)).select_from(table))[0]
-    for column, count in zip(required, counts, strict=True):
-        if count:
-            yield Finding(
-                "error",
-                source.place(column),
-                f"{count} rows without a value, expected one in every row ({column.comment})",
-            )
-
-
-def _repeated(source: Source, table: Table) -> Iterator[Finding]:
-    key = list(table.primary_key.columns)
-    groups = select(func.count().label("size")).select_from(table).group_by(*key).having(func.count() > 1).subquery()
-    count = _rows(source, select(func.count()).select_from(groups))[0][0]
-    if count:
-        names = ", ".join(column.name for column in key)
-        yield Finding(
-            "error",
-            source.place(key[0]),
-            f"{count} values of ({names}) came more than once, expected each once; correct the view",
-        )
-
-
-def _times(source: Source, table: Table) -> Iterator[Finding]:
-    for column in table.columns:
-        if not isinstance(column.type, DateTime | Date):
-            continue
-        query = select(cast(func.min(column), String), cast(func.max(column), String)).select_from(table)
-        for value in _rows(source, query)[0]:
-            if value is None:
-                continue
-            try:
-                _ = local_times(pd.Series([value])) if isinstance(column.type, DateTime) else date.fromisoformat(value[:10])
-            except ValueError:
-                yield Finding(
-                    "error",
-                    source.place(column),
-                    f"{value!r} came, expected an ISO time or date such as 2025-07-01 08:30:00; correct the view",
-                )
-
-
-def _unknown_values(source: Source, table: Table) -> Iterator[Finding]:
-    for column in table.columns:
-        allowed = ALLOWED.get((table.name, column.name))
-        levels = column is procedure.c.levels
-        if allowed is None and not levels:
-            continue
-        query = select(column, func.count()).where(column.is_not(None)).group_by(column)
-        unknown = [
-            (value, count)
-            for value, count in _rows(source, query)
-            if not (set(str(value).split("; ")) <= set(LEVELS) if levels else value in allowed)
-        ]
-        if unknown:
-            came = ", ".join(f"{value!r} ({count} rows)" for value, count in unknown[:10])
-            expected = "tinh, xa, '; ' between" if levels else "one of " + ", ".join(map(str, allowed))
-            yield Finding(
-                "error",
-                source.place(column),
-                f"{came} came, expected {expected}; translate it in the view",
-            )
-
-
-def _across(settings: Settings, usable: set[str]) -> Iterator[Finding]:
-    dossiers, units = sources(settings)
-    if "dossier" not in usable:
-        return
-    for column, table in ((dossier.c.unit_code, unit), (dossier.c.procedure_code, procedure)):
-        if table.name not in usable:
-            continue
-        known = {row[0] for row in _rows(units, select(table.c.code))}
-        query = select(column, func.count()).where(column.is_not(None)).group_by(column).order_by(func.count().desc())
-        unknown = [(code, count) for code, count in _rows(dossiers, query) if code not in known]
-        if unknown:
-            came = ", ".join(f"{code!r} ({count})" for code, count in unknown[:EXAMPLES])
-            yield Finding(
-                "warning",
-                dossiers.place(column),
-                f"{sum(count for _, count in unknown)} dossiers name a {table.name} that unit_db lacks: {came}; "
-                f"add it to {units.name}.{table.name} or correct the dossiers",
-            )
-    reversed_ = select(func.count()).select_from(dossier).where(dossier.c.resolved_at < dossier.c.received_at)
-    count = _rows(dossiers, reversed_)[0][0]
-    if count:
-        yield Finding(
-            "warning",
-            dossiers.place(dossier.c.resolved_at),
-            f"{count} dossiers were resolved before they were received; correct their times in the system",
-        )
+    return Finding("ok", place, sentence)
 
 
 def run(settings: Settings) -> int:

@@ -15,11 +15,25 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from data_access.masking import masked
+from data_access.silence import LINE, watched
+
 Answer = TypeVar("Answer")
+# For how many seconds a server may say nothing: where somebody waits, and where a table of millions of rows is sorted first.
+SHORT, LONG = 60, 900
+HEARD = "heard"
 
 
 class SourceError(LookupError):
     """A source database cannot be reached or read; the message says which and why, without its password."""
+
+
+class UnreadableError(SourceError):
+    """What a driver says; `reason` is that alone."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.reason = masked(reason, url)
+        super().__init__(f"{masked(url, url)}: {self.reason}")
 
 
 @cache
@@ -36,38 +50,41 @@ def read_only(url: str) -> Engine:
         return create_engine(url, creator=connect, poolclass=NullPool)
     if backend == "postgresql":
         options = "-c default_transaction_read_only=on -c TimeZone=Asia/Ho_Chi_Minh -c lock_timeout=500ms"
-        return create_engine(
-            url,
-            pool_size=2,
-            max_overflow=1,
-            pool_timeout=5,
-            pool_pre_ping=True,
-            pool_recycle=900,
-            connect_args={"connect_timeout": 5, "application_name": "tthc-dashboards", "options": options},
-        )
+        # None is kept: asking one that was left alone whether it still lives could take for ever.
+        given = LINE | {"application_name": "tthc-dashboards", "options": options}
+        return create_engine(url, poolclass=NullPool, connect_args=given)
     return create_engine(url, pool_pre_ping=True)
 
 
 @contextmanager
-def snapshot(url: str) -> Iterator[Connection]:
+def snapshot(url: str, silence: int = SHORT) -> Iterator[Connection]:
     """One connection that sees one state of the database from its first query to its last.
 
-    Raises SourceError when the database cannot be reached, or a query inside fails.
+    Raises SourceError when the database cannot be reached, a query inside fails, or a server says nothing for `silence` seconds.
     """
-    engine = read_only(url)
+    engine, watch = read_only(url), None
     try:
-        with engine.connect() as connection:
+        with engine.connect() as connection, watched(connection, silence) as watch:
             if engine.dialect.name == "sqlite":
                 # A plain SELECT holds its lock only until it ends; BEGIN keeps the snapshot.
                 connection.exec_driver_sql("PRAGMA query_only = ON")
                 connection.exec_driver_sql("BEGIN")
-            elif engine.dialect.name == "postgresql":
+            elif watch:
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                # What the login is used to may be shorter than a table of millions of rows takes.
+                connection.exec_driver_sql(f"SET LOCAL statement_timeout = '{silence}s'")
+                connection.info[HEARD] = watch.heard
             yield connection
     except (SQLAlchemyError, sqlite3.Error) as error:
-        place = make_url(url).render_as_string(hide_password=True)
-        reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        raise SourceError(f"{place}: {reason}") from error
+        reason = (str(getattr(error, "orig", None) or error).strip().splitlines() or [type(error).__name__])[0]
+        said = f"no answer for {silence} seconds" if watch and watch.broken else reason
+        # Without its cause: a driver's own text may repeat the password, and a log shows it.
+        raise UnreadableError(url, said) from None
+
+
+def heard(connection: Connection) -> None:
+    """Rows came: a server that goes on giving them is not silent."""
+    connection.info.get(HEARD, lambda: None)()
 
 
 def lenient(connection: Connection, ask: Callable[[], Answer]) -> Answer:

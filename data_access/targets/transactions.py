@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from data_access.sources.check import masked
+from data_access.masking import masked, shown
 from data_access.targets.database import Database
 
 URLS = "sqlite:///FILE or postgresql://…"
@@ -50,7 +50,7 @@ def transaction(into: str, units: str, *, writes_units: bool, keeps: bool = True
                 first.connection.commit()
     except (SQLAlchemyError, sqlite3.Error) as error:
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        raise TargetError(f"the database was not changed: {masked(reason)}") from error
+        raise TargetError(f"the database was not changed: {masked(reason, into, units or '')}") from None
 
 
 @contextmanager
@@ -92,8 +92,8 @@ def _engine(url: str, *, writes: bool) -> Engine:
             options = "-c TimeZone=Asia/Ho_Chi_Minh" + ("" if writes else " -c default_transaction_read_only=on")
             return create_engine(parsed, poolclass=NullPool, connect_args={"connect_timeout": 5, "options": options})
     except (ArgumentError, ImportError) as error:
-        raise TargetError(f"{masked(url)!r} came; expected {URLS}: {masked(str(error))}") from error
-    raise TargetError(f"{masked(url)!r} came; expected {URLS}")
+        raise TargetError(f"{shown(url)!r} came; expected {URLS}: {masked(str(error), url)}") from None
+    raise TargetError(f"{shown(url)!r} came; expected {URLS}")
 
 
 def _identity(url: str) -> tuple[object, ...]:

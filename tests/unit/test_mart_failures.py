@@ -51,7 +51,7 @@ def test_a_source_that_is_no_database_keeps_the_old_version(settings):
         ("dossier", "UPDATE dossier SET code = NULL", "code"),
         ("dossier", "UPDATE dossier SET status = 'open'", "open"),
         ("dossier", "UPDATE dossier SET status = NULL", "status"),
-        ("dossier", "INSERT INTO dossier SELECT * FROM dossier", "code must name one row"),
+        ("dossier", "INSERT INTO dossier SELECT * FROM dossier", "dossier.code: 3 of 6 rows repeat the key of another row"),
         ("unit", "INSERT INTO unit SELECT * FROM unit WHERE code = 'A'", "unit"),
         ("procedure", "INSERT INTO procedure SELECT * FROM procedure", "procedure"),
         ("field", "INSERT INTO field SELECT * FROM field", "field"),
