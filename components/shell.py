@@ -6,7 +6,7 @@ import dash
 from dash import ClientsideFunction, Input, Output, State, clientside_callback, dcc, html
 from dash.development.base_component import Component
 
-from components import viewer
+from components import formats, viewer
 from components.definition_page import ADDRESS
 from components.drawer import drawer
 from components.filter_bar import filter_bar, no_filters
@@ -17,6 +17,7 @@ from components.my_views import my_views
 from components.periods import presets
 from components.screens.page import ADDRESS as SCREENS
 from data_access import clock
+from data_access.clock import day_date
 from data_access.store import NoMartError
 
 
@@ -65,6 +66,7 @@ def _head(language: Language, badge: dict[str, object]) -> Component:
             html.Nav(html.Ul(links), className="nav", **{"aria-label": say("shell.pages", language)}),
             _badge(language, badge),
             *_simulated(language),
+            *_holidays(language),
             html.Div(
                 [
                     my_views(language),
@@ -103,6 +105,23 @@ def _simulated(language: Language) -> list[Component]:
     except NoMartError:
         return []
     return [html.Span(say("shell.simulated", language), className="simulated")] if simulated else []
+
+
+def _holidays(language: Language) -> list[Component]:
+    """That due days lie where no day off is known yet: they may move."""
+    try:
+        beyond = viewer.store().mart().dimensions.beyond_holidays
+    except NoMartError:
+        return []
+    if beyond is None:
+        return []
+    count, until = beyond
+    told = {"count": formats.number(count, language)}
+    if until is None:
+        said = say("shell.no_holidays", language, **told)
+    else:
+        said = say("shell.holidays", language, year=str(day_date(until).year), **told)
+    return [html.Span(said, className="simulated simulated--wraps")]
 
 
 def _filters(language: Language) -> Component:

@@ -49,6 +49,8 @@ class Dimensions:
     # The steps that hold dossiers, and the causes that offices state for being overdue.
     steps: frozenset[str] = frozenset()
     causes: frozenset[str] = frozenset()
+    # How many dossiers are due after the last year of which days off are listed, and its last day; none where none is.
+    beyond_holidays: tuple[int, int | None] | None = None
 
     @classmethod
     def read(cls, connection: Connection, version: Version) -> Dimensions:
@@ -65,7 +67,9 @@ class Dimensions:
         named = {name: tables[name].set_index(f"{name}_id") for name in ("unit", "field", "procedure")}
         of_dossiers = (schema.fact.c.step, schema.fact.c.cause)
         steps, causes = (frozenset(connection.execute(select(column).distinct()).scalars()) - {None} for column in of_dossiers)
-        told = {"staff_days": staff_days, "steps": steps, "causes": causes}
+        flaw = schema.flaw.c
+        beyond = connection.execute(select(flaw.rows, flaw.until_day).where(flaw.reason == "beyond-holidays")).one_or_none()
+        told = {"staff_days": staff_days, "steps": steps, "causes": causes, "beyond_holidays": beyond and tuple(beyond)}
         return cls(version, **named, target=tables["target"], milestone=tables["milestone"], work=work, **told)
 
     def resolved(self, filters: Filters, today: date) -> Filters:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import make_url
@@ -18,6 +19,12 @@ from data_access.masking import shown
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 ROOT = Path(__file__).resolve().parent.parent
 PACKS = Path(__file__).resolve().parent / "packs"
+
+PORTS = range(1, 65536)
+# A calendar is made for these.
+YEARS = range(1971, 2200)
+# Where the system keeps what are no files.
+SYSTEM = ("/proc", "/dev", "/sys")
 
 # The simulated dossiers end here, so the demo's clock stands here as well.
 DEMO_NOW = datetime(2025, 9, 30, 17, 0, tzinfo=ZONE)
@@ -47,32 +54,55 @@ def _province(text: str) -> str:
 
 def _url(text: str) -> str:
     if text:
+        parsed = make_url(text)
         # A missing driver must stop the start, not the first question.
-        make_url(text).get_dialect().import_dbapi()
+        parsed.get_dialect().import_dbapi()
+        if parsed.port is not None and parsed.port not in PORTS:
+            raise ValueError("a port from 1 to 65535")
     return text
 
 
 def _app_url(text: str) -> str:
     if not re.fullmatch(r"(sqlite(\+\w+)?:///[^:].*|postgresql(\+\w+)?://.+)?", text) or "mode=memory" in text:
         raise ValueError("a file or a server that several processes can write")
+    if text.startswith("sqlite"):
+        _place(text.partition(":///")[2])
     return _url(text)
 
 
 def _mart_url(text: str) -> str:
     if text and not re.fullmatch(r"duckdb:///.+", text):
         raise ValueError("duckdb:///FOLDER")
+    _place(text.removeprefix("duckdb:///"))
     return text
 
 
+def _place(path: str) -> None:
+    """Raises ValueError for a place where the system keeps what are no files."""
+    if path and any(Path(path).expanduser().resolve().is_relative_to(folder) for folder in SYSTEM):
+        raise ValueError("a folder that keeps what is written there")
+
+
 def _cache_url(text: str) -> str:
-    if text and not re.match(r"rediss?://.+", text):
-        raise ValueError("empty (files) or redis://HOST:PORT/N")
+    if text:
+        parsed = urlsplit(text)
+        # Asking for the port refuses one that is none.
+        if parsed.scheme not in ("redis", "rediss") or not parsed.hostname or parsed.port == 0:
+            raise ValueError("empty (files) or redis://HOST:PORT/N")
+        if not re.fullmatch(r"/?|/[0-9]{1,4}", parsed.path):
+            raise ValueError("the number of a database")
+    return text
+
+
+def _host(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._:%-]{1,253}", text):
+        raise ValueError("a host name or address")
     return text
 
 
 def _whole_number(lowest: int, highest: int) -> Callable[[str], int]:
     def read(text: str) -> int:
-        if not re.fullmatch(r"\d{1,9}", text) or not lowest <= int(text) <= highest:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not lowest <= int(text) <= highest:
             raise ValueError(f"a whole number from {lowest} to {highest}")
         return int(text)
 
@@ -83,11 +113,14 @@ def _moment(text: str) -> datetime | None:
     if not text:
         return None
     moment = datetime.fromisoformat(text)
+    if moment.year not in YEARS:
+        raise ValueError("a year for which there is a calendar")
     return moment.replace(tzinfo=ZONE) if moment.tzinfo is None else moment.astimezone(ZONE)
 
 
 def _working_hours(text: str) -> str:
-    spans = [re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", span.strip()) for span in text.split(",")]
+    time = "([01][0-9]|2[0-3]):[0-5][0-9]"
+    spans = [re.fullmatch(f"{time}-{time}", span.strip()) for span in text.split(",")]
     moments = [moment for span in spans for moment in (span.group().split("-") if span else ("", ""))]
     if moments != sorted(set(moments)):
         raise ValueError("spans that follow one another")
@@ -97,6 +130,7 @@ def _working_hours(text: str) -> str:
 def _file(text: str) -> Path | None:
     if not text:
         return None
+    _place(text)
     path = Path(text).expanduser()
     if not path.is_file():
         raise ValueError("a file that exists")
@@ -143,7 +177,9 @@ SETTINGS = (
         "a whole number from 1 to 86400",
         _whole_number(1, 86400),
     ),
-    Setting("NOW", "", "the clock; empty = the machine's, or the demo's own", "an ISO time, 2025-09-30T17:00", _moment),
+    Setting(
+        "NOW", "", "the clock; empty = the machine's, or the demo's own", "an ISO time of 1971 to 2199, 2025-09-30T17:00", _moment
+    ),
     Setting(
         "WORKING_HOURS",
         "07:00-11:30,13:30-17:00",
@@ -151,7 +187,7 @@ SETTINGS = (
         "spans of a day, 07:30-11:30,13:30-17:30",
         _working_hours,
     ),
-    Setting("HOST", "127.0.0.1", "the address to serve on", "a host name or address", str),
+    Setting("HOST", "127.0.0.1", "the address to serve on", "a host name or address", _host),
     Setting("PORT", "8050", "the port to serve on", "a whole number from 1 to 65535", _whole_number(1, 65535)),
     Setting("LANGUAGE", "vi", "the language before a person chooses one", "vi or en", _language),
 )
@@ -223,5 +259,5 @@ def _read(setting: Setting, environment: Mapping[str, str]) -> object:
         return setting.read(text)
     except SettingError as allowed:
         raise SettingError(f"{setting.name}: got {shown(text)!r}; allowed: {allowed}") from None
-    except (ValueError, ArgumentError, ImportError):
+    except (ValueError, OverflowError, ArgumentError, ImportError):
         raise SettingError(f"{setting.name}: got {shown(text)!r}; allowed: {setting.allowed}") from None

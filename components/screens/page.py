@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from components import viewer
 from components.formats import Language
 from components.freshness import freshness
-from components.i18n import isolated, say
+from components.i18n import say
 from components.markup import holder, markup
 from components.screens.acts import acted
 from components.screens.listing import table
@@ -20,7 +20,6 @@ from components.screens.screen_form import screen_form
 from components.screens.states import finding
 from components.screens.told_notes import note_log, note_now
 from data_access.application import Application, ApplicationError, moment, notes, screens
-from data_access.names import tidy
 
 log = logging.getLogger(__name__)
 ADDRESS = "/man-hinh"
@@ -81,14 +80,8 @@ def tell_screens(_turn: object, _added: object, _acted: object, _note: object, v
         return _told(viewer.application(), language)
     except ApplicationError as error:
         log.warning("%s", error)
-        place, reason = isolated(tidy(error.place)), isolated(tidy(error.reason))
-        return (
-            say("screens.refused.title", language),
-            say("screens.refused.detail", language, place=place, reason=reason),
-            "",
-            "",
-            "",
-        )
+        # Where it is and why it refuses is for whoever reads the log, and not for everybody who sees this page.
+        return say("screens.refused.title", language), say("screens.refused.detail", language), "", "", ""
 
 
 def _told(application: Application, language: Language) -> tuple[str, ...]:

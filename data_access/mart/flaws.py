@@ -11,7 +11,6 @@ import pandas as pd
 from sqlalchemy import Table
 
 from data_access.clock import day_date
-from data_access.mart.moments import NEVER
 from data_access.sources import SourceError
 
 Reason = Literal[
@@ -64,7 +63,7 @@ class Flaw:
     until: int | None = None
 
     def __str__(self) -> str:
-        ended = f" ended {day_date(self.until)}" if self.until not in (None, -NEVER) else ""
+        ended = "" if self.until is None else f" ended {day_date(self.until)}"
         return f"{self.place}{ended}: {self.rows} {self.words}; {self.effect}"
 
     @property
@@ -94,7 +93,7 @@ def read_flaws(rows: Iterable[Sequence[object]]) -> list[Flaw]:
 
 
 def _until(day: object) -> int | None:
-    return None if day is None or day is pd.NA or day == NEVER else int(day)
+    return None if day is None or pd.isna(day) else int(day)
 
 
 def flaw(table: Table, frame: pd.DataFrame, column: str, reason: Reason, effect: Effect, wrong: np.ndarray) -> Flaw:

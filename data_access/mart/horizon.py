@@ -17,7 +17,7 @@ from data_access.mart.moments import NEVER
 def ends(facts: pd.DataFrame, holiday: pd.DataFrame, rules: Iterable[TimeRule], target: pd.DataFrame) -> Iterator[Flaw]:
     """A flaw for each table that ends before what the facts need of it; it counts the dossiers behind its end."""
     last = holidays_until(holiday)
-    beyond = facts[(facts["due_day"] > last) & (facts["due_day"] != NEVER)]
+    beyond = facts[(facts["due_day"] > (-NEVER if last is None else last)) & (facts["due_day"] != NEVER)]
     if len(beyond):
         yield Flaw("holiday.day", "beyond-holidays", "counted all the same", len(beyond), _codes(beyond), len(facts), last)
     received = facts[facts["received_day"] != NEVER]
@@ -39,10 +39,10 @@ def ends(facts: pd.DataFrame, holiday: pd.DataFrame, rules: Iterable[TimeRule], 
             yield Flaw("target.valid_to", "target-ended", "counted all the same", after, (str(metric),), len(facts), int(until))
 
 
-def holidays_until(holiday: pd.DataFrame) -> int:
-    """The last day of the last year of which days off are listed; before every day where there are none."""
+def holidays_until(holiday: pd.DataFrame) -> int | None:
+    """The last day of the last year of which days off are listed; missing where there are none."""
     listed = [stated_day(day) for day in holiday["day"]]
-    return day_number(date(day_date(max(listed)).year, 12, 31)) if listed else -NEVER
+    return day_number(date(day_date(max(listed)).year, 12, 31)) if listed else None
 
 
 def _codes(facts: pd.DataFrame) -> tuple[str, ...]:

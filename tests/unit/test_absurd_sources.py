@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from datetime import date
@@ -102,7 +103,7 @@ def holds(settings: Settings, web, files: tuple[str, ...] = FILES) -> str:
         said = str(error)
         assert said.startswith(("SourceError: ", "BuildError: ")), said
         assert len(said) < 1_000
-        assert Folder(settings.mart_folder).failure()["reason"] in said
+        assert Folder(settings.mart_folder).failure().reason in said
         return said
     assert version.dossiers + sum(version.excluded.values()) == DOSSIERS
     with pytest.MonkeyPatch.context() as patched:
@@ -247,3 +248,21 @@ def test_a_text_that_is_no_answer_is_not_taken_for_yes(settings):
     with opened(settings) as mart:
         row = mart.rows("SELECT DISTINCT fee_due, paid_online, digitised FROM fact")
     assert row.isna().iloc[0].tolist() == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("holiday", "said"),
+    [
+        ("2025-04-30", ""),
+        ("2024-04-30", "Bảng ngày nghỉ lễ chỉ có đến hết năm 2024: 2 hồ sơ đến hạn sau đó, hạn có thể thay đổi"),
+        (None, "Bảng ngày nghỉ lễ còn trống: hạn của 2 hồ sơ có thể thay đổi"),
+    ],
+)
+def test_every_page_says_that_due_days_lie_where_no_day_off_is_known(settings, web, holiday, said):
+    if holiday:
+        run(settings, f"INSERT INTO holiday VALUES ('{holiday}', 0, 'x', NULL)")
+    build(settings)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setitem(web.extensions, viewer.EXTENSION, Store(settings, *caches(web, settings)))
+        layout = json.dumps(web.test_client().get("/_dash-layout").get_json(), ensure_ascii=False)
+    assert (said in layout) if said else ("Bảng ngày nghỉ lễ" not in layout)

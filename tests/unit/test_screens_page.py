@@ -154,6 +154,8 @@ def test_a_database_that_cannot_be_opened_is_told_and_stops_no_other_page(web, t
         "The program's own database could not be opened",
     )
     assert "APP_DB_URL" in found["screens-detail"]
+    assert str(tmp_path) not in json.dumps(found)
+    assert str(tmp_path) in caplog.text
     assert found["screens-title"] == add(web, "Sảnh", language=language)["screen-refused", "children"]
     for path in ("/", "/man-hinh", "/tuong", "/_dash-layout"):
         assert web.test_client().get(path).status_code == 200
