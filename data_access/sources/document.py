@@ -60,6 +60,38 @@ written. Whether they fit: `python -m data_access.sources check` (exit code 0 = 
 - **Every change moves `updated_at`**: what it does not show is not read again.
 - **No personal data** of applicants is in the contract; leave it out of the views.
 
+## What a source says wrongly
+
+A few wrong rows never stop a province, and a wrong number is never shown in silence: each value is looked at before it counts,
+and what is none is counted and named by `python -m data_access.mart status` and by `sources check` (column, rows, three codes).
+
+- **A dossier is left out** (`excluded`, by reason) where its code, procedure, unit, status, channel or `updated_at` is none, or its
+  `received_at` or `resolved_at` where its status needs them; also where it was never received, or ended on a day before.
+- **A value is taken as missing** in every other column of a dossier. A due day that is no date is then computed as for any dossier
+  without one.
+- **A row is left out** where it is an event, a count of staff, a target or a milestone, or a unit, field or procedure without a code.
+  Of these three any other value is taken as missing; for a name stands the code, for a kind `unknown`.
+- **A text for people is cut** after 1.000 letters.
+
+A date is one between 1980 and 2199: other ones are slips of the pen, or stand for a missing one. A number has an end, and fits its
+column: targets from 0 to 1.000.000, legal times up to 366, persons not below 0.
+
+**A build is refused**, and the version before goes on serving, where the fault is not one of a few rows:
+
+- a table or a column is missing or cannot be read, also one that only the page of a dossier needs;
+- a key names several rows;
+- a column is wrong in more than a fifth of its rows and in more than ten, or in all of them where the rows are left out;
+- `holiday` or `time_rule` hold anything wrong, or no day to work for two months: that would move the due days of all.
+
+`sources check` runs the statements of the build: an **error** is what a build refuses, a **warning** is what it leaves out, takes
+as missing, or counts although it can hardly be meant: finished without an end, refused without a day, due before received, times in
+the future, received outside the validity of the unit, codes that differ by case, blanks or dashes alone, events of no dossier; and
+days off, rules or targets that end before the newest dossier. Every page says when dossiers are due after the last year of which
+days off are listed.
+
+A server that accepts and says nothing is given up: after 5 seconds when it is called, after 60 where somebody waits or changes are
+looked for, after 15 minutes of silence in a build; a table that is locked, after half a second (SQLite: 30 seconds).
+
 ## A system with other names: views
 
 Give each table as a view; the check treats views and tables alike.
@@ -85,7 +117,7 @@ GRANT CONNECT ON DATABASE one_stop TO dashboards;
 GRANT USAGE ON SCHEMA public TO dashboards;
 GRANT SELECT ON dossier, dossier_event TO dashboards;  -- in the other database: unit, field, procedure, …
 ALTER ROLE dashboards SET default_transaction_read_only = on;
-ALTER ROLE dashboards SET statement_timeout = '60s';
+ALTER ROLE dashboards SET statement_timeout = '60s';  -- a build sets its own
 ALTER ROLE dashboards SET lock_timeout = '500ms';
 ALTER ROLE dashboards SET idle_in_transaction_session_timeout = '60s';
 ALTER ROLE dashboards CONNECTION LIMIT 10;
