@@ -69,7 +69,8 @@ and what is none is counted and named by `python -m data_access.mart status` and
   `received_at` or `resolved_at` where its status needs them; also where it was never received, or ended on a day before.
 - **A value is taken as missing** in every other column of a dossier. A due day that is no date is then computed as for any dossier
   without one.
-- **A row is left out** where it is an event, a count of staff, a target or a milestone, or a unit, field or procedure without a code.
+- **A row is left out** where it is an event, a count of staff, a target or a milestone, or a unit, field or procedure without a
+  code.
   Of these three any other value is taken as missing; for a name stands the code, for a kind `unknown`.
 - **A text for people is cut** after 1.000 letters.
 
