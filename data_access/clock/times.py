@@ -32,25 +32,24 @@ def local_times(texts: pd.Series) -> np.ndarray:
     Text with a zone is converted to Asia/Ho_Chi_Minh, text without one is taken as it stands.
     Raises ValueError quoting the first text that is not a time.
     """
-    times, wrong = read_times(texts)
+    values = texts.to_numpy(dtype=object)
+    times, wrong = read_times(values, pd.isna(values))
     if wrong.any():
         raise ValueError(f"not an ISO time: {str(texts.iloc[int(np.argmax(wrong))])[:LETTERS]!r}")
     return times
 
 
-def read_times(texts: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    """`local_times`, with NaT also for what is no time, and which texts that are."""
-    values = texts.to_numpy(dtype=object)
+def read_times(values: np.ndarray, missing: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """`local_times` of values of which some are `missing`, with NaT also for what is no time, and which values that are."""
     times, wrong = np.empty(len(values), dtype=np.int64), np.empty(len(values), dtype=bool)
     for start in range(0, len(values), BLOCK):
         rows = slice(start, start + BLOCK)
-        times[rows], wrong[rows] = _read(values[rows])
+        times[rows], wrong[rows] = _read(values[rows], missing[rows])
     return times.view("datetime64[s]"), wrong
 
 
-def _read(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _read(values: np.ndarray, missing: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The seconds of one block, NONE where there is no time, and which of its texts are no time."""
-    missing = pd.isna(values)
     text = _ascii(np.where(missing, "", values))
     digits = text.view(np.uint8).reshape(len(text), -1)
     length = np.char.str_len(text)

@@ -128,7 +128,7 @@ def _read(column: Column, came: np.ndarray, missing: np.ndarray) -> Reading:
 
 def _moments(column: Column, came: np.ndarray, missing: np.ndarray) -> Reading:
     """Seconds of the wall clock, NEVER_AT where missing; what the facts decide by keeps a mark where it is none."""
-    times, wrong = read_times(pd.Series(came, dtype=object))
+    times, wrong = read_times(came, missing)
     seconds = np.where(np.isnat(times), NEVER_AT, times.astype(np.int64))
     wrong |= ~missing & ~possible(day_numbers(seconds))
     return np.where(wrong, IMPOSSIBLE_AT if column.name in DECIDED else NEVER_AT, seconds), wrong
