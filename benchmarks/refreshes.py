@@ -104,11 +104,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--starts", type=int, default=STARTS, help="how often the program begins with an empty folder")
     parser.add_argument("--changes", type=int, default=CHANGES, help="how often the source changes after each start")
+    parser.add_argument("--busy", type=int, default=BUSY, help="how many processes keep the cores busy meanwhile")
     chosen = parser.parse_args()
     app.prepare(app.settings)
     starts: list[float] = []
     refreshes: list[float] = []
-    with tempfile.TemporaryDirectory() as name, busy(BUSY):
+    with tempfile.TemporaryDirectory() as name, busy(chosen.busy):
         folder = Path(name)
         dossiers = million(Path(app.settings.dossier_db_url.removeprefix("sqlite:///")).parent, folder)
         for _start in range(chosen.starts):
@@ -127,7 +128,7 @@ def main() -> None:
     for said, times in (("first start", starts), ("refresh", refreshes)):
         if times:
             print(
-                f"| {said}, {dossiers:,} dossiers, {BUSY} busy processes | {len(times)} of {len(times)} | "
+                f"| {said}, {dossiers:,} dossiers, {chosen.busy} busy processes | {len(times)} of {len(times)} | "
                 f"{statistics.median(times):.0f} s | {max(times):.0f} s |"
             )
     print(f"tracebacks in the log: {'some' if traceback else 'none'}")
