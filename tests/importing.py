@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sqlite3
+import unicodedata
 import zipfile
 from contextlib import closing
 from datetime import datetime
@@ -75,6 +76,19 @@ def text(*rows, delimiter=","):
     written = io.StringIO(newline="")
     csv.writer(written, delimiter=delimiter).writerows([HEAD, *rows])
     return written.getvalue().encode()
+
+
+def in_cp1258(content):
+    """UTF-8 as Windows in Vietnam wrote it: tones are letters of their own."""
+    letters = unicodedata.normalize("NFC", content.decode())
+    for tone in "\u0300\u0301\u0303\u0309\u0323":
+        letters = "".join(_apart(letter, tone) for letter in letters)
+    return letters.encode("cp1258")
+
+
+def _apart(letter, tone):
+    parts = unicodedata.normalize("NFD", letter)
+    return unicodedata.normalize("NFC", parts.replace(tone, "")) + tone if tone in parts and parts != tone else letter
 
 
 def zipped(path, members):

@@ -7,16 +7,19 @@ import io
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate, chain, islice
+from itertools import accumulate, chain, count, islice
 from typing import TextIO
 
 from data_access.importer.mapping import Layout
 from data_access.importer.parts import REJECTS_HEAD, FileError, Part
-from data_access.importer.tables import BATCH, Batch, Malformed, Table
+from data_access.importer.tables import BATCH, LONGEST, Batch, Malformed, Table
 from data_access.importer.values import tidy
 
 DETECTED = (",", ";", "\t", "|")
-LONGEST_CELL = 2**31 - 1
+# Excel's own line above the header.
+SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\s*\Z', re.IGNORECASE)
+# Among so many lines a header is looked for, to say where it is.
+HEADER_LINES, HEADER_LENGTH = 50, 1 << 16
 LINE_END = re.compile(r"\r\n|\r|\n")
 # A file of rejected rows is read so whatever the mapping says of the file that they came from.
 REJECTS_LAYOUT = Layout("utf-8-sig", ",", 0, header=True, sheet="")
@@ -28,19 +31,28 @@ def layout_of(part: Part, declared: Layout, wanted: Collection[str]) -> Layout:
     with part.opened() as (file, _):
         if file.read(3) == b"\xef\xbb\xbf" and layout.encoding != "utf-8-sig":
             raise FileError(f"{part.name} begins as UTF-8 does; expected {layout.encoding}: set [file] encoding to utf-8")
+    separator = _separator(part, layout)
+    if separator:
+        layout = replace(layout, skip_lines=max(1, layout.skip_lines), delimiter=layout.delimiter or separator)
     return layout if layout.delimiter else replace(layout, delimiter=_delimiter(part, layout, set(wanted)))
+
+
+def _separator(part: Part, layout: Layout) -> str:
+    """The delimiter that Excel's line `sep=;` above the header names."""
+    with part.text(layout.encoding) as (text, _):
+        found = SEPARATOR.match(text.readline(20))
+    return found[1] if found else ""
 
 
 def delimited(part: Part, text: TextIO, layout: Layout, done: Callable[[], float]) -> Table:
     """The table in a text file. Raises FileError."""
+    lines = _lines_of(text, part.name)
     for _ in range(layout.skip_lines):
-        text.readline()
-    # A long text is no error; a quote that does not close is found at the end of the file.
-    csv.field_size_limit(LONGEST_CELL)
-    lines = Lines(text)
+        next(lines, "")
+    csv.field_size_limit(LONGEST)
     reader = csv.reader(lines, delimiter=layout.delimiter, strict=True)
     if not layout.header:
-        batches = _batches(reader, lines, part.name, layout, 0)
+        batches = _batches(reader, part.name, layout, 0)
         first = next(batches, Batch())
         return Table([""] * len(first.rows[0]) if first.rows else [], chain([first], batches), done)
     try:
@@ -52,30 +64,38 @@ def delimited(part: Part, text: TextIO, layout: Layout, done: Callable[[], float
     if part.is_rejects:
         # What an import wrote before each row is no column of the file.
         header = [""] * len(REJECTS_HEAD) + header[len(REJECTS_HEAD) :]
-    return Table(header, _batches(reader, lines, part.name, layout, len(header)), done)
+    return Table(header, _batches(reader, part.name, layout, len(header)), done)
 
 
-class Lines:
-    """The lines of a text, and those read since it was last told to forget: what the reader stumbles over is kept as it came."""
-
-    def __init__(self, text: TextIO) -> None:
-        self._text = text
-        self.kept: list[str] = []
-
-    def __iter__(self) -> Lines:
-        return self
-
-    def __next__(self) -> str:
-        line = next(self._text)
-        self.kept.append(line)
-        return line
+def _lines_of(text: TextIO, name: str) -> Iterator[str]:
+    """The lines of a text. Raises FileError before one is longer than can be meant."""
+    for number in count(1):
+        line = text.readline(LONGEST)
+        if len(line) == LONGEST:
+            raise FileError(
+                f"{name}: line {number} has more than {LONGEST >> 20} million letters; expected one row on a line: is it a table?"
+            )
+        if not line:
+            return
+        yield line
 
 
-def _batches(reader: csv.reader, text: Lines, name: str, layout: Layout, width: int) -> Iterator[Batch]:
+def header_line(part: Part, layout: Layout, wanted: Collection[str]) -> int:
+    """The line, from 1, on which most of the wanted columns stand, 0 = none of the first lines has two of them."""
+    with part.text(layout.encoding) as (text, _):
+        lines = [text.readline(HEADER_LENGTH) for _ in range(HEADER_LINES)]
+    fits = {}
+    for number, line in enumerate(lines, start=1):
+        named = ({tidy(cell.strip().strip('"')) for cell in line.split(delimiter)} for delimiter in DETECTED)
+        fits[number] = max(len(names.intersection(wanted)) for names in named)
+    best = max(fits, key=lambda number: fits[number], default=0)
+    return best if best and fits[best] > 1 else 0
+
+
+def _batches(reader: csv.reader, name: str, layout: Layout, width: int) -> Iterator[Batch]:
     """Rows of `width` cells, 0 = of as many as the first has; what the reader stumbles over is a malformed row."""
     while True:
         before, rows, stumbled = reader.line_num, [], None
-        text.kept.clear()
         try:
             # Rows that were read before an error stay in the list.
             rows.extend(islice(reader, BATCH))
@@ -86,8 +106,7 @@ def _batches(reader: csv.reader, text: Lines, name: str, layout: Layout, width: 
         width = width or next((len(row) for row in rows if row), 0)
         lines = _lines(rows, before + layout.skip_lines + 1, reader.line_num - before)
         if stumbled is not None:
-            came = "".join(text.kept[lines[-1] - lines[0] :]).rstrip("\r\n")
-            rows.append(_stumbled(stumbled, name, lines[-1], came))
+            rows.append(_stumbled(stumbled, name, lines[-1]))
         yield _batch(rows, lines, width, layout.delimiter)
 
 
@@ -101,20 +120,23 @@ def _lines(rows: list[list[str]], first: int, read: int) -> Sequence[int]:
 
 
 def _batch(rows: list[list[str] | Malformed], lines: Sequence[int], width: int, delimiter: str) -> Batch:
-    if isinstance(rows[-1], list) and {*map(len, rows)} == {width}:
+    # Only a row of several lines can hold others.
+    if isinstance(lines, range) and isinstance(rows[-1], list) and {*map(len, rows)} == {width}:
         return Batch(rows, lines[: len(rows)])
     batch, place = Batch(lines=[]), 0
     for row, line in zip(rows, lines, strict=False):
         if isinstance(row, Malformed):
             batch.malformed.append((place, row))
+        elif _swallows(row, width, delimiter):
+            told = "a quote that closes in the row in which it opens"
+            batch.malformed.append((place, Malformed(line, "bad-quotes", "a cell that holds other rows", told)))
         elif len(row) >= width and not any(row[width:]):
             # Nothing stands behind the last delimiter.
             batch.rows.append(row[:width])
             batch.lines.append(line)
         elif row:
             reason = "too-few-columns" if len(row) < width else "too-many-columns"
-            told = f"{width} cells; {len(row)} came"
-            batch.malformed.append((place, Malformed(line, reason, _written(row, delimiter), told, row)))
+            batch.malformed.append((place, Malformed(line, reason, f"{len(row)} cells", f"{width} cells", row)))
         else:
             # An empty line is no row.
             continue
@@ -122,20 +144,25 @@ def _batch(rows: list[list[str] | Malformed], lines: Sequence[int], width: int, 
     return batch
 
 
-def _written(row: Sequence[str], delimiter: str) -> str:
-    """A row as text again."""
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=delimiter, lineterminator="").writerow(row)
-    return text.getvalue()
+def _swallows(row: Sequence[str], width: int, delimiter: str) -> bool:
+    """Whether a quote that did not close where it should made a cell of whole rows."""
+    return width > 2 and any(
+        "\n" in cell and any(part.count(delimiter) >= width - 1 for part in LINE_END.split(cell)[1:]) for cell in row
+    )
 
 
-def _stumbled(error: csv.Error, name: str, line: int, came: str) -> Malformed:
+def _stumbled(error: csv.Error, name: str, line: int) -> Malformed:
     # Only text after a closing quote leaves the reader at the end of the row; the others lost their place.
+    if "field limit" in str(error):
+        raise FileError(
+            f"{name}: the row that begins on line {line} has a cell of more than {LONGEST >> 20} million letters; "
+            "expected a closing quote for each that opens"
+        ) from error
     if "expected after" not in str(error):
         raise FileError(
             f"{name}: the row that begins on line {line} does not end: {error}; expected a closing quote for each that opens"
         ) from error
-    return Malformed(line, "bad-quotes", came, "a quote inside a quoted cell written twice")
+    return Malformed(line, "bad-quotes", "text behind a closing quote", "a quote inside a quoted cell written twice")
 
 
 def _delimiter(part: Part, layout: Layout, wanted: set[str]) -> str:
@@ -144,7 +171,7 @@ def _delimiter(part: Part, layout: Layout, wanted: set[str]) -> str:
         return "\t"
     with part.text(layout.encoding) as (text, _):
         for _ in range(layout.skip_lines):
-            text.readline()
+            text.readline(LONGEST)
         sample = text.read(65536)
 
     def fit(delimiter: str) -> tuple[int, int]:

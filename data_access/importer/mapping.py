@@ -15,14 +15,27 @@ from data_access.importer import declarations as declared
 from data_access.importer.collapse import Collapse
 from data_access.importer.declarations import MappingError
 from data_access.importer.kinds import Kind
-from data_access.importer.rules import ACTIONS, RULES
+from data_access.importer.rules import ACCEPT, ACTIONS, REJECT, RULES
+from data_access.importer.tables import SKIPPED
 from data_access.importer.times import ISO, moments
 from data_access.importer.values import convert, is_time, tidy
 from data_access.settings import ZONE
 from data_access.sources import UnitKind
 
 SECTIONS = {
-    "file": ("encoding", "delimiter", "skip_lines", "header", "sheet", "time_zone", "date_format", "blank", "missing_dates"),
+    "file": (
+        "encoding",
+        "delimiter",
+        "skip_lines",
+        "header",
+        "sheet",
+        "hidden",
+        "skip",
+        "time_zone",
+        "date_format",
+        "blank",
+        "missing_dates",
+    ),
     "columns": (),
     "constants": (),
     "values": (),
@@ -32,6 +45,7 @@ SECTIONS = {
     "collapse": (),
 }
 COLUMN_KEYS = ("column", "date_format", "optional")
+HIDDEN = {action: action for action in (REJECT, ACCEPT)}
 DELIMITERS = {",": ",", ";": ";", "|": "|", "\t": "\t", "tab": "\t"}
 
 
@@ -46,13 +60,23 @@ class FileColumn:
 
 @dataclass(frozen=True)
 class Layout:
-    """How the files are written; `delimiter` and `sheet` are '' when they are to be found out."""
+    """How the files are written; `delimiter` is '' when it is to be found out, and so is `sheet`, else a name, several, or "*".
+
+    `skip` = the kinds of lines that are no rows; `reads_hidden`: hidden sheets, rows and columns are read like others.
+    """
 
     encoding: str
     delimiter: str
     skip_lines: int
     header: bool
-    sheet: str
+    sheet: str | tuple[str, ...]
+    skip: tuple[str, ...] = SKIPPED
+    reads_hidden: bool = False
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The sheets that are asked for; none: they are found out."""
+        return (self.sheet,) if isinstance(self.sheet, str) and self.sheet else tuple(self.sheet)
 
 
 @dataclass(frozen=True)
@@ -120,6 +144,14 @@ class Mapping:
         names = [column.name for columns in self.columns.values() for column in columns]
         return list(dict.fromkeys([*names, *([self.field_column] if self.field_column else [])]))
 
+    @property
+    def needed(self) -> list[frozenset[str]]:
+        """For each column that every table must have, the names of the file that it may have."""
+        instead = {link: name for name, link in self.kind.names.items()}
+        keys = [(name, instead.get(name, "")) for name in self.kind.required if name not in self.constants]
+        groups = [frozenset(one.name for key in pair for one in self.columns.get(key, ())) for pair in keys]
+        return [group for group in groups if group]
+
     def asked_by(self, name: str) -> str:
         """The key that asks for a column of the file."""
         asking = (key for key, columns in self.columns.items() if name in [column.name for column in columns])
@@ -132,8 +164,19 @@ def _layout(file: dict[str, object]) -> Layout:
         delimiter=declared.choice("[file] delimiter", file["delimiter"], DELIMITERS) if "delimiter" in file else "",
         skip_lines=declared.whole("[file] skip_lines", file.get("skip_lines", 0)),
         header=declared.truth("[file] header", file.get("header", True)),
-        sheet=declared.text("[file] sheet", file.get("sheet", "")),
+        sheet=_sheet(file.get("sheet", "")),
+        skip=_skip(file.get("skip", list(SKIPPED))),
+        reads_hidden=declared.choice("[file] hidden", file.get("hidden", REJECT), HIDDEN) == ACCEPT,
     )
+
+
+def _sheet(asked: object) -> str | tuple[str, ...]:
+    return tuple(declared.texts("[file] sheet", asked)) if isinstance(asked, list) else declared.text("[file] sheet", asked)
+
+
+def _skip(asked: object) -> tuple[str, ...]:
+    allowed = {name: name for name in SKIPPED}
+    return tuple(declared.choice("[file] skip", one, allowed) for one in declared.items("[file] skip", asked))
 
 
 def _columns(given: dict[str, object], kind: Kind, formats: tuple[str, ...]) -> dict[str, tuple[FileColumn, ...]]:

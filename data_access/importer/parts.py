@@ -1,10 +1,12 @@
-"""The files that were given, opened and unpacked: a zip holds several parts, a gz is read as what is in it."""
+"""The files that were given, known by what they hold, and unpacked: a zip holds several parts, a gz is read as what is in it."""
 
 from __future__ import annotations
 
 import gzip
 import io
+import tempfile
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,10 +14,30 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, TextIO
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-JSON_LINES = (".jsonl", ".ndjson", ".jl", ".json")
+from data_access.importer.content import (
+    JSON_ENDINGS,
+    LOOK,
+    ContentError,
+    Form,
+    check_container,
+    form_of,
+    form_of_zip,
+    text_encoding,
+)
+
+# What a file holds, as the ending that it should have.
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".html", ".xml")
+JSON_LINES = JSON_ENDINGS
 TABLES = (".csv", ".txt", ".tsv", ".tab")
+MEMBERS = (*TABLES, *WORKBOOKS, *JSON_LINES, ".htm")
+ENDINGS = {"workbook": ".xlsx", "web-page": ".html", "xml-2003": ".xml", "json": ".jsonl", "text": ".csv"}
 REJECTS_HEAD = ("file", "row", "line", "column", "reason", "came", "expected")
+EXPECTED = "expected a CSV, TSV, XLSX or JSON lines file, plain, .gz or .zip"
+# Of a workbook that is packed so much is unpacked beside it.
+LARGEST_PACKED = 4 << 30
+
+
+BROKEN = (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
 
 
 class FileError(ValueError):
@@ -24,13 +46,17 @@ class FileError(ValueError):
 
 @dataclass(frozen=True)
 class Part:
-    """One table of rows to be: `name` for people, `suffix` says its format, `size` in bytes as it lies on the disk."""
+    """One file of rows to be: `name` for people, `size` in bytes as it lies on the disk.
+
+    `suffix` is the ending that fits what it holds, whatever its name ends in.
+    """
 
     path: Path
     name: str
     suffix: str
     size: int
     member: str = ""
+    packed: bool = False
 
     @contextmanager
     def opened(self) -> Iterator[tuple[BinaryIO, Callable[[], int]]]:
@@ -40,20 +66,41 @@ class Part:
                 if self.member:
                     with zipfile.ZipFile(raw) as archive, archive.open(self.member) as unpacked:
                         yield unpacked, lambda: min(raw.tell(), self.size)
-                elif self.path.suffix.lower() == ".gz":
+                elif self.packed:
                     with gzip.open(raw) as unpacked:
                         yield unpacked, raw.tell
                 else:
                     yield raw, raw.tell
-        except (OSError, EOFError, RuntimeError, zipfile.BadZipFile) as error:
+        except BROKEN as error:
             told = getattr(error, "strerror", None) or error
             raise FileError(f"{self.name} cannot be read: {told}") from error
 
     @contextmanager
+    def on_disk(self) -> Iterator[Path]:
+        """A file with its bytes: itself, or what is unpacked for so long. Raises FileError."""
+        if not self.member and not self.packed:
+            yield self.path
+            return
+        with tempfile.NamedTemporaryFile() as unpacked:
+            with self.opened() as (file, _):
+                while chunk := file.read(1 << 20):
+                    unpacked.write(chunk)
+                    if unpacked.tell() > LARGEST_PACKED:
+                        raise FileError(f"{self.name} is unpacked to more than {LARGEST_PACKED >> 20} MB; split it")
+            unpacked.flush()
+            yield Path(unpacked.name)
+
+    @contextmanager
     def text(self, encoding: str) -> Iterator[tuple[TextIO, Callable[[], float]]]:
         """Its text, and how much of it has been read, from 0 to 1. Raises FileError, UnicodeError where it is read."""
-        with self.opened() as (file, read), io.TextIOWrapper(file, encoding, newline="") as text:
+        with self.opened() as (file, read), io.TextIOWrapper(file, self.encoding(encoding), newline="") as text:
             yield text, lambda: 1.0 if text.closed else read() / max(1, self.size)
+
+    def encoding(self, declared: str) -> str:
+        """Its encoding: a byte order mark of UTF-16 leaves no other."""
+        with self.opened() as (file, _):
+            found = text_encoding(file.read(4))
+        return found if found == "utf-16" and not declared.startswith(("utf-16", "utf_16")) else declared
 
     @property
     def is_rejects(self) -> bool:
@@ -76,23 +123,56 @@ def parts(paths: Sequence[Path]) -> list[Part]:
 
 def _parts(path: Path) -> list[Part]:
     if not path.is_file():
-        raise FileError(f"{path} is not there, or is no file; expected a CSV, TSV, XLSX or JSON lines file, plain, .gz or .zip")
-    suffix, size = path.suffix.lower(), path.stat().st_size
-    if suffix == ".gz":
-        return [Part(path, path.name, Path(path.stem).suffix.lower(), size)]
-    if suffix != ".zip":
-        return [Part(path, path.name, suffix, size)]
+        raise FileError(f"{path} is not there, or is no file; {EXPECTED}")
+    part = Part(path, path.name, path.suffix.lower(), path.stat().st_size)
+    form = _form(part)
+    if form == "gzip":
+        inner = replace(part, suffix=Path(path.stem).suffix.lower(), packed=True)
+        return [_known(inner, _form(inner))]
+    return _members(part) if form == "zip" else [_known(part, form)]
+
+
+def _members(part: Part) -> list[Part]:
+    """The tables of an archive."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(part.path) as archive:
             members = sorted((info for info in archive.infolist() if _is_table(info)), key=lambda info: info.filename)
-            # A text beside tables is a note about them.
-            members = [info for info in members if not info.filename.lower().endswith(".txt")] or members
-            return [
-                Part(path, f"{path.name}/{info.filename}", Path(info.filename).suffix.lower(), size // len(members), info.filename)
-                for info in members
-            ] or _refused(path)
-    except (OSError, zipfile.BadZipFile) as error:
-        raise FileError(f"{path.name} cannot be unpacked: {error}") from error
+    except BROKEN as error:
+        raise FileError(f"{part.name} cannot be unpacked: {error}") from error
+    # A text beside tables is a note about them.
+    members = [info for info in members if not info.filename.lower().endswith(".txt")] or members
+    if not members:
+        raise FileError(f"{part.name} holds no table; expected files that end in {', '.join(MEMBERS)}")
+    found = []
+    for info in members:
+        suffix, size = Path(info.filename).suffix.lower(), part.size // len(members)
+        member = Part(part.path, f"{part.path.name}/{info.filename}", suffix, size, info.filename)
+        found.append(_known(member, _form(member)))
+    return found
+
+
+def _form(part: Part) -> Form:
+    """How a part is written. Raises FileError where it holds no table."""
+    try:
+        with part.opened() as (file, _):
+            head = file.read(LOOK)
+            form = form_of(head, part.suffix, whole=len(head) < LOOK)
+            if form == "zip":
+                file.seek(0)
+                form = form_of_zip(file)
+            elif form == "workbook":
+                file.seek(0)
+                check_container(file)
+        return form
+    except ContentError as error:
+        raise FileError(f"{part.name}: {error}") from error
+
+
+def _known(part: Part, form: Form) -> Part:
+    if form in ("zip", "gzip"):
+        raise FileError(f"{part.name}: it is an archive within an archive: unpack it")
+    fits = part.suffix in (".tsv", ".tab") and form == "text"
+    return part if fits else replace(part, suffix=ENDINGS[form])
 
 
 def _is_table(info: zipfile.ZipInfo) -> bool:
@@ -101,9 +181,5 @@ def _is_table(info: zipfile.ZipInfo) -> bool:
         not info.is_dir()
         and not name.name.startswith((".", "~$"))
         and "__MACOSX" not in name.parts
-        and name.suffix.lower() in (*TABLES, *WORKBOOKS, *JSON_LINES)
+        and name.suffix.lower() in MEMBERS
     )
-
-
-def _refused(path: Path) -> list[Part]:
-    raise FileError(f"{path.name} holds no table; expected files that end in {', '.join((*TABLES, *WORKBOOKS, *JSON_LINES))}")

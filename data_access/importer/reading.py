@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import itemgetter
 
 import numpy as np
 
 from data_access.importer.declarations import MappingError
-from data_access.importer.delimited import delimited, layout_of
+from data_access.importer.delimited import delimited, header_line, layout_of
 from data_access.importer.json_lines import json_lines
 from data_access.importer.mapping import Mapping
 from data_access.importer.parts import JSON_LINES, WORKBOOKS, FileError, Part
+from data_access.importer.skipping import Skipping
 from data_access.importer.tables import Malformed, Table
-from data_access.importer.workbooks import sheet_of
+from data_access.importer.text_encodings import not_text
+from data_access.importer.workbooks import sheets
+
+# A date, a long number: what no column is called.
+LIKE_A_VALUE = re.compile(r"\d{5}|^\d+$|\d[-/.]\d+[-/.]\d")
 
 
 @dataclass
@@ -33,11 +39,13 @@ class Cells:
     rows: np.ndarray
     lines: np.ndarray
     malformed: list[tuple[int, Malformed, dict[str, str]]]
+    # Kind and line of what is no row of the table.
+    skipped: list[tuple[str, int]] = field(default_factory=list)
 
     @property
     def read(self) -> int:
-        """How many rows these are."""
-        return len(self.rows) + len(self.malformed)
+        """How many lines these are."""
+        return len(self.rows) + len(self.malformed) + len(self.skipped)
 
 
 class Reading:
@@ -50,7 +58,7 @@ class Reading:
         self.parts = parts
         self.mapping = mapping
         self.said = said
-        self.absent: dict[str, list[str]] = {part.name: [] for part in parts}
+        self.absent: dict[str, list[str]] = {}
         self.notes: list[str] = []
 
     def chunks(self) -> Iterator[Cells]:
@@ -60,34 +68,39 @@ class Reading:
         """
         first = finished = 0
         for part in self.parts:
-            with _table(part, self.mapping) as table:
-                self.notes += table.notes
-                places = _places(table.header, self.mapping, part.name)
-                if table.seen is None:
-                    self._note_absent(part, set(places), table.header)
-                for cells in _chunks(table, part.name, places):
-                    cells.first = first
-                    first += len(cells.rows)
-                    yield cells
-                    self.said(finished + int(part.size * min(1.0, table.done())))
-                if table.seen is not None:
-                    self._note_absent(part, table.seen, sorted(table.seen))
+            with _tables(part, self.mapping) as (tables, notes):
+                self.notes += notes
+                only = len(self.parts) == len(tables) == 1
+                for table in tables:
+                    name = table.name or part.name
+                    places = _places(table.header, self.mapping, name)
+                    if table.seen is None:
+                        self._note_absent(part, name, set(places), table.header, only=only)
+                    for cells in _chunks(table, name, places, Skipping(self.mapping, table.header, places)):
+                        cells.first = first
+                        first += len(cells.rows)
+                        yield cells
+                        self.said(finished + int(part.size * min(1.0, table.done())))
+                    self.notes += table.notes
+                    if table.seen is not None:
+                        self._note_absent(part, name, table.seen, sorted(table.seen), only=only)
             finished += part.size
             self.said(finished)
         self._refuse_what_no_part_has()
 
-    def _note_absent(self, part: Part, there: set[str], header: Sequence[str]) -> None:
-        """Which contract columns a part has no column for; a required one, or any of the only part, refuses it."""
-        mapping, lacking = self.mapping, self.absent[part.name]
+    def _note_absent(self, part: Part, name_of_table: str, there: set[str], header: Sequence[str], *, only: bool) -> None:
+        """Which contract columns a table has no column for; a required one, or any of the only table, refuses it."""
+        mapping, lacking = self.mapping, self.absent.setdefault(name_of_table, [])
         given = {name for name, columns in mapping.columns.items() if any(column.name in there for column in columns)}
         given |= {mapping.kind.names[name] for name in given if name in mapping.kind.names}
         lacking += [name for name in mapping.columns if name not in given and mapping.kind.names.get(name) not in given]
         for name in lacking:
             required = mapping.kind.names.get(name, name) in mapping.kind.required and name not in mapping.constants
-            if required or (len(self.parts) == 1 and not self._is_optional(name)):
-                raise _absent(f"[columns] {name}", [one.name for one in mapping.columns[name]], part.name, header)
-        if mapping.field_column and mapping.field_column not in there and len(self.parts) == 1:
-            raise _absent("[procedures] field_column", [mapping.field_column], part.name, header)
+            if required or (only and not self._is_optional(name)):
+                asked = [one.name for one in mapping.columns[name]]
+                raise _absent(f"[columns] {name}", asked, name_of_table, header, _header_hint(part, mapping))
+        if mapping.field_column and mapping.field_column not in there and only:
+            raise _absent("[procedures] field_column", [mapping.field_column], name_of_table, header)
 
     def _refuse_what_no_part_has(self) -> None:
         for name, columns in self.mapping.columns.items():
@@ -98,32 +111,47 @@ class Reading:
         return any(column.optional for column in self.mapping.columns[name])
 
 
-def _absent(key: str, columns: Sequence[str], place: str, header: Sequence[str]) -> MappingError:
+def _header_hint(part: Part, mapping: Mapping) -> str:
+    """Where the header of a text is, if not where it was looked for."""
+    if part.suffix in (*WORKBOOKS, *JSON_LINES) or not mapping.layout.header:
+        return ""
+    layout = layout_of(part, mapping.layout, mapping.file_columns)
+    if part.path.suffix.lower() in WORKBOOKS and not part.member:
+        return "; it is text, whatever its name says"
+    line = header_line(part, layout, mapping.file_columns)
+    return f"; line {line} has more of them: set [file] skip_lines to {line - 1}" if line not in (0, layout.skip_lines + 1) else ""
+
+
+def _absent(key: str, columns: Sequence[str], place: str, header: Sequence[str], told: str = "") -> MappingError:
     asked, found = " or ".join(map(repr, columns)), ", ".join(repr(name) for name in header if name)
+    if any(LIKE_A_VALUE.search(name) for name in header):
+        # What stands in a row of values may be personal.
+        found, told = (
+            "",
+            told or "; its first row looks like values: set [file] header to false, or skip_lines to what stands above",
+        )
     folded = {name.casefold(): name for name in header if name}
     near = difflib.get_close_matches(columns[0].casefold(), folded, 1)
     hint = f"; did you mean {folded[near[0]]!r}?" if near else ""
-    return MappingError(f"{key}: {place} has no column {asked}{hint}" + (f"; its columns are {found}" if found else ""))
+    return MappingError(f"{key}: {place} has no column {asked}{hint}{told}" + (f"; its columns are {found}" if found else ""))
 
 
 @contextmanager
-def _table(part: Part, mapping: Mapping) -> Iterator[Table]:
+def _tables(part: Part, mapping: Mapping) -> Iterator[tuple[list[Table], list[str]]]:
+    """The tables of a part, and what there is to tell of what is left out."""
     try:
         if part.suffix in WORKBOOKS:
-            with part.opened() as (file, _):
-                yield sheet_of(part, file, mapping.layout, mapping.file_columns)
+            with sheets(part, mapping.layout, mapping.file_columns, mapping.needed) as found:
+                yield found
         elif part.suffix in JSON_LINES:
             with part.text(mapping.layout.encoding) as (file, done):
-                yield json_lines(part, file, mapping.file_columns, done)
+                yield [json_lines(part, file, mapping.file_columns, done)], []
         else:
             layout = layout_of(part, mapping.layout, mapping.file_columns)
             with part.text(layout.encoding) as (file, done):
-                yield delimited(part, file, layout, done)
+                yield [delimited(part, file, layout, done)], []
     except UnicodeError as error:
-        raise FileError(
-            f"{part.name} is not {mapping.layout.encoding.removesuffix('-sig')} text ({error}); "
-            "set [file] encoding to the encoding it was saved in"
-        ) from error
+        raise not_text(part, mapping.layout.encoding, error) from error
 
 
 def _places(header: list[str], mapping: Mapping, name: str) -> dict[str, int]:
@@ -143,21 +171,40 @@ def _places(header: list[str], mapping: Mapping, name: str) -> dict[str, int]:
     return places
 
 
-def _chunks(table: Table, name: str, places: dict[str, int]) -> Iterator[Cells]:
+def _chunks(table: Table, name: str, places: dict[str, int], skipping: Skipping) -> Iterator[Cells]:
     pick, before = _picker(list(places.values())), 0
-    for batch in table.batches:
-        count = len(batch.rows) + len(batch.malformed)
+    certain = _certain(places, len(table.header))
+    for whole in table.batches:
+        batch, skipped = skipping.split(whole) if whole.rows else (whole, [])
+        count = len(batch.rows) + len(batch.malformed) + len(skipped)
         texts = list(zip(*map(pick, batch.rows), strict=True)) if batch.rows else [()] * len(places)
         columns = dict(zip(places, texts, strict=True))
         _refuse_zero_bytes(columns, batch.lines, name)
         # Rows are counted from 1, malformed ones as well.
-        numbers = before + 1 + np.delete(np.arange(count), [place for place, _ in batch.malformed])
-        malformed = [(before + 1 + place, what, _found(what.cells, places)) for place, what in batch.malformed]
-        yield Cells(name, 0, columns, numbers, np.array(batch.lines, dtype=int), malformed)
+        numbers = before + 1 + np.delete(np.arange(count), [place for place, *_ in (*batch.malformed, *skipped)])
+        malformed = [
+            (before + 1 + place, what, _found(what.cells, places, len(table.header), certain)) for place, what in batch.malformed
+        ]
+        told = [(kind, line) for _, kind, line in skipped]
+        yield Cells(name, 0, columns, numbers, np.array(batch.lines, dtype=int), malformed, told)
         before += count
 
 
-def _found(cells: Sequence[str], places: dict[str, int]) -> dict[str, str]:
+def _certain(places: dict[str, int], width: int) -> int:
+    """How many columns are mapped before the first that is not."""
+    taken = set(places.values())
+    return next((place for place in range(width) if place not in taken), width)
+
+
+def _found(cells: Sequence[str], places: dict[str, int], width: int, certain: int) -> dict[str, str]:
+    """The mapped cells of a malformed row.
+
+    Where cells are too many or too few, a cell may be that of another column: only those are told that hold what is mapped
+    whichever cell was the one too many, and whichever is lacking.
+    """
+    if len(cells) != width:
+        certain -= max(0, width - len(cells))
+        places = {column: place for column, place in places.items() if place < certain and "\n" not in cells[place]}
     return {column: cells[place] for column, place in places.items() if place < len(cells)}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
@@ -30,7 +31,9 @@ class Rejects:
         self.counts: Counter[str] = Counter()
         self._waiting = path.with_name(path.name + ".part")
         try:
-            self._file = self._waiting.open("w", encoding="utf-8-sig", newline="")
+            self._waiting.unlink(missing_ok=True)
+            # Rows of dossiers are nobody else's.
+            self._file = open(self._waiting, "x", encoding="utf-8-sig", newline="", opener=_own)  # noqa: SIM115
         except OSError as error:
             raise self._unwritable(error) from error
         self._writer = csv.writer(self._file)
@@ -40,7 +43,7 @@ class Rejects:
         """The rejected rows among some, and those that do not have the cells of the header."""
         cells = rows.cells
         lines = [
-            (number, bad.line, "", bad.reason, bad.came, bad.expected, *(texts.get(name, "") for name in self.names))
+            (number, bad.line, bad.column, bad.reason, bad.came, bad.expected, *(texts.get(name, "") for name in self.names))
             for number, bad, texts in cells.malformed
         ]
         for at in np.flatnonzero(rows.reason != ""):
@@ -82,6 +85,10 @@ class Rejects:
         finally:
             with suppress(OSError):
                 self._waiting.unlink(missing_ok=True)
+
+
+def _own(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def is_rejects(path: Path) -> bool:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 
 @dataclass(frozen=True)
 class Report:
-    """The count of each outcome; read = accepted + duplicates + rejected. `kept_by_rule` rows break a rule and are accepted."""
+    """The count of each outcome; read = accepted + duplicates + rejected + skipped.
+
+    `kept_by_rule` rows break a rule and are accepted; skipped lines are no rows.
+    """
 
     read: int
     new: int
@@ -17,6 +21,7 @@ class Report:
     duplicates_by_reason: dict[str, int]
     rejected_by_reason: dict[str, int]
     kept_by_rule: dict[str, int] = field(default_factory=dict)
+    skipped_by_kind: dict[str, int] = field(default_factory=dict)
     read_by_file: dict[str, int] = field(default_factory=dict)
     created: dict[str, int] = field(default_factory=dict)
     rejects: Path | None = None
@@ -35,6 +40,10 @@ class Report:
     def rejected(self) -> int:
         return sum(self.rejected_by_reason.values())
 
+    @property
+    def skipped(self) -> int:
+        return sum(self.skipped_by_kind.values())
+
     def __str__(self) -> str:
         return "\n".join(self._lines())
 
@@ -45,8 +54,11 @@ class Report:
         yield f"accepted   {self.accepted:>9}  ({self.new} new, {self.changed} changed)"
         yield f"duplicates {self.duplicates:>9}" + _bracketed(self.duplicates_by_reason)
         yield f"rejected   {self.rejected:>9}" + _bracketed(self.rejected_by_reason)
-        parts = f"{self.accepted} + {self.duplicates} + {self.rejected}"
-        yield f"rows read = accepted + duplicates + rejected: {self.read} = {parts}"
+        words, parts = "accepted + duplicates + rejected", f"{self.accepted} + {self.duplicates} + {self.rejected}"
+        if self.skipped:
+            yield f"skipped    {self.skipped:>9}" + _bracketed(self.skipped_by_kind)
+            words, parts = f"{words} + skipped", f"{parts} + {self.skipped}"
+        yield f"rows read = {words}: {self.read} = {parts}"
         if self.kept_by_rule:
             yield f"accepted although a rule is broken{_bracketed(self.kept_by_rule)}"
         if self.created:
@@ -56,6 +68,34 @@ class Report:
             yield f"rejected rows with their reasons: {self.rejects}"
         if self.dry_run:
             yield "dry run: nothing was written"
+
+
+class Skipped:
+    """The lines that were no rows: how many of each kind, and where they are."""
+
+    # So many lines are named.
+    SHOWN = 10
+
+    def __init__(self) -> None:
+        self._lines: dict[tuple[str, str], list[int]] = {}
+
+    def add(self, part: str, skipped: Sequence[tuple[str, int]]) -> None:
+        """Kind and line of some lines of a part."""
+        for kind, line in skipped:
+            self._lines.setdefault((part, kind), []).append(line)
+
+    @property
+    def by_kind(self) -> dict[str, int]:
+        counts: Counter[str] = Counter()
+        for (_, kind), lines in self._lines.items():
+            counts[kind] += len(lines)
+        return dict(sorted(counts.items()))
+
+    @property
+    def notes(self) -> Iterator[str]:
+        for (part, kind), lines in self._lines.items():
+            more = ", …" if len(lines) > self.SHOWN else ""
+            yield f"{part}: skipped: {len(lines)} {kind}, line {', '.join(map(str, lines[: self.SHOWN]))}{more}"
 
 
 def _bracketed(counts: dict[str, int]) -> str:

@@ -16,7 +16,7 @@ from data_access.importer.mapping import Mapping
 from data_access.importer.parts import FileError, Part, parts
 from data_access.importer.reading import Cells, Reading
 from data_access.importer.rejects import Rejects
-from data_access.importer.report import Report
+from data_access.importer.report import Report, Skipped
 from data_access.importer.rows import Rows, derive, typed_rows
 from data_access.importer.rules import ACCEPT, MISSING, REJECT, RULES
 from data_access.importer.staging import CHANGED, DUPLICATES, REJECTED, UNKNOWN_DOSSIER, Staging
@@ -63,9 +63,10 @@ class Order:
 
 @dataclass(frozen=True)
 class Read:
-    """How many rows each part had, and what was found out about the parts."""
+    """How many lines each table had, those that were skipped by kind, and what was found out about the tables."""
 
     by_file: dict[str, int]
+    skipped: dict[str, int]
     notes: tuple[str, ...]
 
 
@@ -126,7 +127,7 @@ def _derives(mapping: Mapping, name: str) -> bool:
 
 def _stage(order: Order, found: Sequence[Part], links: Links, staging: Staging, rejects: Rejects, say: Saying) -> Read:
     """Judge row by row; what stays goes beside the table, what does not into the rejects."""
-    whole, read = sum(part.size for part in found), Counter({part.name: 0 for part in found})
+    whole, read, skipped = sum(part.size for part in found), Counter(), Skipped()
     reading = Reading(found, order.mapping, lambda done: say("reading", done, whole))
     with staging.adding() as add:
         for cells in reading.chunks():
@@ -134,7 +135,9 @@ def _stage(order: Order, found: Sequence[Part], links: Links, staging: Staging, 
             add(rows)
             rejects.add(rows)
             read[cells.part] += cells.read
-    return Read(dict(read), (*reading.notes, *_absent(reading)))
+            skipped.add(cells.part, cells.skipped)
+    by_file = {name: read[name] for name in reading.absent}
+    return Read(by_file, skipped.by_kind, (*reading.notes, *skipped.notes, *_absent(reading)))
 
 
 def _judged(cells: Cells, order: Order, links: Links) -> Rows:
@@ -215,6 +218,7 @@ def _report(order: Order, read: Read, staging: Staging, rejects: Rejects, create
         duplicates_by_reason={told: counts[verdict] for verdict, told in DUPLICATES.items() if verdict in counts},
         rejected_by_reason=dict(sorted(rejects.counts.items())),
         kept_by_rule=_kept(staging),
+        skipped_by_kind=read.skipped,
         read_by_file=read.by_file,
         created={name: count for name, count in created.items() if count},
         rejects=rejects.path if rejects.counts else None,

@@ -10,15 +10,26 @@ from itertools import islice
 BATCH = 20_000
 
 
+# Letters of a line, or of a cell. Nobody means more, and all of them would be in memory at once.
+LONGEST = 8 << 20
+# Lines of a table that are no rows of it.
+TOTAL, NUMBERS, HEADER, SECTION = "total", "column-numbers", "repeated-header", "section"
+SKIPPED = (TOTAL, NUMBERS, HEADER, SECTION)
+
+
 @dataclass(frozen=True)
 class Malformed:
-    """A row that does not have the cells of the header: its text as it came, and the cells that it has."""
+    """A row that is rejected as it is read.
+
+    `came` never is its text: what is not mapped may be personal. `cells` are those whose place is certain, from the first.
+    """
 
     line: int
     reason: str
     came: str
     expected: str
     cells: Sequence[str] = ()
+    column: str = ""
 
 
 @dataclass
@@ -37,7 +48,8 @@ class Batch:
 class Table:
     """A header ('' = a column without a name), rows, some thousand at a time, and how much of it was read, 0 to 1.
 
-    `seen` is told by formats whose rows name their columns: those that any row had so far.
+    `seen` is told by formats whose rows name their columns: those that any row had so far. `name` is that of the table among
+    several of its part, '' = it is the only one.
     """
 
     header: list[str]
@@ -45,6 +57,7 @@ class Table:
     done: Callable[[], float]
     seen: set[str] | None = None
     notes: list[str] = field(default_factory=list)
+    name: str = ""
 
 
 def batched(records: Iterator[tuple[int, Sequence[str]] | Malformed]) -> Iterator[Batch]:

@@ -1,127 +1,137 @@
-"""Workbooks: the sheet and the row of the header are found, merged cells count in all places that they cover."""
+"""Workbooks: the sheets with the mapped columns and the row of the header are found; what is hidden or broken is told."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
-from typing import BinaryIO
-
-import python_calamine as calamine
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 
 from data_access.importer.mapping import Layout
 from data_access.importer.parts import FileError, Part
-from data_access.importer.tables import Table, batched
-from data_access.importer.values import tidy
+from data_access.importer.sheet_choice import TITLE_ROWS, Fit, chosen_of, fit_of
+from data_access.importer.tables import Batch, Malformed, Table
+from data_access.spreadsheets.book import Book, opened
+from data_access.spreadsheets.sheet import NO_VALUE, BookError
 
-# How many rows of a sheet may stand above its header.
-TITLE_ROWS = 50
-
-
-def sheet_names(part: Part, file: BinaryIO) -> list[str]:
-    """The sheets of a workbook. Raises FileError."""
-    return _book(part, file).sheet_names
+FORMS = {".html": "web-page", ".xml": "xml-2003"}
+OPEN_IT = "open it in Excel and save it there, so that they are computed"
+EXPECTED = {"error-cell": "a value; the cell shows an error", NO_VALUE: f"the value of a formula; {OPEN_IT}"}
 
 
-def sheet_of(part: Part, file: BinaryIO, layout: Layout, wanted: Sequence[str]) -> Table:
-    """The table on the sheet that is asked for, or that has the wanted columns. Raises FileError."""
-    sheet, head = _chosen(part, _book(part, file), layout, wanted)
-    read = [head]
+@contextmanager
+def sheets(
+    part: Part, layout: Layout, wanted: Sequence[str], needed: Sequence[Collection[str]] = ()
+) -> Iterator[tuple[list[Table], list[str]]]:
+    """The tables on the sheets that are asked for, or that have the wanted columns, and what the report says of the others.
 
-    def records() -> Iterator[tuple[int, list[str]]]:
-        for line, row in _cells(sheet):
-            read[0] = line
-            if line > head and any(row):
-                yield line, row
-
-    # Without a header the columns have places only.
-    at = head if layout.header else head + 1
-    header = next(([tidy(cell) if layout.header else "" for cell in row] for line, row in _cells(sheet) if line == at), [])
-    told = [f"{part.name}: sheet {sheet.name!r}" + (f", header in row {head}" if layout.header and head > 1 else "")]
-    return Table(header, batched(records()), lambda: read[0] / max(1, sheet.total_height), notes=told)
-
-
-def _book(part: Part, file: BinaryIO) -> calamine.CalamineWorkbook:
+    `needed` = for each column that every table must have, the names that it may have. Raises FileError.
+    """
+    form, top = FORMS.get(part.suffix, "workbook"), TITLE_ROWS + layout.skip_lines + 1
     try:
-        # Of a seekable file nothing needs to be kept; a member of a zip is not seekable.
-        return calamine.CalamineWorkbook.from_filelike(file if not part.member else io.BytesIO(file.read()))
-    except (calamine.CalamineError, calamine.PasswordError, calamine.XmlError, calamine.ZipError) as error:
-        raise FileError(f"{part.name} cannot be read as a workbook: {error}") from error
+        with part.on_disk() as path, opened(path, form=form, encoding=layout.encoding, top=top) as book:
+            fits = [fit_of(place, face, layout, wanted, needed) for place, face in enumerate(book.faces)]
+            chosen = chosen_of(part, fits, layout, wanted, needed)
+            notes = [*_told(part, chosen, layout), *_left_out(part, book, fits, chosen)]
+            yield [_table(part, book, fit, layout, wanted, len(chosen) > 1) for fit in chosen], notes
+    except BookError as error:
+        raise FileError(f"{part.name}: {error}") from error
 
 
-def _chosen(
-    part: Part, book: calamine.CalamineWorkbook, layout: Layout, wanted: Sequence[str]
-) -> tuple[calamine.CalamineSheet, int]:
-    """The sheet that is asked for, else the only one with the wanted columns, and the row of its header (0 = none)."""
-    names = book.sheet_names
-    if layout.sheet and layout.sheet not in names:
-        raise FileError(f"{part.name} has no sheet {layout.sheet!r}; its sheets are {', '.join(map(repr, names))}")
-    found = []
-    for name in [layout.sheet] if layout.sheet else names:
-        sheet = book.get_sheet_by_name(name)
-        fit, head = _header_row(sheet, layout, set(wanted))
-        found.append((fit, sheet, head))
-    best = max(fit for fit, _, _ in found)
-    fitting = [(sheet, head) for fit, sheet, head in found if fit == best]
-    if not best:
-        raise FileError(f"{part.name}: no row of its first {TITLE_ROWS} has one of the columns {', '.join(map(repr, wanted))}")
-    if len(fitting) > 1:
-        told = ", ".join(repr(sheet.name) for sheet, _ in fitting)
-        raise FileError(f"{part.name}: the sheets {told} fit equally well; set [file] sheet to one of them")
-    return fitting[0]
+def sheet_names(part: Part, layout: Layout) -> list[str]:
+    """The sheets of a workbook that have rows. Raises FileError."""
+    form = FORMS.get(part.suffix, "workbook")
+    try:
+        with part.on_disk() as path, opened(path, form=form, encoding=layout.encoding, top=1) as book:
+            return [face.name for face in book.faces if face.top]
+    except BookError as error:
+        raise FileError(f"{part.name}: {error}") from error
 
 
-def _header_row(sheet: calamine.CalamineSheet, layout: Layout, wanted: set[str]) -> tuple[int, int]:
-    """How many of the wanted columns (none wanted: of texts) the best row of the first ones has, and which row that is."""
-    if not layout.header:
-        return int(sheet.total_height > layout.skip_lines), layout.skip_lines
-    best = (0, 0)
-    for line, row in _cells(sheet):
-        if line > max(TITLE_ROWS, layout.skip_lines + 1):
-            break
-        names = [tidy(cell) for cell in row]
-        places = {f"#{place}" for place, name in enumerate(names, start=1) if name}
-        fit = len(wanted.intersection(names)) or len(wanted & places) if wanted else len({*names} - {""})
-        best = max(best, (fit if line > layout.skip_lines else 0, -line))
-    return best[0], -best[1]
+def sheet_of(part: Part, layout: Layout, wanted: Sequence[str]) -> Table:
+    """The one table on the sheet that is asked for. Raises FileError, also while it is read."""
+
+    def batches() -> Iterator[Batch]:
+        with sheets(part, layout, wanted) as (again, _):
+            yield from again[0].batches
+
+    with sheets(part, layout, wanted) as (tables, _):
+        return replace(tables[0], batches=batches())
 
 
-def _cells(sheet: calamine.CalamineSheet) -> Iterator[tuple[int, list[str]]]:
-    """The rows as text, from the first column and row of the sheet; a merged cell stands in all places that it covers."""
-    left = sheet.start[1] if sheet.start else 0
-    covered = _merged(sheet)
-    held: dict[tuple[int, int], str] = {}
-    for row_number, row in enumerate(sheet.iter_rows()):
-        cells = [""] * left + [_text(cell) for cell in row]
-        for column, corner in covered.get(row_number, ()):
-            if corner == (row_number, column):
-                held[corner] = cells[column] if column < len(cells) else ""
-            elif column < len(cells):
-                cells[column] = held.get(corner, "")
-        yield row_number + 1, cells
+def _told(part: Part, chosen: list[Fit], layout: Layout) -> Iterator[str]:
+    for fit in chosen:
+        at = f", header in row {fit.head}" if layout.header and fit.head > 1 else ""
+        yield f"{part.name}: sheet {fit.face.name!r}{at}"
+        if not fit.face.told:
+            yield f"{part.name}: its format does not tell hidden rows, errors and formulas; save it as .xlsx to have them checked"
 
 
-def _merged(sheet: calamine.CalamineSheet) -> dict[int, list[tuple[int, tuple[int, int]]]]:
-    """Row → the columns that merged cells cover there, each with the corner that holds the text."""
-    covered: dict[int, list[tuple[int, tuple[int, int]]]] = {}
-    for (first_row, first_column), (last_row, last_column) in sheet.merged_cell_ranges or ():
-        for row in range(first_row, last_row + 1):
-            covered.setdefault(row, []).extend(
-                (column, (first_row, first_column)) for column in range(first_column, last_column + 1)
-            )
-    return covered
+def _left_out(part: Part, book: Book, fits: list[Fit], chosen: list[Fit]) -> Iterator[str]:
+    for fit in fits:
+        if fit in chosen or not (fit.face.top or fit.face.far):
+            continue
+        rows = f"reaches {fit.face.far}" if fit.face.far else f"{book.count(fit.place)} rows"
+        hidden = "hidden, " if fit.face.hidden else ""
+        yield f"{part.name}: not read: sheet {fit.face.name!r} ({hidden}{rows})"
 
 
-def _text(cell: object) -> str:
-    """A cell as text: dates in ISO 8601 with T, whole numbers without a point."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.isoformat(timespec="seconds")
-    if isinstance(cell, date):
-        return f"{cell.isoformat()}T00:00:00"
-    return cell.isoformat() if isinstance(cell, time) else str(cell)
+def _table(part: Part, book: Book, fit: Fit, layout: Layout, wanted: Sequence[str], one_of_several: bool) -> Table:
+    name = f"{part.name}: sheet {fit.face.name!r}" if one_of_several else ""
+    places = _places(fit.header, wanted)
+    hidden = [fit.header[place] or f"#{place + 1}" for place in places if place in fit.face.hidden_columns]
+    if hidden and not layout.reads_hidden:
+        raise FileError(
+            f"{part.name}: sheet {fit.face.name!r}: the column {hidden[0]!r} is hidden; show it, or set [file] hidden to accept"
+        )
+    read, notes = [0], []
+    batches = _batches(book, fit, layout, places, read, notes, name or part.name)
+    return Table(fit.header, batches, lambda: min(1.0, read[0] / max(1, fit.face.height)), notes=notes, name=name)
+
+
+def _places(header: list[str], wanted: Sequence[str]) -> list[int]:
+    by_place = [int(name[1:]) - 1 for name in wanted if name.startswith("#") and name[1:].isdigit()]
+    named = [place for place, name in enumerate(header) if name and name in wanted]
+    return sorted({*named, *(place for place in by_place if place < len(header))})
+
+
+def _batches(
+    book: Book, fit: Fit, layout: Layout, places: list[int], read: list[int], notes: list[str], name: str
+) -> Iterator[Batch]:
+    """The rows below the header; those that are hidden or have a broken cell in a mapped column are rejected."""
+    hidden, empty, valued = 0, Counter(), set()
+    for stretch in book.rows(fit.place):
+        batch = Batch(lines=[])
+        for line, row in zip(stretch.lines, stretch.rows, strict=True):
+            if line <= fit.head:
+                continue
+            row += [""] * (len(fit.header) - len(row))
+            bad = _bad(stretch.broken.get(line, {}), places, fit.header)
+            is_hidden = line in stretch.hidden
+            hidden += is_hidden
+            if is_hidden and not layout.reads_hidden:
+                told = 'a row that is shown; show it, or set [file] hidden = "accept"'
+                bad = (-1, Malformed(line, "hidden-row", "", told))
+            if bad is None:
+                batch.rows.append(row)
+                batch.lines.append(line)
+            elif any(row) or bad[0] >= 0:
+                batch.malformed.append((len(batch.rows) + len(batch.malformed), replace(bad[1], line=line, cells=row)))
+                empty.update([bad[0]] if bad[1].reason == NO_VALUE else [])
+            valued.update(place for place in places if row[place]) if empty or not valued.issuperset(places) else None
+        read[0] = stretch.lines[-1] if stretch.lines else read[0]
+        yield batch
+    for place, count in empty.items():
+        if place not in valued:
+            raise FileError(f"{name}: the column {fit.header[place]!r} has {count} formulas and no value; {OPEN_IT}")
+    if hidden:
+        notes.append(f"{name}: {hidden} hidden rows {'were read' if layout.reads_hidden else 'are rejected'}")
+
+
+def _bad(broken: dict[int, tuple[str, str]], places: list[int], header: list[str]) -> tuple[int, Malformed] | None:
+    """The first mapped cell of a row that is broken."""
+    with suppress(StopIteration):
+        place = next(place for place in places if place in broken)
+        reason, came = broken[place]
+        return place, Malformed(0, reason, came, EXPECTED[reason], column=header[place] or f"#{place + 1}")
+    return None

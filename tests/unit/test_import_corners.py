@@ -32,19 +32,19 @@ def rejected(place):
         return list(csv.DictReader(file))
 
 
-def test_the_text_of_a_row_with_another_number_of_cells_is_kept(place):
+def test_a_row_with_another_number_of_cells_tells_how_many_and_those_whose_place_is_certain(place):
     place.write([*GOOD, "more"], GOOD[:4])
     place.run()
     wide, narrow = rejected(place)
-    assert (wide["came"], wide["Kết thúc"]) == (",".join([*GOOD, "more"]), GOOD[5])
-    assert (narrow["came"], narrow["Tiếp nhận"], narrow["Kết thúc"]) == (",".join(GOOD[:4]), GOOD[3], "")
+    assert (wide["came"], wide["expected"], wide["Kết thúc"]) == ("7 cells", "6 cells", GOOD[5])
+    assert (narrow["came"], narrow["Đơn vị"], narrow["Tiếp nhận"]) == ("4 cells", GOOD[2], GOOD[3])
 
 
-def test_the_text_of_a_row_that_the_reader_stumbles_over_is_kept(place):
+def test_a_row_that_the_reader_stumbles_over_tells_where_it_is(place):
     lines = [",".join(HEAD), ",".join(GOOD), 'H2,"1"x,u,2025-07-01,,', ",".join(changed(code="H3"))]
     place.file.write_text("\r\n".join(lines), encoding="utf-8", newline="")
     assert place.run().accepted == 2
-    assert [row["came"] for row in rejected(place)] == [lines[2]]
+    assert [(row["line"], row["came"]) for row in rejected(place)] == [("3", "text behind a closing quote")]
 
 
 def test_cells_without_text_behind_the_last_column_are_no_cells(place):

@@ -75,10 +75,11 @@ def test_times_may_be_numbers(place, form, cell):
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.xlsx", b"not a workbook", "a.xlsx cannot be read as a workbook"),
+        ("a.xlsx", b"not a workbook", "it is text, whatever its name says"),
+        ("a.xlsx", b"PK\x03\x04 broken", "a.xlsx: it is a zip archive, or a workbook, that is broken or cut off"),
         ("a.csv.gz", b"\x1f\x8bbroken", "a.csv.gz cannot be read"),
         ("a.csv.gz", gzip.compress(text(*[GOOD] * 50_000))[:-200], "a.csv.gz cannot be read"),
-        ("a.zip", b"PK broken", "a.zip cannot be unpacked"),
+        ("a.zip", b"PK broken", "a.zip: it is no archive"),
         ("a.jsonl", b'[{"a": 1}]\n', "no column 'Mã hồ sơ'"),
     ],
 )

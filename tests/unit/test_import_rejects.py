@@ -47,7 +47,7 @@ def test_a_refused_dossier_needs_no_day_of_reception(place):
 def test_rows_with_too_few_or_too_many_cells_are_rejected_with_row_and_line(place):
     place.write(changed(unit="two\nlines"), GOOD[:3], [*GOOD, "more"])
     assert place.run().accepted == 1
-    assert place.reasons() == [(2, 4, "too-few-columns", ",".join(GOOD[:3])), (3, 5, "too-many-columns", ",".join([*GOOD, "more"]))]
+    assert place.reasons() == [(2, 4, "too-few-columns", "3 cells"), (3, 5, "too-many-columns", "7 cells")]
 
 
 def test_text_after_a_closing_quote_rejects_its_row_alone(place):

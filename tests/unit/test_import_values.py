@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 
 from data_access.importer import FileError
-from tests.importing import GOOD, HEAD, MAPPING, changed, only_reason
+from tests.importing import GOOD, HEAD, MAPPING, changed, in_cp1258, only_reason, text
 
 # Texts
 
@@ -37,10 +37,10 @@ def test_sentinels_and_blank_texts_are_missing(place):
 
 
 def test_text_in_another_encoding_is_refused_until_it_is_declared(place):
-    place.write(changed(unit="Hải Châu"), encoding="utf-16")
-    with pytest.raises(FileError, match="encoding"):
+    place.file.write_bytes(in_cp1258(text(GOOD)))
+    with pytest.raises(FileError, match=r"is not utf-8 text .* set \[file\] encoding .* 'cp1258' fits"):
         place.run()
-    assert place.run('[file]\nencoding = "utf-16"\n' + MAPPING).accepted == 1
+    assert place.run('[file]\nencoding = "cp1258"\n' + MAPPING).accepted == 1
 
 
 def test_a_quote_that_does_not_close_refuses_the_file(place):

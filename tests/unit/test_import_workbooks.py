@@ -66,10 +66,8 @@ def test_of_several_sheets_the_one_with_the_columns_is_read(place):
     assert place.run(MAPPING, path).accepted == 1
 
 
-def test_between_sheets_that_fit_alike_nothing_is_guessed(place):
+def test_the_sheets_that_are_asked_for_are_read(place):
     path = workbook(place.folder / "b.xlsx", {"7": [HEAD, GOOD], "8": [HEAD, changed(code="H2")]})
-    with pytest.raises(FileError, match=r"sheets '7', '8' fit equally well; set \[file\] sheet"):
-        place.run(MAPPING, path)
     place.run('[file]\nsheet = "8"\n' + MAPPING, path)
     assert place.query("SELECT code FROM dossier") == [("H2",)]
     with pytest.raises(FileError, match="no sheet '9'; its sheets are '7', '8'"):

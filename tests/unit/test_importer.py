@@ -112,7 +112,7 @@ def test_a_failure_in_the_middle_leaves_both_databases_as_they_were(place):
 
 def test_a_refused_file_leaves_no_new_database(place):
     place.file.write_text("", encoding="utf-8")
-    with pytest.raises(FileError, match="no header"):
+    with pytest.raises(FileError, match="it is empty"):
         place.run()
     place.write(GOOD)
     with pytest.raises(TargetError):

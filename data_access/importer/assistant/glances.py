@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from data_access.importer.delimited import delimited, layout_of
-from data_access.importer.json_lines import cell
+from data_access.importer.json_lines import cell, json_rows
 from data_access.importer.mapping import Layout
 from data_access.importer.parts import JSON_LINES, WORKBOOKS, FileError, Part, parts
 from data_access.importer.tables import Table
@@ -48,12 +46,9 @@ def _glances(part: Part, layout: Layout) -> list[Glance]:
         asked = layout_of(part, layout, ())
         with part.text(asked.encoding) as (text, done):
             return [_sampled(part.name, delimited(part, text, asked, done))]
-    with part.opened() as (file, _):
-        names = [layout.sheet] if layout.sheet else sheet_names(part, file)
     found = []
-    for name in names:
-        with part.opened() as (file, _):
-            sampled = replace(_sampled(part.name, sheet_of(part, file, replace(layout, sheet=name), ())), sheet=name)
+    for name in layout.sheets or sheet_names(part, layout):
+        sampled = replace(_sampled(part.name, sheet_of(part, replace(layout, sheet=name), ())), sheet=name)
         found += [sampled] if sampled.rows else []
     return found
 
@@ -67,9 +62,7 @@ def _objects(part: Part, layout: Layout) -> Glance:
     """The members of the first lines that are objects; the import rejects the others."""
     rows = []
     with part.text(layout.encoding) as (text, _):
-        for line in islice(text, SAMPLED):
-            with suppress(ValueError):
-                found = json.loads(line, parse_int=str, parse_float=str)
-                rows += [{tidy(name): cell(value) for name, value in found.items()}] if isinstance(found, dict) else []
+        for _, found in islice(json_rows(text, part.name), SAMPLED):
+            rows += [{tidy(name): cell(value) for name, value in found.items()}] if isinstance(found, dict) else []
     header = tuple(dict.fromkeys(name for row in rows for name in row))
     return Glance(part.name, header, tuple(tuple(row.get(name, "") for name in header) for row in rows))
