@@ -64,6 +64,12 @@ class Place:
             return [(int(row["row"]), int(row["line"]), row["reason"], row["came"]) for row in csv.DictReader(file)]
 
 
+def rejected(place):
+    """The rows of the file of rejected ones."""
+    with place.rejects.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def only_reason(place, row, mapping=MAPPING, **options):
     place.write(row)
     report = place.run(mapping, **options)

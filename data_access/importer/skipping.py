@@ -16,7 +16,7 @@ from data_access.sources.allowed import ALLOWED
 
 # As they stand without marks and capitals; "Tổng công ty" is none of them.
 TOTAL_WORDS = re.compile(
-    r"(?:tong(?: cong| so)?|cong(?: don)?|luy ke|(?:grand |sub ?)?totals?)(?: ho so)?(?: ?\(?[ivx\d][ivx\d+\-=, ]*\)?)?[ :.]*"
+    r"(?:tong(?: cong| so)?|cong(?: don)?|luy ke|(?:grand |sub ?)?totals?)(?: ho so)?[ :]*(?:\(?[ivx\d][ivx\d+\-=, ]*\)?)?[ :.]*"
 )
 NUMBER_OF_COLUMN = re.compile(r"[(\[]?(\d{1,3}|[A-Z])[)\]]?(?:\s*=.*)?", re.IGNORECASE)
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
@@ -109,10 +109,14 @@ class Skipping:
             return HEADER
         if _counts_columns(texts):
             return NUMBERS
-        lacks = any(not any(_said(row[place]) for place in group) for group in self.needed)
+        lacks = any(not any(self._says(row[place]) for place in group) for group in self.needed)
         if lacks and any(map(_is_total, texts)):
             return TOTAL
         return SECTION if _is_section(texts, lacks=lacks, of=len(self.needed)) else ""
+
+    def _says(self, text: str) -> bool:
+        """Whether a cell that is needed has a value; where rows have numbers, these tell whether a total is one."""
+        return bool(text.strip()) and (bool(self.numbers) or not _is_total(text))
 
     def _is_header(self, row: Sequence[str]) -> bool:
         same = [tidy(row[place]).casefold() == name.casefold() for place, name in enumerate(self.header) if name]
@@ -138,10 +142,6 @@ class Skipping:
                     self.sums[place] = self.sums.get(place, 0) + number
                     self.whole[place] = self.whole.get(place, 0) + number
         return found
-
-
-def _said(text: str) -> bool:
-    return bool(text.strip()) and not _is_total(text)
 
 
 def _is_total(text: str) -> bool:

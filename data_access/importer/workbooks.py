@@ -43,7 +43,7 @@ def sheet_names(part: Part, layout: Layout) -> list[str]:
     form = FORMS.get(part.suffix, "workbook")
     try:
         with part.on_disk() as path, opened(path, form=form, encoding=layout.encoding, top=1) as book:
-            return [face.name for face in book.faces if face.top]
+            return [face.name for face in book.faces if face.top or face.far]
     except BookError as error:
         raise FileError(f"{part.name}: {error}") from error
 

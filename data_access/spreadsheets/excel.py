@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 import python_calamine as calamine
+from lxml import etree
 
 from data_access.spreadsheets.marks import check_archive, sheet_marks, sheet_paths
 from data_access.spreadsheets.old_excel import old_excel_marks
@@ -42,10 +43,10 @@ class ExcelBook:
 
     def sheet(self, place: int) -> ExcelSheet:
         """Raises BookError."""
-        marks = self._marked(place)
         try:
+            marks = self._marked(place)
             return ExcelSheet(None if marks.far else self._book.get_sheet_by_index(self._places[place]), marks)
-        except (calamine.CalamineError, calamine.XmlError, calamine.ZipError) as error:
+        except (calamine.CalamineError, calamine.XmlError, calamine.ZipError, etree.LxmlError) as error:
             raise BookError(f"sheet {self.names[place][0]!r} cannot be read: {error}; open it and save it as .xlsx") from error
 
     def _marked(self, place: int) -> Marks:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import sqlite3
 import subprocess
@@ -16,7 +15,7 @@ import pytest
 
 from data_access.importer import FileError, MappingError, TargetError
 from data_access.importer.__main__ import main
-from tests.importing import GOOD, HEAD, MAPPING, Place, changed
+from tests.importing import GOOD, HEAD, MAPPING, Place, changed, rejected
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,11 +24,6 @@ ROOT = Path(__file__).parents[2]
 def place(tmp_path, monkeypatch):
     monkeypatch.delenv("UNIT_DB_URL", raising=False)
     return Place(tmp_path)
-
-
-def rejected(place):
-    with place.rejects.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def test_a_row_with_another_number_of_cells_tells_how_many_and_those_whose_place_is_certain(place):
