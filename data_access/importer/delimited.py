@@ -145,10 +145,9 @@ def _batch(rows: list[list[str] | Malformed], lines: Sequence[int], width: int, 
 
 
 def _swallows(row: Sequence[str], width: int, delimiter: str) -> bool:
-    """Whether a quote that did not close where it should made a cell of whole rows."""
-    return width > 2 and any(
-        "\n" in cell and any(part.count(delimiter) >= width - 1 for part in LINE_END.split(cell)[1:]) for cell in row
-    )
+    """Whether a quote that did not close where it should made a cell of rows; in prose a space follows a comma."""
+    several = (cell for cell in row if len(cell) >= width and LINE_END.search(cell))
+    return width > 2 and any(cell.count(delimiter) - cell.count(delimiter + " ") >= width - 1 for cell in several)
 
 
 def _stumbled(error: csv.Error, name: str, line: int) -> Malformed:

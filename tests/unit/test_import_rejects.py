@@ -77,3 +77,17 @@ def test_a_file_that_is_no_rejects_file_is_never_overwritten(place):
     place.write(GOOD)
     with pytest.raises(FileError, match="overwritten"):
         place.run(rejects=place.file)
+
+
+def test_a_cell_that_holds_other_rows_rejects_its_row_and_prose_of_several_lines_does_not(place):
+    lines = [
+        ",".join(HEAD),
+        'H1,"1.001,u,2025-07-01,,',
+        'H2,1.001",u,2025-07-01,,',
+        '"H3","1.001, a, b, c, d, e,',
+        'f",u,2025-07-01,,',
+    ]
+    place.file.write_text("\n".join(lines), encoding="utf-8")
+    report = place.run()
+    assert (report.read, report.accepted) == (2, 1)
+    assert place.reasons() == [(1, 2, "bad-quotes", "a cell that holds other rows")]
