@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 SERVING = "from data_access.spreadsheets.serving import main; main()"
 # The length of what follows.
 HEAD = 4
+PIPE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,8 @@ def opened(path: Path, *, form: str, encoding: str, top: int) -> Iterator[Book]:
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        # Rows of a stretch: with less, both would wait for each other many times.
+        pipesize=PIPE,
         # A library that gives up says so at length, to nobody's use.
         stderr=subprocess.DEVNULL,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},

@@ -14,24 +14,16 @@ from data_access.spreadsheets.sheet import ERROR, MOST_CELLS, NO_VALUE, BookErro
 
 CHUNK, OVERLAP = 1 << 20, 200
 LARGEST_MEMBER = 4 << 30
-# What makes a sheet worth reading cell by cell; most have none of it.
-SIGNS = (
-    b' t="e"',
-    b"hidden",
-    b' ht="0',
-    b"</f></",
-    b"</f><v></",
-    b"</f><v/",
-    b"</f><v ",
-    b"/></c>",
-    b"</f>\r",
-    b"</f>\n",
-    b"</f> ",
-)
-# A root so written that the signs are as above.
-PLAIN = re.compile(rb"""\A(?:<\?xml[^>]*\?>)?\s*<worksheet\b[^>']*>""")
-COLUMNS = re.compile(rb""" r=["']([A-Z]{1,3})\d""")
-ROWS = re.compile(rb"""row [^<>]*?r=["'](\d+)""")
+# What makes a sheet worth reading cell by cell; most have none of it. Where there are formulas, also:
+SIGNS = (b' t="e"', b"hidden", b' ht="0')
+FORMULA = (b"</f>", b"<f t=")
+NOT_COMPUTED = (b"</f></", b"</f><v></v>", b"</f><v/", b"</f><v ", b"/></c>", b"</f>\r", b"</f>\n", b"</f> ")
+# A sheet so written that the signs are as above, and its first cell.
+PLAIN = re.compile(rb"""\A(?:\xef\xbb\xbf)?(?:<\?xml[^>]*\?>)?\s*<worksheet\b[^>']*>""")
+FIRST = re.compile(rb"""<c\b[^>]* r="[A-Z]""")
+# Columns behind Z; up to Z no number of rows is too many.
+COLUMNS = re.compile(rb""" r="([A-Z]{2,3})\d""")
+ROWS = re.compile(rb"""row [^<>]*?r="(\d+)""")
 # A formula whose result is an empty text has one; what no program has computed has none.
 BROKEN = etree.XPath("*[local-name()='c'][@t='e' or (*[local-name()='f'] and not(@t='str') and not(*[local-name()='v']/text()))]")
 LAST = etree.XPath("string(*[local-name()='c'][*[local-name()='v']/text() or *[local-name()='is']][last()]/@r)")
@@ -79,19 +71,20 @@ def _tree(archive: zipfile.ZipFile, member: str) -> etree._Element:
 
 
 def _glance(file: BinaryIO) -> tuple[bool, int]:
-    """Whether a sheet has any sign, and the cells of the rectangle around all of its cells."""
-    columns: set[bytes] = set()
-    last, signs, before = 0, False, b""
-    while chunk := file.read(CHUNK):
-        if not before and PLAIN.match(chunk.removeprefix(b"\xef\xbb\xbf")) is None:
-            return True, MOST_CELLS + 1
+    """Whether a sheet has any sign, and at most how many cells the rectangle around all of its cells has."""
+    before, chunk = b"", file.read(CHUNK)
+    if PLAIN.match(chunk) is None or FIRST.search(chunk) is None:
+        return True, MOST_CELLS + 1
+    columns: set[bytes] = {b"Z"}
+    last, signs, formulas = 0, False, False
+    while chunk:
         text = before + chunk
-        signs = signs or any(sign in text for sign in SIGNS)
+        formulas = formulas or any(sign in text for sign in FORMULA)
+        signs = signs or any(sign in text for sign in SIGNS) or (formulas and any(sign in text for sign in NOT_COMPUTED))
         columns.update(COLUMNS.findall(text))
         last = max([last, *map(int, ROWS.findall(text))])
-        before = text[-OVERLAP:]
-    # Cells without addresses are counted one by one.
-    return signs or not columns, last * (1 + max((column_of(name.decode()) for name in columns), default=0))
+        before, chunk = text[-OVERLAP:], file.read(CHUNK)
+    return signs, last * (1 + max(column_of(name.decode()) for name in columns))
 
 
 def _marks(file: BinaryIO, *, measured: bool) -> Marks:
