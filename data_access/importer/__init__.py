@@ -4,9 +4,10 @@
     python -m data_access.importer FILE … --suggest-mapping > M.toml
     python -m data_access.importer --write-template FILE.xlsx --kind dossiers
 
-Files: CSV, TSV, JSON lines, XLSX (also XLS, XLSB, ODS), plain, .gz or .zip; several at once are one import. Every row ends
-as exactly one of accepted, duplicate, rejected; the rejected are written with their reason. The import writes everything
-or nothing, and a second run of a file changes nothing.
+Files: CSV, TSV, JSON lines, XLSX (also XLS, XLSB, ODS, web pages, XML 2003), plain, .gz or .zip; several at once are one
+import. Every row ends as exactly one of accepted, duplicate, rejected; the rejected are written with their reason, and totals
+and repeated headers are skipped and counted. The import writes everything or nothing, and a second run of a file changes
+nothing.
 
 Exit code: 0 nothing was rejected, 1 rows were rejected (the others are written; 0 with --allow-rejects), 2 the files, the
 mapping or a URL was refused (nothing is written).

@@ -49,6 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except REFUSED as error:
         print(f"refused, nothing was written: {error}", file=sys.stderr)
         return 2
+    except MemoryError:
+        print("refused, nothing was written: a file needs more memory than there is; split it", file=sys.stderr)
+        return 2
     # What is written is written, whether anybody still listens or not.
     with suppress(BrokenPipeError):
         print(result, flush=True)
