@@ -112,7 +112,15 @@ class Skipping:
         lacks = any(not any(self._says(row[place]) for place in group) for group in self.needed)
         if lacks and any(map(_is_total, texts)):
             return TOTAL
-        return SECTION if _is_section(texts, lacks=lacks, of=len(self.needed)) else ""
+        return SECTION if self._is_section(row, texts, lacks=lacks) else ""
+
+    def _is_section(self, row: Sequence[str], texts: Sequence[str], *, lacks: bool) -> bool:
+        """Whether a row says one thing only, in words: in a cell that is merged over the row, or in one that is no value of it."""
+        if len({*texts}) != 1 or " " not in texts[0] or not any(map(str.isalpha, texts[0])):
+            return False
+        place = next(place for place, text in enumerate(row) if text.strip())
+        alone = len(texts) == 1 and lacks and (place == 0 or place not in self.places.values())
+        return alone or (len(texts) > 2 and len(self.needed) > 2)
 
     def _says(self, text: str) -> bool:
         """Whether a cell that is needed has a value; where rows have numbers, these tell whether a total is one."""
@@ -166,10 +174,3 @@ def _counts_columns(texts: Sequence[str]) -> bool:
     numbers = [number for number, before in zip(numbers, [None, *numbers], strict=False) if number != before]
     in_order = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else True
     return in_order and (not numbers or numbers[0] <= 2) and letters == [chr(ord("A") + at) for at in range(len(letters))]
-
-
-def _is_section(texts: Sequence[str], *, lacks: bool, of: int) -> bool:
-    """Whether a row says one thing only, in words: one cell, or a cell that is merged over the row."""
-    if len({*texts}) != 1 or " " not in texts[0] or not any(map(str.isalpha, texts[0])):
-        return False
-    return (len(texts) == 1 and lacks) or (len(texts) > 2 and of > 2)
