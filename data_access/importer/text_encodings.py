@@ -19,6 +19,8 @@ def not_text(part: Part, declared: str, error: UnicodeError) -> FileError:
     with part.opened() as (file, _):
         fitting = fitting_encoding(file.read(SAMPLE))
     told = f"{fitting!r} fits" if fitting else "perhaps it is of TCVN3 or VNI fonts, or no text at all"
+    if declared.startswith(fitting or "-"):
+        told = "it is nearly so, but broken or cut off there"
     where = f"byte {error.start}" if isinstance(error, UnicodeDecodeError) else "its end"
     return FileError(
         f"{part.name} is not {declared.removesuffix('-sig')} text (from {where} on); "

@@ -11,7 +11,7 @@ import python_calamine as calamine
 from lxml import etree
 
 from data_access.spreadsheets.marks import check_archive, sheet_marks, sheet_paths
-from data_access.spreadsheets.old_excel import old_excel_marks
+from data_access.spreadsheets.old_excel import has_password, old_excel_marks
 from data_access.spreadsheets.open_document import open_document_marks
 from data_access.spreadsheets.sheet import BookError, Marks
 
@@ -30,9 +30,9 @@ class ExcelBook:
         try:
             # By a path it would go by the ending.
             self._book = calamine.CalamineWorkbook.from_filelike(path.open("rb"))
-        except calamine.PasswordError as error:
-            raise BookError("it has a password: open it, save it without one, and import that") from error
-        except (calamine.CalamineError, calamine.XmlError, calamine.ZipError) as error:
+        except (calamine.CalamineError, calamine.PasswordError, calamine.XmlError, calamine.ZipError) as error:
+            if isinstance(error, calamine.PasswordError) or (self._archive is None and has_password(path)):
+                raise BookError("it has a password: open it, save it without one, and import that") from error
             raise BookError(f"it cannot be read as a workbook: {error}; open it and save it as .xlsx") from error
         self._places = [
             place for place, told in enumerate(self._book.sheets_metadata) if told.typ == calamine.SheetTypeEnum.WorkSheet

@@ -20,6 +20,16 @@ def old_excel_marks(path: Path) -> list[Marks]:
     return [_marks(book.sheet_by_index(place)) for place in range(book.nsheets)]
 
 
+def has_password(path: Path) -> bool:
+    """Whether a file that is no workbook for others is one with a password."""
+    try:
+        with Path(os.devnull).open("w") as nowhere:
+            xlrd.open_workbook(path, on_demand=True, logfile=nowhere)
+    except Exception as error:  # Of a broken file it raises whatever it stumbles over.
+        return "encrypted" in str(error)
+    return False
+
+
 def _marks(sheet: xlrd.sheet.Sheet) -> Marks:
     marks = Marks(
         hidden_rows={row + 1 for row, told in sheet.rowinfo_map.items() if told.hidden},
