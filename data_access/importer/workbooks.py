@@ -48,17 +48,6 @@ def sheet_names(part: Part, layout: Layout) -> list[str]:
         raise FileError(f"{part.name}: {error}") from error
 
 
-def sheet_of(part: Part, layout: Layout, wanted: Sequence[str]) -> Table:
-    """The one table on the sheet that is asked for. Raises FileError, also while it is read."""
-
-    def batches() -> Iterator[Batch]:
-        with sheets(part, layout, wanted) as (again, _):
-            yield from again[0].batches
-
-    with sheets(part, layout, wanted) as (tables, _):
-        return replace(tables[0], batches=batches())
-
-
 def _told(part: Part, chosen: list[Fit], layout: Layout) -> Iterator[str]:
     for fit in chosen:
         at = f", header in row {fit.head}" if layout.header and fit.head > 1 else ""

@@ -13,7 +13,7 @@ from data_access.importer.mapping import Layout
 from data_access.importer.parts import JSON_LINES, WORKBOOKS, FileError, Part, parts
 from data_access.importer.tables import Table
 from data_access.importer.values import tidy
-from data_access.importer.workbooks import sheet_names, sheet_of
+from data_access.importer.workbooks import sheet_names, sheets
 
 SAMPLED = 2_000
 
@@ -48,7 +48,8 @@ def _glances(part: Part, layout: Layout) -> list[Glance]:
             return [_sampled(part.name, delimited(part, text, asked, done))]
     found = []
     for name in layout.sheets or sheet_names(part, layout):
-        sampled = replace(_sampled(part.name, sheet_of(part, replace(layout, sheet=name), ())), sheet=name)
+        with sheets(part, replace(layout, sheet=name), ()) as ((table,), _):
+            sampled = replace(_sampled(part.name, table), sheet=name)
         found += [sampled] if sampled.rows else []
     return found
 
