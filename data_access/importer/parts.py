@@ -48,7 +48,8 @@ class FileError(ValueError):
 class Part:
     """One file of rows to be: `name` for people, `size` in bytes as it lies on the disk.
 
-    `suffix` is the ending that fits what it holds, whatever its name ends in.
+    `suffix` is the ending that fits what it holds, whatever its name ends in; `beside` = what else its archive holds and is
+    not read.
     """
 
     path: Path
@@ -57,6 +58,7 @@ class Part:
     size: int
     member: str = ""
     packed: bool = False
+    beside: tuple[str, ...] = ()
 
     @contextmanager
     def opened(self) -> Iterator[tuple[BinaryIO, Callable[[], int]]]:
@@ -136,18 +138,20 @@ def _members(part: Part) -> list[Part]:
     """The tables of an archive."""
     try:
         with zipfile.ZipFile(part.path) as archive:
-            members = sorted((info for info in archive.infolist() if _is_table(info)), key=lambda info: info.filename)
+            infos = archive.infolist()
     except BROKEN as error:
         raise FileError(f"{part.name} cannot be unpacked: {error}") from error
+    members = sorted((info for info in infos if _is_table(info)), key=lambda info: info.filename)
     # A text beside tables is a note about them.
     members = [info for info in members if not info.filename.lower().endswith(".txt")] or members
+    beside = tuple(info.filename for info in infos if not info.is_dir() and info not in members)
     if not members:
         raise FileError(f"{part.name} holds no table; expected files that end in {', '.join(MEMBERS)}")
     found = []
     for info in members:
         suffix, size = Path(info.filename).suffix.lower(), part.size // len(members)
         member = Part(part.path, f"{part.path.name}/{info.filename}", suffix, size, info.filename)
-        found.append(_known(member, _form(member)))
+        found.append(replace(_known(member, _form(member)), beside=() if found else beside))
     return found
 
 

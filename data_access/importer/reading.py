@@ -68,6 +68,7 @@ class Reading:
         """
         first = finished = 0
         for part in self.parts:
+            self.notes += [f"{part.path.name}: not read: {name}" for name in part.beside]
             with _tables(part, self.mapping) as (tables, notes):
                 self.notes += notes
                 only = len(self.parts) == len(tables) == 1

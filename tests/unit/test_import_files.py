@@ -40,6 +40,7 @@ def test_every_table_of_a_zip_is_read_and_other_files_are_not(place):
     )
     report = place.run(MAPPING, path)
     assert report.read_by_file == {"a.zip/1.tsv": 1, "a.zip/b/2.csv": 1}
+    assert report.notes[:2] == ("a.zip: not read: readme.md", "a.zip: not read: __MACOSX/1.csv")
     assert [row[0] for row in place.query(QUERY)] == ["H1", "H2"]
 
 
