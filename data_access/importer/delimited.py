@@ -80,16 +80,15 @@ def _lines_of(text: TextIO, name: str) -> Iterator[str]:
         yield line
 
 
-def header_line(part: Part, layout: Layout, wanted: Collection[str]) -> int:
-    """The line, from 1, on which most of the wanted columns stand, 0 = none of the first lines has two of them."""
+def named_on_lines(part: Part, layout: Layout, wanted: Collection[str]) -> dict[int, set[str]]:
+    """Which of the wanted columns stand on which of the first lines, from 1."""
     with part.text(layout.encoding) as (text, _):
         lines = [text.readline(HEADER_LENGTH) for _ in range(HEADER_LINES)]
-    fits = {}
+    found = {}
     for number, line in enumerate(lines, start=1):
         named = ({tidy(cell.strip().strip('"')) for cell in line.split(delimiter)} for delimiter in DETECTED)
-        fits[number] = max(len(names.intersection(wanted)) for names in named)
-    best = max(fits, key=lambda number: fits[number], default=0)
-    return best if best and fits[best] > 1 else 0
+        found[number] = max((names.intersection(wanted) for names in named), key=len)
+    return found
 
 
 def _batches(reader: csv.reader, name: str, layout: Layout, width: int) -> Iterator[Batch]:

@@ -144,7 +144,7 @@ def _members(part: Part) -> list[Part]:
     members = sorted((info for info in infos if _is_table(info)), key=lambda info: info.filename)
     # A text beside tables is a note about them.
     members = [info for info in members if not info.filename.lower().endswith(".txt")] or members
-    beside = tuple(info.filename for info in infos if not info.is_dir() and info not in members)
+    beside = tuple(info.filename for info in infos if not _is_of_a_system(info) and info not in members)
     if not members:
         raise FileError(f"{part.name} holds no table; expected files that end in {', '.join(MEMBERS)}")
     found = []
@@ -180,10 +180,10 @@ def _known(part: Part, form: Form) -> Part:
 
 
 def _is_table(info: zipfile.ZipInfo) -> bool:
+    return not _is_of_a_system(info) and PurePosixPath(info.filename).suffix.lower() in MEMBERS
+
+
+def _is_of_a_system(info: zipfile.ZipInfo) -> bool:
+    """Whether nobody has put it there: folders, and what programs keep for themselves."""
     name = PurePosixPath(info.filename)
-    return (
-        not info.is_dir()
-        and not name.name.startswith((".", "~$"))
-        and "__MACOSX" not in name.parts
-        and name.suffix.lower() in MEMBERS
-    )
+    return info.is_dir() or name.name.startswith((".", "~$")) or "__MACOSX" in name.parts

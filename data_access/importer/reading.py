@@ -12,7 +12,7 @@ from operator import itemgetter
 import numpy as np
 
 from data_access.importer.declarations import MappingError
-from data_access.importer.delimited import delimited, header_line, layout_of
+from data_access.importer.delimited import delimited, layout_of, named_on_lines
 from data_access.importer.json_lines import json_lines
 from data_access.importer.mapping import Mapping
 from data_access.importer.parts import JSON_LINES, WORKBOOKS, FileError, Part
@@ -99,7 +99,7 @@ class Reading:
             required = mapping.kind.names.get(name, name) in mapping.kind.required and name not in mapping.constants
             if required or (only and not self._is_optional(name)):
                 asked = [one.name for one in mapping.columns[name]]
-                raise _absent(f"[columns] {name}", asked, name_of_table, header, _header_hint(part, mapping))
+                raise _absent(f"[columns] {name}", asked, name_of_table, header, _header_hint(part, mapping, asked))
         if mapping.field_column and mapping.field_column not in there and only:
             raise _absent("[procedures] field_column", [mapping.field_column], name_of_table, header)
 
@@ -112,15 +112,19 @@ class Reading:
         return any(column.optional for column in self.mapping.columns[name])
 
 
-def _header_hint(part: Part, mapping: Mapping) -> str:
-    """Where the header of a text is, if not where it was looked for."""
+def _header_hint(part: Part, mapping: Mapping, asked: Sequence[str]) -> str:
+    """Where the header of a text is, if not where it was looked for, or not on one line."""
     if part.suffix in (*WORKBOOKS, *JSON_LINES) or not mapping.layout.header:
         return ""
     layout = layout_of(part, mapping.layout, mapping.file_columns)
     if part.path.suffix.lower() in WORKBOOKS and not part.member:
         return "; it is text, whatever its name says"
-    line = header_line(part, layout, mapping.file_columns)
-    return f"; line {line} has more of them: set [file] skip_lines to {line - 1}" if line not in (0, layout.skip_lines + 1) else ""
+    found, at = named_on_lines(part, layout, mapping.file_columns), layout.skip_lines + 1
+    best = max(found, key=lambda line: len(found[line]))
+    if len(found[best]) > max(1, len(found.get(at, ()))):
+        return f"; line {best} has more of them: set [file] skip_lines to {best - 1}"
+    line = next((line for line, names in found.items() if names.intersection(asked)), 0)
+    return f"; one stands on line {line}: write the names of all columns on one line" if line else ""
 
 
 def _absent(key: str, columns: Sequence[str], place: str, header: Sequence[str], told: str = "") -> MappingError:

@@ -183,6 +183,13 @@ def test_the_header_of_a_text_below_titles_is_pointed_at(place):
     assert place.run("[file]\nskip_lines = 3\n" + MAPPING).accepted == 2
 
 
+def test_names_of_a_text_on_two_lines_are_asked_for_on_one(place):
+    above, below = [*HEAD[:3], "Thời gian", "", ""], ["", "", "", *HEAD[3:]]
+    place.write(below, GOOD, head=above)
+    with pytest.raises(MappingError, match=r"'Tiếp nhận'.*one stands on line 2: write the names of all columns on one line"):
+        place.run()
+
+
 def test_cells_of_a_web_page_may_span_rows_and_columns(place):
     page = (
         "<html><table><tr><td colspan=6>BÁO CÁO</td></tr><tr>"

@@ -40,7 +40,8 @@ def test_every_table_of_a_zip_is_read_and_other_files_are_not(place):
     )
     report = place.run(MAPPING, path)
     assert report.read_by_file == {"a.zip/1.tsv": 1, "a.zip/b/2.csv": 1}
-    assert report.notes[:2] == ("a.zip: not read: readme.md", "a.zip: not read: __MACOSX/1.csv")
+    assert report.notes[0] == "a.zip: not read: readme.md"
+    assert not any("MACOSX" in note for note in report.notes)
     assert [row[0] for row in place.query(QUERY)] == ["H1", "H2"]
 
 
