@@ -19,15 +19,16 @@ from data_access.spreadsheets.excel import ExcelBook
 from data_access.spreadsheets.markup import web_page, xml_2003
 from data_access.spreadsheets.sheet import BookError, Sheet, Workbook
 
-STRETCH = 5_000
+# Cells that are told at once.
+STRETCH = 100_000
 # Of address space. A million rows of forty columns need less; what asks for more means something else.
 MEMORY = 6 << 30
 
 
 def main() -> None:
     """Serve until nobody asks any more."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _limit(resource.RLIMIT_AS, MEMORY)
+    _limit(resource.RLIMIT_CORE, 0)
     # Rows are no cycles.
     gc.disable()
     # Whatever a library prints goes elsewhere than between the answers.
@@ -42,6 +43,13 @@ def main() -> None:
         _tell(answers, {"error": str(error)})
     except BaseException as error:  # A library's panic is no Exception, and the file is to blame.
         _tell(answers, {"error": f"it ends its reader ({type(error).__name__}): broken, or too large; save it anew as .xlsx"})
+
+
+def _limit(what: int, most: int) -> None:
+    """Allow no more than this, or than is allowed already."""
+    allowed = resource.getrlimit(what)[1]
+    least = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
+    resource.setrlimit(what, (least, least))
 
 
 def _book(path: Path, form: str, encoding: str) -> Workbook:
@@ -83,7 +91,7 @@ def _serve(book: Workbook, top: int, answers: BinaryIO) -> None:
 def _stretches(sheet: Sheet) -> Iterator[dict[str, object]]:
     """The rows that have a text, or a cell that shows one, some thousand at a time."""
     marks, rows = sheet.marks, sheet.rows()
-    while found := list(islice(rows, STRETCH)):
+    while found := list(_some(rows)):
         there = [(line, row) for line, row in found if any(row) or line in marks.broken]
         yield {
             "lines": [line for line, _ in there],
@@ -93,6 +101,15 @@ def _stretches(sheet: Sheet) -> Iterator[dict[str, object]]:
                 (line, column, reason, came) for line, _ in there for column, (reason, came) in marks.broken.get(line, {}).items()
             ],
         }
+
+
+def _some(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    cells = 0
+    for line, row in rows:
+        yield line, row
+        cells += len(row)
+        if cells >= STRETCH:
+            return
 
 
 def _tell(answers: BinaryIO, told: dict[str, object]) -> None:

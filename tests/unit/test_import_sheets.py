@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -10,6 +12,7 @@ import xlsxwriter
 
 from data_access.importer import FileError, MappingError
 from data_access.importer.__main__ import main
+from data_access.settings import ROOT
 from tests.importing import GOOD, HEAD, MAPPING, changed, rejected, zipped
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -204,6 +207,15 @@ def test_what_ends_the_reader_of_a_workbook_is_told_as_a_refusal(place, monkeypa
     path = book(place.folder / "b.xlsx", {"A": dossiers("H1")})
     with pytest.raises(FileError, match="the file ends its reader: too large for it, or broken; copy the table"):
         place.run(MAPPING, path)
+
+
+def test_a_workbook_is_read_where_less_memory_is_allowed_than_its_reader_would_take(place):
+    path = book(place.folder / "b.xlsx", {"A": dossiers("H1")})
+    (place.folder / "m.toml").write_text(MAPPING, encoding="utf-8")
+    command = [sys.executable, "-m", "data_access.importer", path, "--mapping", place.folder / "m.toml", "--into", place.into]
+    limited = ["sh", "-c", 'ulimit -v 4000000 && exec "$@"', "sh", *command, "--create-missing"]
+    done = subprocess.run(limited, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_names_in_two_rows_of_a_header_are_found(place):
