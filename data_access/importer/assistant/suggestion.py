@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, zip_longest
+from pathlib import Path
 
 from data_access.importer.assistant.draft import draft
 from data_access.importer.assistant.evidence import FileColumn, can_be_written
-from data_access.importer.assistant.glances import Glance
+from data_access.importer.assistant.glances import Glance, glances
+from data_access.importer.assistant.privacy import is_header
 from data_access.importer.assistant.proposals import Proposal, missing, proposals
+from data_access.importer.assistant.steps import Steps, steps
+from data_access.importer.assistant.tally import Tally
+from data_access.importer.declarations import encoding
 from data_access.importer.kinds import Kind
+from data_access.importer.mapping import Layout
+from data_access.importer.parts import FileError
 from data_access.importer.values import tidy
+
+# Cells that are looked at together, and rows by which the sheets of a workbook are compared.
+TOGETHER, COMPARED = 1_000_000, 500
 
 
 @dataclass(frozen=True)
 class Suggestion:
     """The proposed columns, the required ones that were not found (with candidates), and all columns of the files.
 
-    `sheets` are those among which a person must choose.
+    `sheets` are those among which a person must choose; `steps` is there where a row is a step of a dossier.
 
     As text it is a mapping file in TOML.
     """
@@ -31,59 +42,100 @@ class Suggestion:
     proposals: tuple[Proposal, ...]
     missing: dict[str, list[FileColumn]]
     columns: tuple[FileColumn, ...]
+    steps: Steps | None
+    skip_lines: int
+    header: bool
 
     def __str__(self) -> str:
-        return draft(
-            self.kind,
-            self.proposals,
-            files=self.files,
-            sheets=self.sheets,
-            encoding=self.encoding,
-            row_count=self.row_count,
-            missing=self.missing,
-            columns=self.columns,
+        return draft(self)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether no column of the files is proposed for anything, nor a candidate."""
+        return not self.proposals and not any(self.missing.values())
+
+
+def suggested(paths: Sequence[Path], kind: Kind, *, encoding_name: str) -> Suggestion:
+    """The draft for these files. Raises FileError where they cannot be read, or nothing in them fits."""
+    said = "" if encoding(encoding_name) == encoding("utf-8") else encoding_name
+    found = glances(paths, Layout(encoding(encoding_name), "", 0, header=True, sheet=""), kind)
+    suggestion = suggest(found, kind, encoding=said)
+    if suggestion.says_nothing:
+        names = [f"'{column.name}'" for column in suggestion.columns if column.name and is_header(column.name)]
+        told = f"; the columns are {', '.join(names[:20])}{' …' if len(names) > 20 else ''}" if names else ""
+        raise FileError(
+            f"{', '.join(path.name for path in paths)}: none of {len(suggestion.columns)} columns, in {suggestion.row_count} rows, "
+            f"looks like one of {kind.name}{told}. Expected a table, or JSON with an object for each row; say --kind for other "
+            "rows, write the mapping by hand (docs/your-data.md), or fill in the workbook that --write-template gives"
         )
+    return suggestion
 
 
-def suggest(glances: Sequence[Glance], kind: Kind, *, encoding: str = "") -> Suggestion:
+def suggest(found: Sequence[Glance], kind: Kind, *, encoding: str = "") -> Suggestion:
     """A draft of the mapping, from headers and cells; files of the same columns are taken together, and the best sheet of each."""
-    glances = _best_sheets(glances, kind)
-    columns = file_columns(glances)
-    found = proposals(kind, columns)
+    found = _best_sheets(found, kind)
+    columns, row_count = file_columns(found)
+    proposed = proposals(kind, columns)
+    in_steps = steps(kind, proposed, columns)
+    proposed = in_steps.proposals if in_steps else proposed
     return Suggestion(
         kind=kind,
-        files=tuple(f"{glance.name}, sheet {glance.sheet}" if glance.sheet else glance.name for glance in glances),
-        sheets=tuple(glance.sheet for glance in glances if [other.name for other in glances].count(glance.name) > 1),
+        files=tuple(f"{glance.name}, sheet {glance.sheet}" if glance.sheet else glance.name for glance in found),
+        sheets=tuple(glance.sheet for glance in found if [other.name for other in found].count(glance.name) > 1),
         encoding=encoding,
-        row_count=sum(len(glance.rows) for glance in glances),
-        proposals=tuple(found),
-        missing=missing(kind, found, columns),
+        row_count=row_count,
+        proposals=tuple(proposed),
+        missing=missing(kind, proposed, columns),
         columns=tuple(columns),
+        steps=in_steps,
+        skip_lines=max((glance.skip_lines for glance in found), default=0),
+        header=all(glance.has_header for glance in found),
     )
 
 
-def _best_sheets(glances: Sequence[Glance], kind: Kind) -> list[Glance]:
+def _best_sheets(found: Sequence[Glance], kind: Kind) -> list[Glance]:
     """Of the sheets of a workbook those with most columns of the contract: several where they fit alike."""
-    fits = [len(proposals(kind, file_columns([glance]))) for glance in glances]
+    if len({glance.name for glance in found}) == len(found):
+        return list(found)
+    fits = [len(proposals(kind, file_columns([glance], COMPARED)[0])) for glance in found]
     best: dict[str, int] = {}
-    for glance, fit in zip(glances, fits, strict=True):
+    for glance, fit in zip(found, fits, strict=True):
         best[glance.name] = max(fit, best.get(glance.name, 0))
-    return [glance for glance, fit in zip(glances, fits, strict=True) if fit == best[glance.name]]
+    return [glance for glance, fit in zip(found, fits, strict=True) if fit == best[glance.name]]
 
 
-def file_columns(glances: Sequence[Glance]) -> list[FileColumn]:
-    """The columns of all files; one without a name of its own is known by its place."""
-    cells: dict[str | int, list[str]] = {}
+def file_columns(found: Sequence[Glance], most: int | None = None) -> tuple[list[FileColumn], int]:
+    """The columns of all files, by all or by the first of their rows, and how many rows; a nameless one is known by its place."""
+    tallies: dict[str | int, Tally] = {}
     names: dict[str | int, str] = {}
     files: Counter[str | int] = Counter()
-    for glance in glances:
-        header = [tidy(name) for name in glance.header]
-        for place, name in enumerate(header, start=1):
-            address = name if header.count(name) == 1 and name and can_be_written(name) else place
+    row_count = 0
+    for glance in found:
+        addresses = _addresses(glance)
+        for address, name in addresses:
             names[address] = name
             files[address] += 1
-            cells.setdefault(address, []).extend(row[place - 1] if place <= len(row) else "" for row in glance.rows)
-    return [
-        FileColumn(names[address], number, address, files[address] == len(glances), tuple(texts))
-        for number, (address, texts) in enumerate(cells.items(), start=1)
+        mine = [tallies.setdefault(address, Tally(len(addresses))) for address, _ in addresses]
+        for rows in _together(islice(glance.rows, most), len(mine)):
+            row_count += len(rows)
+            for tally, cells in zip(mine, zip_longest(*rows, fillvalue=""), strict=False):
+                tally.add(cells)
+    columns = [
+        FileColumn(names[address], number, address, files[address] == len(found), tally)
+        for number, (address, tally) in enumerate(tallies.items(), start=1)
     ]
+    return columns, row_count
+
+
+def _addresses(glance: Glance) -> list[tuple[str | int, str]]:
+    header = [tidy(name) for name in glance.header]
+    counts = Counter(header)
+    return [
+        (name if counts[name] == 1 and name and can_be_written(name) else place, name) for place, name in enumerate(header, start=1)
+    ]
+
+
+def _together(rows: Iterator[Sequence[str]], width: int) -> Iterator[list[Sequence[str]]]:
+    """Some rows at a time: fewer where they are wide."""
+    for first in rows:
+        yield [first, *islice(rows, max(1, TOGETHER // max(1, width)) - 1)]
