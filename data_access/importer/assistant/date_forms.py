@@ -14,6 +14,8 @@ DAY_FIRST, MONTH_FIRST = {"A": "%d", "B": "%m"}, {"A": "%m", "B": "%d"}
 # Of these years no dossier is: systems write them where they have no date.
 MISSING_YEARS = {1, 1753, 1899, 1900, 1970, 2099, 2999, 3000, 9000, MAXYEAR}
 LONGEST = 40
+# Days of all years that files have, in several ways of writing.
+MOST_DAYS = 400_000
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # A text with every digit as 0 has the form of the text; only what the numbers are is asked of each text.
 DIGITS = str.maketrans("123456789", "0" * 9)
@@ -63,9 +65,9 @@ class DateShape:
     with_t: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Written:
-    """One text as a date: its form, the two numbers that A and B stand for (0 = their order is told), and its day.
+    """A written day, one object for all texts that have it: its form, the numbers at A and B (0 = their order is told), its day.
 
     `with_t`: it is ISO 8601 with a T, as the date cells of a workbook are.
     """
@@ -220,17 +222,21 @@ def _counted(text: str, shape: DateShape) -> Written | None:
     number, (least, most) = float(text), shape.bounds
     if text.startswith("0") or not least <= number <= most:
         return None
-    first, length = DAY_0[shape.form]
-    return Written(shape.form, 0, 0, 0, first + timedelta(days=int(number // length)))
+    return _numbered(int(number // DAY_0[shape.form][1]), shape.form)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=MOST_DAYS)
+def _numbered(days: int, form: str) -> Written:
+    return Written(form, 0, 0, 0, DAY_0[form][0] + timedelta(days=days))
+
+
+@lru_cache(maxsize=MOST_DAYS)
 def _is_clock(text: str, hours: int) -> bool:
     hour, minute, *second = text.partition(".")[0].split(":")
     return int(hour) in (range(1, 13) if hours == 12 else range(24)) and all(int(part) < 60 for part in (minute, *second))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=MOST_DAYS)
 def _dated(text: str, shape: DateShape) -> Written | None:
     parts = shape.pattern.fullmatch(text).groupdict()
     first, year, month = int(parts["a"]), int(parts["year"]), parts.get("month")

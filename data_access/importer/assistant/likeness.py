@@ -22,6 +22,8 @@ NEARLY, RESEMBLES = 0.97, 0.8
 MOST_TEXTS = 60
 FITS, SILENT, DOUBTFUL, AGAINST = "fits", "silent", "doubtful", "against"
 BONUS = {FITS: 0.1, SILENT: 0.0, DOUBTFUL: -0.15}
+# A longer header is a sentence, or a row that was taken for one.
+LONGEST_NAME = 200
 PARENTHESES = re.compile(r"\([^()]*\)")
 # case:concept:name, serviceRequest.status, properties/status
 PARTS = re.compile(r"[:./]+|__+")
@@ -77,9 +79,9 @@ def header_scores(name: str, kind: str) -> dict[str, tuple[float, int]]:
 
 def _readings(name: str, kind: str) -> list[tuple[Words, float]]:
     """The words of a header, and those without what stands beside the name, with what these count at most."""
-    whole = words(name)
+    whole = words(name[:LONGEST_NAME])
     readings = [(whole, 1.0)]
-    if not whole or "".join(whole) in _joined(kind):
+    if not whole or len(name) > LONGEST_NAME or "".join(whole) in _joined(kind):
         # A name as a whole is not taken apart.
         return readings
     if (short := words(PARENTHESES.sub(" ", name))) not in (whole, ()):

@@ -11,6 +11,7 @@ from pathlib import Path
 from data_access.importer.assistant.draft import draft
 from data_access.importer.assistant.evidence import FileColumn, can_be_written
 from data_access.importer.assistant.glances import Glance, glances
+from data_access.importer.assistant.likeness import header_scores
 from data_access.importer.assistant.privacy import is_header
 from data_access.importer.assistant.proposals import Proposal, missing, proposals
 from data_access.importer.assistant.steps import Steps, steps
@@ -23,6 +24,8 @@ from data_access.importer.values import tidy
 
 # Cells that are looked at together, and rows by which the sheets of a workbook are compared.
 TOGETHER, COMPARED = 1_000_000, 500
+# More columns than that are not all looked at to the end.
+WIDE = 60
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def suggested(paths: Sequence[Path], kind: Kind, *, encoding_name: str) -> Sugge
 def suggest(found: Sequence[Glance], kind: Kind, *, encoding: str = "") -> Suggestion:
     """A draft of the mapping, from headers and cells; files of the same columns are taken together, and the best sheet of each."""
     found = _best_sheets(found, kind)
-    columns, row_count = file_columns(found)
+    columns, row_count = file_columns(found, kind)
     proposed = proposals(kind, columns)
     in_steps = steps(kind, proposed, columns)
     proposed = in_steps.proposals if in_steps else proposed
@@ -97,14 +100,14 @@ def _best_sheets(found: Sequence[Glance], kind: Kind) -> list[Glance]:
     """Of the sheets of a workbook those with most columns of the contract: several where they fit alike."""
     if len({glance.name for glance in found}) == len(found):
         return list(found)
-    fits = [len(proposals(kind, file_columns([glance], COMPARED)[0])) for glance in found]
+    fits = [len(proposals(kind, file_columns([glance], kind, COMPARED)[0])) for glance in found]
     best: dict[str, int] = {}
     for glance, fit in zip(found, fits, strict=True):
         best[glance.name] = max(fit, best.get(glance.name, 0))
     return [glance for glance, fit in zip(found, fits, strict=True) if fit == best[glance.name]]
 
 
-def file_columns(found: Sequence[Glance], most: int | None = None) -> tuple[list[FileColumn], int]:
+def file_columns(found: Sequence[Glance], kind: Kind, most: int | None = None) -> tuple[list[FileColumn], int]:
     """The columns of all files, by all or by the first of their rows, and how many rows; a nameless one is known by its place."""
     tallies: dict[str | int, Tally] = {}
     names: dict[str | int, str] = {}
@@ -115,11 +118,14 @@ def file_columns(found: Sequence[Glance], most: int | None = None) -> tuple[list
         for address, name in addresses:
             names[address] = name
             files[address] += 1
-        mine = [tallies.setdefault(address, Tally(len(addresses))) for address, _ in addresses]
+        mine: list[Tally | None] = [tallies.setdefault(address, Tally(len(addresses))) for address, _ in addresses]
         for rows in _together(islice(glance.rows, most), len(mine)):
             row_count += len(rows)
             for tally, cells in zip(mine, zip_longest(*rows, fillvalue=""), strict=False):
-                tally.add(cells)
+                if tally is not None:
+                    tally.add(cells)
+            if len(mine) > WIDE:
+                mine = _worth_a_look(mine, [name for _, name in addresses], kind)
     columns = [
         FileColumn(names[address], number, address, files[address] == len(found), tally)
         for number, (address, tally) in enumerate(tallies.items(), start=1)
@@ -132,6 +138,23 @@ def _addresses(glance: Glance) -> list[tuple[str | int, str]]:
     counts = Counter(header)
     return [
         (name if counts[name] == 1 and name and can_be_written(name) else place, name) for place, name in enumerate(header, start=1)
+    ]
+
+
+def _worth_a_look(tallies: Sequence[Tally | None], names: Sequence[str], kind: Kind) -> list[Tally | None]:
+    """The tallies of a wide file without those whose header and cells tell nothing: nobody asks what else they have.
+
+    Where so many could be codes, none is the one.
+    """
+    unnamed = [
+        tally is not None and tally.texts is None and not header_scores(name, kind.name)
+        for tally, name in zip(tallies, names, strict=True)
+    ]
+    coded = [nameless and tally.may_be_codes for tally, nameless in zip(tallies, unnamed, strict=True)]
+    dull = [nameless and tally.tells_nothing for tally, nameless in zip(tallies, unnamed, strict=True)]
+    return [
+        None if is_dull or (is_coded and sum(coded) > WIDE) else tally
+        for tally, is_coded, is_dull in zip(tallies, coded, dull, strict=True)
     ]
 
 

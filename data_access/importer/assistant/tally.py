@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -36,9 +36,9 @@ PERSONAL = re.compile(r"\+?0{10,12}|0{4} 000 000|0{4}\.000\.000|[^@\s]+@[^@\s]+\
 NOT_VIETNAMESE = re.compile(r"[^\W\d_][ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñö÷øûüþÿ\u0080-\u009f¡-®´-¶¸¹»-¿]|\ufffd|[ÆÄÅ][\u0080-¿]|á[º»]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Traits:
-    """What the shape of a text says; texts of the same traits are counted together."""
+    """What the shape of a text says; there is one object for the same traits, and texts are counted by it."""
 
     is_whole: bool = False
     is_number: bool = False
@@ -55,18 +55,14 @@ class Traits:
 def traits_of(shape: str) -> tuple[Traits, DateShape | None]:
     """The traits of a text of ASCII, whose digits are all written as 0, and how its date is written if it is one."""
     is_number = bool(NUMBER.fullmatch(shape))
-    traits = Traits(
-        is_whole=bool(WHOLE.fullmatch(shape)),
-        is_number=is_number,
-        is_grouped=bool(GROUPED.fullmatch(shape)),
-        has_comma=bool(COMMA.fullmatch(shape)),
-        is_scientific=bool(SCIENTIFIC.fullmatch(shape)),
-        is_code=bool(CODE.fullmatch(shape)),
-        is_procedure=bool(PROCEDURE.fullmatch(shape)),
-        is_personal=bool(PERSONAL.fullmatch(shape)),
-        point=len(shape.partition(".")[2]) if is_number else 0,
-    )
+    shapes = (WHOLE, NUMBER, GROUPED, COMMA, SCIENTIFIC, CODE, PROCEDURE, PERSONAL)
+    traits = _traits(*(bool(pattern.fullmatch(shape)) for pattern in shapes), len(shape.partition(".")[2]) if is_number else 0)
     return traits, date_shape(shape)
+
+
+@cache
+def _traits(*said: int) -> Traits:
+    return Traits(*said)
 
 
 class Tally:
@@ -106,6 +102,17 @@ class Tally:
                 self.toned += count
                 self.unread += count
                 self.foreign += count if NOT_VIETNAMESE.search(text) else 0
+
+    @property
+    def tells_nothing(self) -> bool:
+        """Whether the cells so far are neither dates, nor the texts of a list, nor codes that are all different."""
+        return self.texts is None and sum(self.dates.values()) < 0.5 * self.count and not self.may_be_codes
+
+    @property
+    def may_be_codes(self) -> bool:
+        """Whether every row so far has a code of its own."""
+        codes = sum(count for traits, count in self.traits.items() if traits.is_code)
+        return codes == self.count and not self.empty and not self.blanks and self.different.count() == self.count
 
     @property
     def is_numbering(self) -> bool:
