@@ -40,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not chosen.files:
             parser.error("no FILE came; expected the files to import")
         if chosen.suggest_mapping:
-            print(suggested(chosen.files, kind, encoding_name=chosen.encoding))
+            said = "" if encoding(chosen.encoding) == encoding("utf-8") else chosen.encoding
+            print(suggested(chosen.files, _layout(chosen.encoding), kind, encoding=said))
             return 0
         if not chosen.into:
             parser.error("no --into came; expected the URL of the database that is written")

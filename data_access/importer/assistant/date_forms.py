@@ -37,7 +37,7 @@ COMPACT = "%Y%m%d"
 _ZONE = r"(?P<zone> ?(?:Z|[+-]\d\d(?::?\d\d)?))?"
 _SECONDS = r"(?P<second>:\d\d)?(?P<fraction>\.\d{1,6})?"
 CLOCKS = (
-    (rf"(?P<clock>\d{{1,2}}:\d\d{_SECONDS})(?P<gap> ?)(?P<half>[AaPp][Mm])", "%I:%M{second}{fraction}{gap}%p"),
+    (rf"(?P<clock>\d{{1,2}}:\d\d{_SECONDS})(?P<gap> ?)(?P<half>[AaPp][Mm]|SA|CH|sa|ch)", "%I:%M{second}{fraction}{gap}%p"),
     (rf"(?P<clock>\d{{1,2}}:\d\d{_SECONDS})", "%H:%M{second}{fraction}"),
 )
 GAPS = r"(?P<between>T| - |, | )"
@@ -49,7 +49,7 @@ NUMBERS = (
 DAY_0 = {"epoch": (date(1970, 1, 1), 86_400), "epoch-ms": (date(1970, 1, 1), 86_400_000), "excel": (date(1899, 12, 30), 1)}
 ISO_SHAPE = re.compile(r"0000-00-00(?:[T ]00:00(?::00)?(?:[.,]0+)?(?: ?(?:Z|[+-]00(?::?00)?))?)?", re.I)
 # What no date has is found out at once; most texts are none.
-PLAUSIBLE = re.compile(rf"(?:[0/.,:+\- TZ]|[AaPp][Mm]|(?:{'|'.join(MONTHS)})[a-z]{{0,6}}){{5,{LONGEST}}}", re.I)
+PLAUSIBLE = re.compile(rf"(?:[0/.,:+\- TZ]|[AaPp][Mm]|SA|CH|(?:{'|'.join(MONTHS)})[a-z]{{0,6}}){{5,{LONGEST}}}", re.I)
 
 
 @dataclass(frozen=True, eq=False)

@@ -46,7 +46,7 @@ def _empty(kind: Kind, heading: Heading, contract: Column, column: FileColumn) -
     )
     if heading.column in ("status", "updated_at", "short_name") or not required or not column.missing:
         return ""
-    return f"{column.missing} cells are empty, and a row must have it"
+    return f"empty in {column.missing} of {column.missing + column.count} rows, and a row must have it"
 
 
 def _long(kind: Kind, heading: Heading, contract: Column, column: FileColumn) -> str:

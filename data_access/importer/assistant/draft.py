@@ -32,7 +32,7 @@ def draft(told: Suggestion) -> str:
     """The text of the mapping file."""
     mapped = [proposal for proposal in told.proposals if proposal.contract != FIELD_COLUMN]
     sections = [
-        [HEAD, f"# kind {told.kind.name}; {told.row_count} rows of {', '.join(short(name) for name in told.files)}"],
+        [HEAD, *_rows(told)],
         _file(told, mapped),
         ["[columns]", *_missing(told), *_columns(mapped)],
         *(value_list(proposal) for proposal in mapped if proposal.heading.values),
@@ -41,6 +41,13 @@ def draft(told: Suggestion) -> str:
         _left_out(told),
     ]
     return "\n\n".join("\n".join(section) for section in sections if section) + "\n"
+
+
+def _rows(told: Suggestion) -> list[str]:
+    lines = [f"# kind {told.kind.name}; {told.row_count} rows of {', '.join(short(name) for name in told.files)}"]
+    if told.aside:
+        lines.append(f"# please check: {told.aside} rows more are totals, numbers of columns or headers; they were not looked at")
+    return lines
 
 
 def _written(column: FileColumn) -> str:
@@ -63,7 +70,7 @@ def _file(told: Suggestion, proposals: Sequence[Proposal]) -> list[str]:
     lines = ["[file]", '# time_zone = "Asia/Ho_Chi_Minh"  # of times that carry no zone']
     if told.encoding:
         lines.append(f"encoding = {quoted(told.encoding)}  # as it was said")
-    if any(proposal.column.is_foreign for proposal in proposals):
+    if any(column.is_foreign for column in told.columns):
         lines.append("# please check: some words are no Vietnamese in Unicode: TCVN3 (ABC), VNI, or a wrong encoding; convert them")
     if told.skip_lines:
         lines.append(f"skip_lines = {told.skip_lines}  # please check: lines above the header")
@@ -108,6 +115,8 @@ def _column(proposal: Proposal, hint: str) -> list[str]:
         lines.append("#   The import rejects these dates until one of the two lines replaces the third:")
         for parts, words in ((DAY_FIRST, "day first"), (MONTH_FIRST, "month first")):
             lines.append(f"# {name} = {_asked(column, column.dates.formats_as(parts))}  # {words}")
+    if proposal.is_time and column.dates.is_mixed:
+        return [*lines, *_mixed(proposal)]
     formats = column.dates.formats if proposal.is_time else []
     comment = proposal.confidence if not lines else "please check: see above"
     if isinstance(column.address, int) and column.name:
@@ -118,6 +127,16 @@ def _column(proposal: Proposal, hint: str) -> list[str]:
     if proposal.rivals:
         lines.append(f"# also possible: {', '.join(_told(rival) for rival in proposal.rivals)}")
     return lines
+
+
+def _mixed(proposal: Proposal) -> list[str]:
+    """Nothing is mapped: in the worst case every date cell is another day than was meant."""
+    formats = [form for form in proposal.column.dates.formats if form != ISO] or [ISO]
+    return [
+        f"# {proposal.confidence}.",
+        "#   Look at the dates in the workbook; if all of them are right, take this line:",
+        f"# {proposal.contract} = {_asked(proposal.column, formats)}",
+    ]
 
 
 def _asked(column: FileColumn, formats: Sequence[str]) -> str:

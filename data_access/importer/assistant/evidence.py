@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from data_access.importer.assistant.date_forms import COMPACT, DateForms, forms_of
-from data_access.importer.assistant.tally import Tally, Traits
+from data_access.importer.assistant.tally import NOT_VIETNAMESE, Tally, Traits
 from data_access.importer.assistant.vocabulary import Choice, Words, choices, listed_words, words
 
 
@@ -82,8 +82,8 @@ class FileColumn:
 
     @cached_property
     def is_foreign(self) -> bool:
-        """Whether the words of header and cells are those of another encoding."""
-        return self.tally.foreign > 0.2 * self.tally.toned if self.tally.toned else False
+        """Whether the words of header or cells are those of another encoding."""
+        return 5 * self.tally.foreign > self.tally.toned or bool(NOT_VIETNAMESE.search(self.name))
 
     def share(self, trait: Callable[[Traits], bool]) -> float:
         """How many of the texts have a trait, 0–1."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice, zip_longest
 from pathlib import Path
 
+from data_access.importer.assistant.asides import without_asides
 from data_access.importer.assistant.draft import draft
 from data_access.importer.assistant.evidence import FileColumn, can_be_written
 from data_access.importer.assistant.glances import Glance, glances
@@ -16,7 +17,6 @@ from data_access.importer.assistant.privacy import is_header
 from data_access.importer.assistant.proposals import Proposal, missing, proposals
 from data_access.importer.assistant.steps import Steps, steps
 from data_access.importer.assistant.tally import Tally
-from data_access.importer.declarations import encoding
 from data_access.importer.kinds import Kind
 from data_access.importer.mapping import Layout
 from data_access.importer.parts import FileError
@@ -32,7 +32,8 @@ WIDE = 60
 class Suggestion:
     """The proposed columns, the required ones that were not found (with candidates), and all columns of the files.
 
-    `sheets` are those among which a person must choose; `steps` is there where a row is a step of a dossier.
+    `sheets` are those among which a person must choose; `steps` is there where a row is a step of a dossier; `aside`: rows
+    that were not looked at, for they are totals, numbers of columns or headers that come again.
 
     As text it is a mapping file in TOML.
     """
@@ -42,6 +43,7 @@ class Suggestion:
     sheets: tuple[str, ...]
     encoding: str
     row_count: int
+    aside: int
     proposals: tuple[Proposal, ...]
     missing: dict[str, list[FileColumn]]
     columns: tuple[FileColumn, ...]
@@ -58,11 +60,9 @@ class Suggestion:
         return not self.proposals and not any(self.missing.values())
 
 
-def suggested(paths: Sequence[Path], kind: Kind, *, encoding_name: str) -> Suggestion:
+def suggested(paths: Sequence[Path], layout: Layout, kind: Kind, *, encoding: str) -> Suggestion:
     """The draft for these files. Raises FileError where they cannot be read, or nothing in them fits."""
-    said = "" if encoding(encoding_name) == encoding("utf-8") else encoding_name
-    found = glances(paths, Layout(encoding(encoding_name), "", 0, header=True, sheet=""), kind)
-    suggestion = suggest(found, kind, encoding=said)
+    suggestion = suggest(glances(paths, layout, kind), kind, encoding=encoding)
     if suggestion.says_nothing:
         names = [f"'{column.name}'" for column in suggestion.columns if column.name and is_header(column.name)]
         told = f"; the columns are {', '.join(names[:20])}{' …' if len(names) > 20 else ''}" if names else ""
@@ -77,7 +77,7 @@ def suggested(paths: Sequence[Path], kind: Kind, *, encoding_name: str) -> Sugge
 def suggest(found: Sequence[Glance], kind: Kind, *, encoding: str = "") -> Suggestion:
     """A draft of the mapping, from headers and cells; files of the same columns are taken together, and the best sheet of each."""
     found = _best_sheets(found, kind)
-    columns, row_count = file_columns(found, kind)
+    columns, row_count, aside = file_columns(found, kind)
     proposed = proposals(kind, columns)
     in_steps = steps(kind, proposed, columns)
     proposed = in_steps.proposals if in_steps else proposed
@@ -87,6 +87,7 @@ def suggest(found: Sequence[Glance], kind: Kind, *, encoding: str = "") -> Sugge
         sheets=tuple(glance.sheet for glance in found if [other.name for other in found].count(glance.name) > 1),
         encoding=encoding,
         row_count=row_count,
+        aside=aside,
         proposals=tuple(proposed),
         missing=missing(kind, proposed, columns),
         columns=tuple(columns),
@@ -107,20 +108,22 @@ def _best_sheets(found: Sequence[Glance], kind: Kind) -> list[Glance]:
     return [glance for glance, fit in zip(found, fits, strict=True) if fit == best[glance.name]]
 
 
-def file_columns(found: Sequence[Glance], kind: Kind, most: int | None = None) -> tuple[list[FileColumn], int]:
-    """The columns of all files, by all or by the first of their rows, and how many rows; a nameless one is known by its place."""
+def file_columns(found: Sequence[Glance], kind: Kind, most: int | None = None) -> tuple[list[FileColumn], int, int]:
+    """The columns of all files, by all or by the first of their rows, how many rows these are, and how many were put aside."""
     tallies: dict[str | int, Tally] = {}
     names: dict[str | int, str] = {}
     files: Counter[str | int] = Counter()
-    row_count = 0
+    row_count = aside = 0
     for glance in found:
         addresses = _addresses(glance)
         for address, name in addresses:
             names[address] = name
             files[address] += 1
         mine: list[Tally | None] = [tallies.setdefault(address, Tally(len(addresses))) for address, _ in addresses]
-        for rows in _together(islice(glance.rows, most), len(mine)):
+        for given in _together(islice(glance.rows, most), len(mine)):
+            rows = without_asides(given, glance.header, is_first=row_count + aside == 0)
             row_count += len(rows)
+            aside += len(given) - len(rows)
             for tally, cells in zip(mine, zip_longest(*rows, fillvalue=""), strict=False):
                 if tally is not None:
                     tally.add(cells)
@@ -130,7 +133,7 @@ def file_columns(found: Sequence[Glance], kind: Kind, most: int | None = None) -
         FileColumn(names[address], number, address, files[address] == len(found), tally)
         for number, (address, tally) in enumerate(tallies.items(), start=1)
     ]
-    return columns, row_count
+    return columns, row_count, aside
 
 
 def _addresses(glance: Glance) -> list[tuple[str | int, str]]:
