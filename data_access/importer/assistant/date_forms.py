@@ -112,6 +112,11 @@ class DateForms:
         """Whether date cells stand beside dates that were typed as text in an order of their own."""
         return bool(self.cells) and any("{A}" in form for form in self.counts)
 
+    @property
+    def is_turned(self) -> bool:
+        """Whether these cells are such as a spreadsheet makes of 3/7 that was typed as 7/3: none has a day above 12."""
+        return self.is_mixed and all(day.day <= 12 for day in self.cells)
+
     def formats_as(self, parts: Mapping[str, str]) -> list[str]:
         """The formats when A and B stand for these."""
         first, second = parts.get("A", ""), parts.get("B", "")

@@ -71,9 +71,8 @@ def _dates(_kind: Kind, heading: Heading, contract: Column, column: FileColumn) 
 
 
 def _mixed(column: FileColumn) -> str:
-    turned = all(day.day <= 12 for day in column.dates.cells)
     told = "date cells stand beside dates that are text, so they were written by different hands"
-    if turned:
+    if column.dates.is_turned:
         return f"{told}; every date cell has a day of 12 or less: day and month are probably exchanged there"
     return f"{told}; day and month may be exchanged in the date cells"
 

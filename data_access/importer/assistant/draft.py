@@ -115,7 +115,7 @@ def _column(proposal: Proposal, hint: str) -> list[str]:
         lines.append("#   The import rejects these dates until one of the two lines replaces the third:")
         for parts, words in ((DAY_FIRST, "day first"), (MONTH_FIRST, "month first")):
             lines.append(f"# {name} = {_asked(column, column.dates.formats_as(parts))}  # {words}")
-    if proposal.is_time and column.dates.is_mixed:
+    if proposal.is_time and column.dates.is_turned:
         return [*lines, *_mixed(proposal)]
     formats = column.dates.formats if proposal.is_time else []
     comment = proposal.confidence if not lines else "please check: see above"

@@ -21,6 +21,8 @@ NEARLY, RESEMBLES = 0.97, 0.8
 # A column of a closed list has no more different texts than this.
 MOST_TEXTS = 60
 FITS, SILENT, DOUBTFUL, AGAINST = "fits", "silent", "doubtful", "against"
+# Only the name itself stands against these.
+FEW, UNKNOWN = "few different texts", "none of its texts is known"
 BONUS = {FITS: 0.1, SILENT: 0.0, DOUBTFUL: -0.15}
 # A longer header is a sentence, or a row that was taken for one.
 LONGEST_NAME = 200
@@ -60,7 +62,7 @@ def likenesses(kind: Kind, column: FileColumn) -> Iterator[Likeness]:
         if header < LEAST or (column.is_personal and header < 1) or (column.is_counter and name != "id"):
             continue
         cells, why = cell_verdict(kind, headings(kind.name)[name], column)
-        if cells != AGAINST and not (header < SAME and why.startswith("few")):
+        if cells != AGAINST and not (header < SAME and why in (FEW, UNKNOWN)):
             yield Likeness(column, name, header, rank, cells, why)
 
 
@@ -165,6 +167,8 @@ def _list_verdict(heading: Heading, column: FileColumn) -> tuple[str, str]:
     if column.texts is None or len(column.texts) > MOST_TEXTS or column.told_date_share > 0.5:
         return AGAINST, "too many different texts"
     known = sum(count for text, count in column.texts.items() if meant(text, heading.values)[0] is not None)
+    if not known:
+        return DOUBTFUL, UNKNOWN
     return (FITS, "") if known == column.count else (DOUBTFUL, f"{column.count - known} of {column.count} texts are not known")
 
 
@@ -180,5 +184,5 @@ def _key_verdict(column: FileColumn) -> tuple[str, str]:
         exact = column.tally.different.is_exact
         return (FITS, "every text is different") if exact else (DOUBTFUL, "too many texts to see whether all are different")
     if column.repeats > 0.9 * column.count:
-        return (AGAINST if column.count - column.repeats < 3 else DOUBTFUL), "few different texts"
+        return (AGAINST if column.count - column.repeats < 3 else DOUBTFUL), FEW
     return (DOUBTFUL, f"{column.repeats} of {column.count} cells repeat a code")
