@@ -40,7 +40,7 @@ def guesses(kind: Kind, free: Sequence[FileColumn], unfound: Sequence[str]) -> l
     return found
 
 
-def _looks_like_codes(column: FileColumn, _contract: str) -> bool:
+def looks_like_codes(column: FileColumn, _contract: str = "code") -> bool:
     """All there, all different, and neither numbering nor measures, nor dates."""
     if column.count < 2 or column.missing or column.repeats:
         return False
@@ -77,5 +77,5 @@ GUESSES: dict[str, tuple[str, Callable[[FileColumn, str], bool], str]] = {
     "unit_name": ("unit_code", _names_units, "they begin as names of units do"),
     "status": ("status", _has_values_of, "they are statuses"),
     "channel": ("channel", _has_values_of, "they are channels"),
-    "code": ("code", _looks_like_codes, "every one is different"),
+    "code": ("code", looks_like_codes, "every one is different"),
 }

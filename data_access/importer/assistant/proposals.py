@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from data_access.importer.assistant.doubts import doubt
 from data_access.importer.assistant.evidence import FileColumn
-from data_access.importer.assistant.guesses import Guess, guesses
+from data_access.importer.assistant.guesses import Guess, guesses, looks_like_codes
 from data_access.importer.assistant.likeness import (
     DOUBTFUL,
     FITS,
@@ -103,7 +103,7 @@ def _candidates(kind: Kind, name: str, free: Sequence[FileColumn]) -> list[FileC
         verdict, _ = cell_verdict(kind, heading, column)
         header, _ = header_scores(column.name, kind.name).get(name, (0.0, 0))
         # A header that says nothing is a candidate only where the cells alone can tell: dates, and codes.
-        telling = is_time(kind.table.columns[name]) or (name == "code" and not column.holds_personal)
+        telling = is_time(kind.table.columns[name]) or (name == "code" and not column.holds_personal and looks_like_codes(column))
         if verdict in (FITS, DOUBTFUL) and (header > 0.3 or (telling and verdict == FITS)):
             scored.append((-header, column.number, column))
     return [column for _, _, column in sorted(scored, key=lambda one: one[:2])[:MANY]]
