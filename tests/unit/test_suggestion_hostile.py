@@ -77,7 +77,7 @@ def test_no_file_and_no_rows_give_a_draft_as_well():
 
 
 @pytest.mark.parametrize("name", ["Cột {}", "Ngày tiếp nhận {}", "Trạng thái hồ sơ {}"])
-@pytest.mark.parametrize("width", [5_000, 16_384])
+@pytest.mark.parametrize("width", [5_000, pytest.param(16_384, marks=pytest.mark.long)])
 def test_a_file_of_thousands_of_columns_is_answered_within_seconds(width, name):
     known = {"Mã hồ sơ": tuple(f"H{number}" for number in range(6)), "Ngày tiếp nhận": (*DAY_FIRST, *DAY_FIRST)}
     others = {name.format(number): tuple(f"{number} {row}" for row in range(6)) for number in range(width - 2)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from data_access.importer.assistant.date_forms import COMPACT, DateForms, forms_of
 from data_access.importer.assistant.tally import NOT_VIETNAMESE, Tally, Traits
@@ -119,6 +119,17 @@ def mentions(said: Words, name: str) -> bool:
     return any(said[at : at + size] in listed for size in sizes for at in range(len(said) - size + 1))
 
 
+@cache
+def _beginning(name: str) -> dict[str, list[tuple[Words, Choice]]]:
+    """The names of several words of a list, by their first word."""
+    found: dict[str, list[tuple[Words, Choice]]] = {}
+    for choice in choices(name):
+        for part in choice.synonyms:
+            if len(part) > 1:
+                found.setdefault(part[0], []).append((part, choice))
+    return found
+
+
 def can_be_written(text: str) -> bool:
     """Whether TOML can say a text: half a character cannot be written in UTF-8."""
     return not any("\ud800" <= letter <= "\udfff" for letter in text)
@@ -132,7 +143,8 @@ def meant(text: str, name: str) -> tuple[Choice | None, bool]:
     if exact:
         return exact[0], len(exact) == 1
     # The longest name within the text, if one value alone has it: "Đã trả kết quả (trước hạn)".
-    found = [(len(part), choice) for choice in choices(name) for part in choice.synonyms if len(part) > 1 and contains(said, part)]
+    begun = [(at, part, choice) for at, word in enumerate(said) for part, choice in _beginning(name).get(word, ())]
+    found = [(len(part), choice) for at, part, choice in begun if said[at : at + len(part)] == part]
     longest = max((size for size, _ in found), default=0)
     best = {choice.value: choice for size, choice in found if size == longest}
     return (next(iter(best.values())), False) if len(best) == 1 else (None, False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -16,6 +17,8 @@ from data_access.importer.values import is_time
 
 # Below this a header is not taken for the column; from here on it is the name itself.
 LEAST, SAME = 0.6, 0.95
+# So many of all words two names have together, to resemble each other.
+SHARED = 0.75
 # What is left of a header without its parentheses, or without what stands before all columns of an export, is nearly the name.
 NEARLY, RESEMBLES = 0.97, 0.8
 # A column of a closed list has no more different texts than this.
@@ -29,6 +32,9 @@ LONGEST_NAME = 200
 PARENTHESES = re.compile(r"\([^()]*\)")
 # case:concept:name, serviceRequest.status, properties/status
 PARTS = re.compile(r"[:./]+|__+")
+
+# A contract column, which of its names this is, and its words.
+Name = tuple[str, int, Words]
 
 
 @dataclass(frozen=True)
@@ -71,10 +77,9 @@ def header_scores(name: str, kind: str) -> dict[str, tuple[float, int]]:
     """How well a header fits the names of the contract columns, 0–1, and which of them it fits; 0 is left out."""
     scores: dict[str, tuple[float, int]] = {}
     for said, most in _readings(name, kind):
-        for column in _near(said, kind):
-            score, rank = _score(said, headings(kind)[column])
-            score *= most
-            if score > scores.get(column, (0.0, 0))[0]:
+        for column, rank, synonym in _near(said, kind):
+            score = most * (1.0 if said == synonym or "".join(said) == "".join(synonym) else _overlap(said, synonym))
+            if score and (score, -rank) > (scores.get(column, (0.0, 0))[0], -scores.get(column, (0.0, 0))[1]):
                 scores[column] = (score, rank)
     return scores
 
@@ -96,39 +101,34 @@ def _readings(name: str, kind: str) -> list[tuple[Words, float]]:
     return readings
 
 
-def _near(said: Words, kind: str) -> set[str]:
-    """The contract columns that share a word with a header."""
-    index = _index(kind)
-    return {column for word in (*said, "".join(said)) for column in index.get(word, ())}
+def _near(said: Words, kind: str) -> list[Name]:
+    """The names that share with a header most words of the shorter one, or are written without its gaps."""
+    names, index = _names(kind)
+    shared = Counter(place for word in {*said} for place in index.get(word, ()))
+    same = index.get("".join(said), ())
+    near = (place for place, count in shared.items() if count >= SHARED * min(len({*said}), len({*names[place][2]})))
+    return [names[place] for place in {*near, *same}]
 
 
 @cache
-def _index(kind: str) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for column, heading in headings(kind).items():
-        for synonym in heading.synonyms:
-            for word in (*synonym, "".join(synonym)):
-                found.setdefault(word, set()).add(column)
-    return found
+def _names(kind: str) -> tuple[list[Name], dict[str, list[int]]]:
+    """All names of the contract columns, and where each word, and each name without gaps, stands among them."""
+    names = [(column, rank, synonym) for column, heading in headings(kind).items() for rank, synonym in enumerate(heading.synonyms)]
+    index: dict[str, list[int]] = {}
+    for place, (_, _, synonym) in enumerate(names):
+        for word in {*synonym, "".join(synonym)}:
+            index.setdefault(word, []).append(place)
+    return names, index
 
 
 @cache
 def _joined(kind: str) -> frozenset[str]:
-    return frozenset("".join(synonym) for heading in headings(kind).values() for synonym in heading.synonyms)
+    return frozenset("".join(synonym) for _, _, synonym in _names(kind)[0])
 
 
 def is_name(text: str, kind: str) -> bool:
     """Whether a text is the name of a contract column."""
     return any(score >= SAME for score, _ in header_scores(text, kind).values())
-
-
-def _score(said: Words, heading: Heading) -> tuple[float, int]:
-    best = (0.0, 0)
-    for rank, synonym in enumerate(heading.synonyms):
-        if said == synonym or "".join(said) == "".join(synonym):
-            return 1.0, rank
-        best = max(best, (_overlap(said, synonym), -rank))
-    return best[0], -best[1]
 
 
 def _overlap(said: Words, synonym: Words) -> float:
@@ -140,7 +140,7 @@ def _overlap(said: Words, synonym: Words) -> float:
     if len(said) > 1 and contains(synonym, said):
         return 0.45 + 0.3 * len(said) / len(synonym)
     share = together / len(set(said) | set(synonym))
-    return 0.8 * share if share >= 0.75 else 0.0
+    return 0.8 * share if share >= SHARED else 0.0
 
 
 def cell_verdict(kind: Kind, heading: Heading, column: FileColumn) -> tuple[str, str]:
