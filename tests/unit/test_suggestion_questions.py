@@ -319,3 +319,11 @@ def test_rows_are_read_once_and_not_kept():
 
     assert told(Glance("f.csv", ("Mã hồ sơ", "Ngày tiếp nhận"), Once())).count("# sure") == 2
     assert read == [1]
+
+
+def test_an_empty_sheet_beside_others_is_no_fault(place, capsys):
+    path = _written(place, [HEAD, *ROWS], "xlsx")
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("Sheet2")
+    book.save(path)
+    assert tomllib.loads(drafted(place, capsys, path=path))["columns"]["code"] == "Mã hồ sơ"

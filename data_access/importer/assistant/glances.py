@@ -77,9 +77,15 @@ def _glances(part: Part, layout: Layout, kind: Kind | None) -> list[Glance]:
         return [_text(part, _layout(part, layout, kind), kind)]
     with part.opened() as (file, _):
         names = [layout.sheet] if layout.sheet else sheet_names(part, file)
-    found = [glance for name in names if (glance := _sheet(part, replace(layout, sheet=name), kind))]
+    found, refused = [], FileError(f"{part.name}: none of its {len(names)} sheets has rows")
+    for name in names:
+        try:
+            found += [glance] if (glance := _sheet(part, replace(layout, sheet=name), kind)) else []
+        except FileError as error:
+            # An empty sheet beside others is no fault.
+            refused = error
     if not found:
-        raise FileError(f"{part.name}: none of its {len(names)} sheets has rows")
+        raise refused
     return found
 
 
@@ -132,11 +138,8 @@ def _sheet(part: Part, layout: Layout, kind: Kind | None) -> Glance | None:
     def read() -> Iterator[Row]:
         yield from (row for _, row in _sheet_rows(part, layout, wanted))
 
-    try:
-        with part.opened() as (file, _):
-            header = tuple(sheet_of(part, file, layout, wanted).header)
-    except FileError:
-        return None
+    with part.opened() as (file, _):
+        header = tuple(sheet_of(part, file, layout, wanted).header)
     has_rows = next(read(), None) is not None
     return Glance(part.name, header, Rows(read), sheet=layout.sheet, has_header=head.is_there) if has_rows else None
 
