@@ -125,29 +125,29 @@ def _text(part: Part, layout: Layout, kind: Kind | None) -> Glance:
 
 
 def _sheet(part: Part, layout: Layout, kind: Kind | None) -> Glance | None:
-    """One sheet; None where it has no rows."""
-    head, wanted = Head(), ()
-    if kind is not None:
-        first = list(islice(_sheet_rows(part, replace(layout, header=False), ()), FIRST_ROWS))
-        if not first:
-            return None
-        head = head_of(first, kind, is_sheet=True)
-        wanted = [tidy(cell) for cell in dict(first)[head.line] if tidy(cell)] if head.is_there else ()
-    layout = replace(layout, header=head.is_there, skip_lines=max(0, head.line - 1) if head.is_there else 0)
+    """One sheet; None where it has no rows. Without a kind, only the header that the import finds."""
+    if kind is None:
+        with part.opened() as (file, _):
+            return Glance(part.name, tuple(sheet_of(part, file, layout, ()).header), (), sheet=layout.sheet)
+    layout = replace(layout, header=False)
+    first = list(islice(_lines(part, layout), FIRST_ROWS))
+    if not first:
+        return None
+    head = head_of(first, kind, is_sheet=True)
+    names = dict(first)[head.line] if head.is_there else [""] * max(len(row) for _, row in first)
 
     def read() -> Iterator[Row]:
-        yield from (row for _, row in _sheet_rows(part, layout, wanted))
+        yield from (row for line, row in _lines(part, layout) if line > head.line)
 
-    with part.opened() as (file, _):
-        header = tuple(sheet_of(part, file, layout, wanted).header)
     has_rows = next(read(), None) is not None
+    header = tuple(map(tidy, names))
     return Glance(part.name, header, Rows(read), sheet=layout.sheet, has_header=head.is_there) if has_rows else None
 
 
-def _sheet_rows(part: Part, layout: Layout, wanted: Sequence[str]) -> Iterator[tuple[int, Row]]:
+def _lines(part: Part, layout: Layout) -> Iterator[tuple[int, Row]]:
     """The rows of a sheet, each with its line."""
     with part.opened() as (file, _):
-        for batch in sheet_of(part, file, layout, wanted).batches:
+        for batch in sheet_of(part, file, layout, ()).batches:
             yield from zip(batch.lines, batch.rows, strict=True)
 
 
