@@ -274,7 +274,8 @@ def test_of_a_column_in_which_anything_may_stand_no_text_is_shown():
 
 
 def test_a_header_that_is_a_number_of_a_person_is_not_shown():
-    text = told({"Mã hồ sơ": CODES, "0905123456": "x", "a.b@example.vn": "y"})
+    text = told({"Mã hồ sơ": CODES, "0905123456": "x", "a.b@example.vn": "y", "Nguyễn Thị Hoa": "z"})
+    assert "Hoa" not in text
     assert "0905123456" not in text
     assert "@" not in text
 
@@ -327,3 +328,10 @@ def test_an_empty_sheet_beside_others_is_no_fault(place, capsys):
     book.create_sheet("Sheet2")
     book.save(path)
     assert tomllib.loads(drafted(place, capsys, path=path))["columns"]["code"] == "Mã hồ sơ"
+
+
+def test_cells_that_number_the_rows_are_codes_only_under_that_name_and_not_surely():
+    text = told({"Mã hồ sơ": ("1", "2", "3"), "Trạng thái": ("1", "2", "3"), "Cột": ("1", "2", "3")})
+    assert "do they only number the rows?" in line_of(text, "code")
+    assert "please check: its numbers are taken as the codes" in line_of(text, "status")
+    assert '"Cột"  numbers the rows' in text

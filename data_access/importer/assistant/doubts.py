@@ -49,6 +49,11 @@ def _empty(kind: Kind, heading: Heading, contract: Column, column: FileColumn) -
     return f"empty in {column.missing} of {column.missing + column.count} rows, and a row must have it"
 
 
+def _numbering(kind: Kind, _heading: Heading, contract: Column, column: FileColumn) -> str:
+    is_code = contract.name in (*kind.required, *kind.links) and isinstance(contract.type, String)
+    return "its cells are 1, 2, 3, …: do they only number the rows?" if is_code and column.tally.is_numbering else ""
+
+
 def _long(kind: Kind, heading: Heading, contract: Column, column: FileColumn) -> str:
     length = getattr(contract.type, "length", None)
     is_text = isinstance(contract.type, String) and contract.name not in kind.links and length
@@ -127,4 +132,4 @@ def _personal(kind: Kind, heading: Heading, contract: Column, column: FileColumn
     return "its cells look like names of persons" if is_free and column.names_persons else ""
 
 
-DOUBTS: tuple[Doubt, ...] = (_foreign, _empty, _long, _dates, _marks, _worn_codes, _personal)
+DOUBTS: tuple[Doubt, ...] = (_foreign, _empty, _numbering, _long, _dates, _marks, _worn_codes, _personal)

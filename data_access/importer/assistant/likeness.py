@@ -65,7 +65,8 @@ class Likeness:
 def likenesses(kind: Kind, column: FileColumn) -> Iterator[Likeness]:
     """The contract columns for which a column is a candidate: neither header nor cells rule it out."""
     for name, (header, rank) in header_scores(column.name, kind.name).items():
-        if header < LEAST or (column.is_personal and header < 1) or (column.is_counter and name != "id"):
+        numbers_rows = column.is_counter and not (header >= SAME and column.tally.is_numbering) and name != "id"
+        if header < LEAST or (column.is_personal and header < 1) or numbers_rows:
             continue
         cells, why = cell_verdict(kind, headings(kind.name)[name], column)
         if cells != AGAINST and not (header < SAME and why in (FEW, UNKNOWN)):

@@ -29,7 +29,7 @@ def may_be_shown(text: str) -> bool:
 
 def is_header(text: str) -> bool:
     """Whether the name of a column may be shown: a file without a header has cells there."""
-    return "@" not in text and not MANY_DIGITS.search(text)
+    return "@" not in text and not MANY_DIGITS.search(text) and not names_a_person(text)
 
 
 def names_a_person(text: str) -> bool:
