@@ -130,16 +130,16 @@ def _sheet(part: Part, layout: Layout, kind: Kind | None) -> Glance | None:
         with part.opened() as (file, _):
             return Glance(part.name, tuple(sheet_of(part, file, layout, ()).header), (), sheet=layout.sheet)
     layout = replace(layout, header=False)
-    first = list(islice(_lines(part, layout), FIRST_ROWS))
+    first = list(islice(_lines(part, layout), FIRST_ROWS + 1))
     if not first:
         return None
-    head = head_of(first, kind, is_sheet=True)
+    head = head_of(first[:FIRST_ROWS], kind, is_sheet=True)
     names = dict(first)[head.line] if head.is_there else [""] * max(len(row) for _, row in first)
 
     def read() -> Iterator[Row]:
         yield from (row for line, row in _lines(part, layout) if line > head.line)
 
-    has_rows = next(read(), None) is not None
+    has_rows = first[-1][0] > head.line
     header = tuple(map(tidy, names))
     return Glance(part.name, header, Rows(read), sheet=layout.sheet, has_header=head.is_there) if has_rows else None
 
