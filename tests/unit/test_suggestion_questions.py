@@ -335,3 +335,8 @@ def test_cells_that_number_the_rows_are_codes_only_under_that_name_and_not_surel
     assert "do they only number the rows?" in line_of(text, "code")
     assert "please check: its numbers are taken as the codes" in line_of(text, "status")
     assert '"Cột"  numbers the rows' in text
+
+
+def test_the_time_of_a_step_is_no_other_time_that_it_resembles():
+    columns = {"Mã hồ sơ": ("H1", "H1", "H1"), "Bước": ("Tiếp nhận", "Thẩm định", "Trả"), "Thời điểm": DAY_FIRST}
+    assert set(document(columns)["columns"]) == {"code", "step", "received_at", "updated_at"}

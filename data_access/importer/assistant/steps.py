@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from data_access.importer.assistant.evidence import FileColumn
-from data_access.importer.assistant.proposals import CHECK, Proposal
+from data_access.importer.assistant.proposals import CHECK, UNSURE, Proposal
 from data_access.importer.assistant.vocabulary import headings, listed_words
 from data_access.importer.kinds import Kind
 
@@ -34,6 +34,10 @@ def steps(kind: Kind, found: Sequence[Proposal], columns: Sequence[FileColumn]) 
         return None
     time = _step_time(columns, there)
     if time is not None:
+        # The time of the steps only resembles that of something else.
+        there = {
+            name: one for name, one in there.items() if one.column.number != time.number or not one.confidence.startswith(UNSURE)
+        }
         for name, why in (("received_at", "the first step is taken for the reception"), ("updated_at", "the newest step")):
             if name not in there:
                 there[name] = _of_time(kind, name, time, why)
