@@ -20,7 +20,7 @@ from data_access.importer.values import tidy
 from data_access.importer.workbooks import sheet_names, sheet_of
 
 # Among so many first rows the header is looked for.
-FIRST_ROWS = 50
+FIRST_ROWS, LONGEST_LINE = 50, 1 << 20
 # An object of JSON in an object, and so on; and so many different members of all rows.
 DEEPEST, MOST_MEMBERS = 5, 20_000
 
@@ -101,8 +101,10 @@ def _layout(part: Part, layout: Layout, kind: Kind | None) -> Layout:
 
 def _first(part: Part, layout: Layout, delimiter: str) -> list[Row]:
     with part.text(layout.encoding) as (text, _):
+        # A line without an end is read no further.
+        lines = islice(iter(lambda: text.readline(LONGEST_LINE), ""), 2 * FIRST_ROWS)
         try:
-            return list(islice(csv.reader(text, delimiter=delimiter), FIRST_ROWS))
+            return list(islice(csv.reader(lines, delimiter=delimiter), FIRST_ROWS))
         except csv.Error:
             return []
 
