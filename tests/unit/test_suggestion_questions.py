@@ -340,3 +340,8 @@ def test_cells_that_number_the_rows_are_codes_only_under_that_name_and_not_surel
 def test_the_time_of_a_step_is_no_other_time_that_it_resembles():
     columns = {"Mã hồ sơ": ("H1", "H1", "H1"), "Bước": ("Tiếp nhận", "Thẩm định", "Trả"), "Thời điểm": DAY_FIRST}
     assert set(document(columns)["columns"]) == {"code", "step", "received_at", "updated_at"}
+
+
+def test_rows_that_have_not_the_cells_of_the_header_are_counted(place, capsys):
+    path = _written(place, [HEAD, *ROWS, ["H9", "1.001193"]], "csv")
+    assert "# please check: 1 rows more have not the cells of the header" in drafted(place, capsys, path=path)

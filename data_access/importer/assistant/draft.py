@@ -47,6 +47,8 @@ def _rows(told: Suggestion) -> list[str]:
     lines = [f"# kind {told.kind.name}; {told.row_count} rows of {', '.join(short(name) for name in told.files)}"]
     if told.aside:
         lines.append(f"# please check: {told.aside} rows more are totals, numbers of columns or headers; they were not looked at")
+    if told.malformed:
+        lines.append(f"# please check: {told.malformed} rows more have not the cells of the header; the import rejects them")
     return lines
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from data_access.importer.json_lines import cell
 from data_access.importer.kinds import Kind
 from data_access.importer.mapping import Layout
 from data_access.importer.parts import JSON_LINES, WORKBOOKS, FileError, Part, parts
+from data_access.importer.tables import BATCH, Batch
 from data_access.importer.values import tidy
 from data_access.importer.workbooks import sheet_names, sheet_of
 
@@ -28,13 +30,17 @@ Row = Sequence[str]
 
 
 class Rows:
-    """Rows that are read anew each time they are asked for."""
+    """Rows that are read anew each time they are asked for; `malformed` = how many others came when they were last read."""
 
-    def __init__(self, read: Callable[[], Iterator[Row]]) -> None:
+    def __init__(self, read: Callable[[], Iterator[Batch]]) -> None:
         self._read = read
+        self.malformed = 0
 
     def __iter__(self) -> Iterator[Row]:
-        return self._read()
+        self.malformed = 0
+        for batch in self._read():
+            self.malformed += len(batch.malformed)
+            yield from batch.rows
 
 
 @dataclass(frozen=True)
@@ -114,10 +120,10 @@ def _text(part: Part, layout: Layout, kind: Kind | None) -> Glance:
     head = head_of(first, kind, is_sheet=False) if kind else Head()
     layout = replace(layout, skip_lines=head.line, header=head.is_there)
 
-    def read() -> Iterator[Row]:
+    def read() -> Iterator[Batch]:
         try:
             with part.text(layout.encoding) as (text, done):
-                yield from (row for batch in delimited(part, text, layout, done).batches for row in batch.rows)
+                yield from delimited(part, text, layout, done).batches
         except UnicodeError as error:
             raise _no_text(part, layout, error) from error
 
@@ -132,25 +138,27 @@ def _sheet(part: Part, layout: Layout, kind: Kind | None) -> Glance | None:
         with part.opened() as (file, _):
             return Glance(part.name, tuple(sheet_of(part, file, layout, ()).header), (), sheet=layout.sheet)
     layout = replace(layout, header=False)
-    first = list(islice(_lines(part, layout), FIRST_ROWS + 1))
+    lines = ((line, row) for batch in _batches(part, layout) for line, row in zip(batch.lines, batch.rows, strict=True))
+    first = list(islice(lines, FIRST_ROWS + 1))
     if not first:
         return None
     head = head_of(first[:FIRST_ROWS], kind, is_sheet=True)
     names = dict(first)[head.line] if head.is_there else [""] * max(len(row) for _, row in first)
 
-    def read() -> Iterator[Row]:
-        yield from (row for line, row in _lines(part, layout) if line > head.line)
+    def read() -> Iterator[Batch]:
+        for batch in _batches(part, layout):
+            below = bisect(batch.lines, head.line)
+            yield replace(batch, rows=batch.rows[below:], lines=batch.lines[below:])
 
     has_rows = first[-1][0] > head.line
     header = tuple(map(tidy, names))
     return Glance(part.name, header, Rows(read), sheet=layout.sheet, has_header=head.is_there) if has_rows else None
 
 
-def _lines(part: Part, layout: Layout) -> Iterator[tuple[int, Row]]:
-    """The rows of a sheet, each with its line."""
+def _batches(part: Part, layout: Layout) -> Iterator[Batch]:
+    """The rows of a sheet."""
     with part.opened() as (file, _):
-        for batch in sheet_of(part, file, layout, ()).batches:
-            yield from zip(batch.lines, batch.rows, strict=True)
+        yield from sheet_of(part, file, layout, ()).batches
 
 
 def _objects(part: Part, layout: Layout) -> Glance:
@@ -160,7 +168,13 @@ def _objects(part: Part, layout: Layout) -> Glance:
         if len(header) < MOST_MEMBERS:
             header.update(dict.fromkeys(row))
     names = tuple(header)
-    return Glance(part.name, names, Rows(lambda: ([row.get(name, "") for name in names] for row in _members(part, layout))))
+
+    def read() -> Iterator[Batch]:
+        rows = ([row.get(name, "") for name in names] for row in _members(part, layout))
+        while found := list(islice(rows, BATCH)):
+            yield Batch(found)
+
+    return Glance(part.name, names, Rows(read))
 
 
 def _members(part: Part, layout: Layout) -> Iterator[dict[str, str]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from data_access.importer.assistant.asides import without_asides
 from data_access.importer.assistant.draft import draft
 from data_access.importer.assistant.evidence import FileColumn, can_be_written
-from data_access.importer.assistant.glances import Glance, glances
+from data_access.importer.assistant.glances import Glance, Rows, glances
 from data_access.importer.assistant.likeness import header_scores
 from data_access.importer.assistant.privacy import is_header
 from data_access.importer.assistant.proposals import Proposal, missing, proposals
@@ -33,7 +33,8 @@ class Suggestion:
     """The proposed columns, the required ones that were not found (with candidates), and all columns of the files.
 
     `sheets` are those among which a person must choose; `steps` is there where a row is a step of a dossier; `aside`: rows
-    that were not looked at, for they are totals, numbers of columns or headers that come again.
+    that were not looked at, for they are totals, numbers of columns or headers that come again; `malformed`: rows that have
+    not the cells of the header.
 
     As text it is a mapping file in TOML.
     """
@@ -44,6 +45,7 @@ class Suggestion:
     encoding: str
     row_count: int
     aside: int
+    malformed: int
     proposals: tuple[Proposal, ...]
     missing: dict[str, list[FileColumn]]
     columns: tuple[FileColumn, ...]
@@ -88,6 +90,7 @@ def suggest(found: Sequence[Glance], kind: Kind, *, encoding: str = "") -> Sugge
         encoding=encoding,
         row_count=row_count,
         aside=aside,
+        malformed=sum(glance.rows.malformed for glance in found if isinstance(glance.rows, Rows)),
         proposals=tuple(proposed),
         missing=missing(kind, proposed, columns),
         columns=tuple(columns),
