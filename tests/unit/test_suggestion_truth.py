@@ -37,6 +37,12 @@ NOISE = {
     "Lệ phí": lambda row: "50.000",
     "Ngày in": lambda row: f"{row % 12 + 1:02d}/02/2025",
 }
+# Columns that might be meant as well as the true one of their contract column.
+TWINS = {
+    "Ngày hoàn tất": ("resolved_at", lambda row: f"{row % 28 + 1:02d}/07/2025"),
+    "Số phiếu": ("code", lambda row: f"P-{row:04d}"),
+    "Phòng ban": ("unit_name", lambda row: f"Phòng {row % 3}"),
+}
 WRITINGS = {
     "as it is": lambda header: header,
     "without tones": lambda header: _plain(header),
@@ -58,6 +64,8 @@ def files(draw):
     truth = {name: writing(draw(st.sampled_from(headers))) for name, headers in HEADERS.items()}
     noise = draw(st.lists(st.sampled_from(sorted(NOISE)), unique=True, max_size=5))
     forms = {name: draw(st.sampled_from(FORMATS)) for name in ("received_at", "due_at", "resolved_at")}
+    twins = draw(st.lists(st.sampled_from(sorted(TWINS)), unique=True, max_size=1))
+    others = {name: NOISE[name] for name in noise} | {name: TWINS[name][1] for name in twins}
     first = datetime(2025, 1, 1, 8) + timedelta(days=draw(st.integers(0, 200)), minutes=draw(st.integers(0, 400)))
     spread = draw(st.integers(1, 6))
     said, meant = [], []
@@ -73,9 +81,9 @@ def files(draw):
             "status": status,
             "channel": channel,
         }
-        said.append({truth[name]: text for name, text in cells.items()} | {name: NOISE[name](row) for name in noise})
+        said.append({truth[name]: text for name, text in cells.items()} | {name: text(row) for name, text in others.items()})
         meant.append((cells["code"], moments["received_at"].date().isoformat(), STATUSES[status], CHANNELS[channel]))
-    header = draw(st.permutations([*truth.values(), *noise]))
+    header = draw(st.permutations([*truth.values(), *others]))
     return header, [[row[name] for name in header] for row in said], truth, meant
 
 
@@ -93,6 +101,7 @@ def test_what_is_sure_is_right_and_a_draft_without_a_question_imports_every_row(
     for name in sure:
         asked = told["columns"][name]
         assert (asked["column"] if isinstance(asked, dict) else asked) == unicodedata.normalize("NFC", truth[_true(name)])
+    assert not {_true(name) for name in sure} & {TWINS[name][0] for name in header if name in TWINS}
     for name, codes in (("status", STATUSES), ("channel", CHANNELS)):
         assert {text: codes[text] for text in told["values"][name]} == told["values"][name]
     assert not any(text in draft for row in rows for text in row if text.startswith(("Nguyễn", "0905")))
