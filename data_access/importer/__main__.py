@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 import data_access.importer as importer
 from data_access.importer import KINDS, FileError, Kind, Mapping, MappingError, Order, Report, TargetError, import_files
-from data_access.importer.assistant import glances, is_template, suggest, template_mapping, write_template
+from data_access.importer.assistant import glances, is_template, suggested, template_mapping, write_template
 from data_access.importer.declarations import encoding
 from data_access.importer.mapping import Layout
 from data_access.importer.run import Saying
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             parser.error("no FILE came; expected the files to import")
         if chosen.suggest_mapping:
             said = "" if encoding(chosen.encoding) == encoding("utf-8") else chosen.encoding
-            print(suggest(glances(chosen.files, _layout(chosen.encoding)), kind, encoding=said))
+            print(suggested(chosen.files, _layout(chosen.encoding), kind, encoding=said))
             return 0
         if not chosen.into:
             parser.error("no --into came; expected the URL of the database that is written")

@@ -168,7 +168,7 @@ class Staging:
             f"FROM {self._contested()}",
             [self.names[name] for name in merges],
         )
-        if self.derives_status:
+        if self.derives_status and "resolved_at" in self.names:
             self.database.run(f"UPDATE {STAGED} SET status = CASE WHEN resolved_at IS NULL THEN 4 ELSE 9 END WHERE verdict IS NULL")
 
     def _place(self, places: str, merged: Sequence[str] = ()) -> None:

@@ -136,7 +136,8 @@ def test_a_draft_takes_the_sheet_with_the_columns_and_asks_between_equal_ones(pl
     book.save(place.folder / "b.xlsx")
     assert main([str(place.folder / "b.xlsx"), "--suggest-mapping"]) == 0
     draft = capsys.readouterr().out
-    assert '# please check: these sheets fit alike, one of them must be chosen: "7", "8"' in draft
+    assert "# please check: these sheets fit alike, and those that have the required columns are all read; or only:" in draft
+    assert '# sheet = ["7", "8"]' in draft
     assert "Ghi chú" not in draft
 
 

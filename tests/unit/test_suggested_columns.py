@@ -107,7 +107,7 @@ def test_a_required_column_that_is_not_found_is_listed_with_candidates():
     assert "# please check: required and not found: code" in text
     assert "code" not in tomllib.loads(text)["columns"]
     dated = told({"Mã hồ sơ": ("1", "2", "4"), "Cột lạ": DAY_FIRST})
-    assert '# received_at = "Cột lạ"' in dated
+    assert '# received_at = { column = "Cột lạ", date_format = "%d/%m/%Y %H:%M:%S" }' in dated
 
 
 def test_the_only_column_that_could_hold_codes_is_proposed_as_unsure():

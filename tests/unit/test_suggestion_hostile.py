@@ -76,6 +76,21 @@ def test_no_file_and_no_rows_give_a_draft_as_well():
     assert tomllib.loads(str(suggest([Glance("f.csv", ("Mã hồ sơ",), ())], DOSSIERS)))["columns"] == {"code": "Mã hồ sơ"}
 
 
+@pytest.mark.parametrize("name", ["Cột {}", "Ngày tiếp nhận {}", "Trạng thái hồ sơ {}"])
+@pytest.mark.parametrize("width", [5_000, pytest.param(16_384, marks=pytest.mark.long)])
+def test_a_file_of_thousands_of_columns_is_answered_within_seconds(width, name):
+    known = {"Mã hồ sơ": tuple(f"H{number}" for number in range(6)), "Ngày tiếp nhận": (*DAY_FIRST, *DAY_FIRST)}
+    others = {name.format(number): tuple(f"{number} {row}" for row in range(6)) for number in range(width - 2)}
+    started = time.process_time()
+    text = told(known | others)
+    assert time.process_time() - started < 8
+    assert tomllib.loads(text)["columns"] == {
+        "code": "Mã hồ sơ",
+        "received_at": {"column": "Ngày tiếp nhận", "date_format": "%d/%m/%Y %H:%M:%S"},
+    }
+    assert f"and {width - 2 - 200} more" in text
+
+
 def test_a_wide_file_is_read_within_seconds():
     days = [(date(2025, 1, 1) + timedelta(days=number)).strftime("%d/%m/%Y %H:%M") for number in range(2000)]
     header = (*(f"Ngày tiếp nhận {number}" for number in range(20)), *(f"Mã hồ sơ {number}" for number in range(20)))

@@ -3,76 +3,53 @@
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from data_access.importer.assistant.date_forms import DAY_FIRST, ISO, MONTH_FIRST
-from data_access.importer.assistant.evidence import FileColumn, can_be_written, meant
+from data_access.importer.assistant.doubts import ORDERS
+from data_access.importer.assistant.evidence import FileColumn
+from data_access.importer.assistant.privacy import is_header
 from data_access.importer.assistant.proposals import FIELD_COLUMN, Proposal
-from data_access.importer.assistant.vocabulary import choices
-from data_access.importer.kinds import Kind
+from data_access.importer.assistant.toml import quoted, short
+from data_access.importer.assistant.value_lists import value_list
 
-LONGEST = 60
-ESCAPES = {'"': '\\"', "\\": "\\\\"}
-# Controls, what turns the direction of a line, and line separators would make the draft look other than it is.
-HIDDEN = ("Cc", "Cf", "Zl", "Zp", "Co", "Cs", "Cn")
+if TYPE_CHECKING:
+    from data_access.importer.assistant.suggestion import Suggestion
+
+# More columns than a person reads are counted.
+LISTED = 200
 HEAD = """\
 # A draft, made from headers and cells alone. Read every line, correct it, and delete what is wrong.
 #   sure           name and values say the same
 #   unsure         only one of them does
 #   please check   several readings are possible: a person must decide"""
-ORDERS = {
-    "open": "day and month cannot be told apart: no number above 12 came",
-    "both": "day and month contradict each other: numbers above 12 came in both places",
-}
 
 
-def draft(
-    kind: Kind,
-    proposals: Sequence[Proposal],
-    *,
-    files: Sequence[str],
-    sheets: Sequence[str],
-    encoding: str,
-    row_count: int,
-    missing: Mapping[str, Sequence[FileColumn]],
-    columns: Sequence[FileColumn],
-) -> str:
+def draft(told: Suggestion) -> str:
     """The text of the mapping file."""
-    mapped = [proposal for proposal in proposals if proposal.contract != FIELD_COLUMN]
+    mapped = [proposal for proposal in told.proposals if proposal.contract != FIELD_COLUMN]
     sections = [
-        [HEAD, f"# kind {kind.name}; {row_count} rows of {', '.join(short(name) for name in files)}"],
-        _file(mapped, sheets, encoding),
-        ["[columns]", *_missing(kind, missing), *_columns(mapped)],
-        *(_values(proposal) for proposal in mapped if proposal.heading.values),
-        *([_field_column(proposal)] for proposal in proposals if proposal.contract == FIELD_COLUMN),
-        _left_out(kind, proposals, columns),
+        [HEAD, *_rows(told)],
+        _file(told, mapped),
+        ["[columns]", *_missing(told), *_columns(mapped)],
+        *(value_list(proposal) for proposal in mapped if proposal.heading.values),
+        *([_field_column(proposal)] for proposal in told.proposals if proposal.contract == FIELD_COLUMN),
+        _collapse(told),
+        _left_out(told),
     ]
     return "\n\n".join("\n".join(section) for section in sections if section) + "\n"
 
 
-def quoted(text: str) -> str:
-    """A text as a basic string of TOML; safe in a comment as well."""
-    return '"' + "".join(ESCAPES.get(letter) or (_escape(letter) if _is_hidden(letter) else letter) for letter in text) + '"'
-
-
-def short(text: str) -> str:
-    """The same for a comment: no longer than it can be read."""
-    return quoted(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")
-
-
-def _is_hidden(letter: str) -> bool:
-    return unicodedata.category(letter) in HIDDEN
-
-
-def _escape(letter: str) -> str:
-    code = ord(letter)
-    if 0xD800 <= code <= 0xDFFF:
-        # Half a character; TOML has no way to write it.
-        return "\\uFFFD"
-    return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"
+def _rows(told: Suggestion) -> list[str]:
+    lines = [f"# kind {told.kind.name}; {told.row_count} rows of {', '.join(short(name) for name in told.files)}"]
+    if told.aside:
+        lines.append(f"# please check: {told.aside} rows more are totals, numbers of columns or headers; they were not looked at")
+    if told.malformed:
+        lines.append(f"# please check: {told.malformed} rows more have not the cells of the header; the import rejects them")
+    return lines
 
 
 def _written(column: FileColumn) -> str:
@@ -80,20 +57,30 @@ def _written(column: FileColumn) -> str:
 
 
 def _told(column: FileColumn) -> str:
-    """A column in a comment: its name, and its place where that is how it is addressed."""
+    """A column in a comment: its name, and its place where that is how it is addressed, or where the name may be a cell."""
+    if not column.name:
+        return f"place {column.address}"
+    if not is_header(column.name):
+        return f"column {column.number}, whose header looks like a cell"
     return short(column.name) if isinstance(column.address, str) else f"{short(column.name)} in place {column.address}"
 
 
-def _file(proposals: Sequence[Proposal], sheets: Sequence[str], encoding: str) -> list[str]:
+def _file(told: Suggestion, proposals: Sequence[Proposal]) -> list[str]:
     blanks = sum((proposal.column.blanks for proposal in proposals), Counter())
     times = [proposal for proposal in proposals if proposal.is_time]
     sentinels = sum((proposal.column.dates.missing for proposal in times), Counter())
     lines = ["[file]", '# time_zone = "Asia/Ho_Chi_Minh"  # of times that carry no zone']
-    if encoding:
-        lines.append(f"encoding = {quoted(encoding)}  # as it was said")
-    if sheets:
-        lines.append(f"# please check: these sheets fit alike, one of them must be chosen: {', '.join(map(short, sheets))}")
-        lines.append(f"# sheet = {quoted(sheets[0])}")
+    if told.encoding:
+        lines.append(f"encoding = {quoted(told.encoding)}  # as it was said")
+    if any(column.is_foreign for column in told.columns):
+        lines.append("# please check: some words are no Vietnamese in Unicode: TCVN3 (ABC), VNI, or a wrong encoding; convert them")
+    if told.skip_lines:
+        lines.append(f"skip_lines = {told.skip_lines}  # please check: lines above the header")
+    if not told.header:
+        lines.append("header = false  # please check: no header; the first row has cells as the others do, so columns have places")
+    if told.sheets:
+        lines.append("# please check: these sheets fit alike, and those that have the required columns are all read; or only:")
+        lines.append(f"# sheet = [{', '.join(map(quoted, told.sheets))}]")
     if blanks:
         lines.append(f"blank = [{', '.join(quoted(text) for text in sorted(blanks))}]  # please check: {_cells(blanks)}")
     if sentinels:
@@ -106,13 +93,13 @@ def _cells(counted: Counter[str] | Counter[date]) -> str:
     return f"{counted.total()} cell{'s' if counted.total() != 1 else ''}"
 
 
-def _missing(kind: Kind, missing: Mapping[str, Sequence[FileColumn]]) -> list[str]:
-    instead = {link: name for name, link in kind.names.items()}
+def _missing(told: Suggestion) -> list[str]:
+    instead = {link: name for name, link in told.kind.names.items()}
     lines = []
-    for name, candidates in missing.items():
+    for name, candidates in told.missing.items():
         either = f" (or {instead[name]})" if name in instead else ""
-        lines.append(f"# please check: required and not found: {name}{either}")
-        lines += [f"# {name} = {_written(column)}" for column in candidates]
+        lines.append(f"# please check: required and not found: {name}{either}{'; choose one of these:' if candidates else ''}")
+        lines += [f"# {name} = {_asked(column, column.dates.formats)}" for column in candidates]
     return lines
 
 
@@ -130,16 +117,28 @@ def _column(proposal: Proposal, hint: str) -> list[str]:
         lines.append("#   The import rejects these dates until one of the two lines replaces the third:")
         for parts, words in ((DAY_FIRST, "day first"), (MONTH_FIRST, "month first")):
             lines.append(f"# {name} = {_asked(column, column.dates.formats_as(parts))}  # {words}")
+    if proposal.is_time and column.dates.is_turned:
+        return [*lines, *_mixed(proposal)]
     formats = column.dates.formats if proposal.is_time else []
     comment = proposal.confidence if not lines else "please check: see above"
-    if isinstance(column.address, int):
-        comment += f"; the place of {short(column.name)}, which is no name of its own"
+    if isinstance(column.address, int) and column.name:
+        comment += f"; the place of {_told(column)}, which is no name of its own"
     lines.append(f"{name} = {_asked(column, formats)}  # {comment}")
-    if proposal.is_key and column.repeats:
+    if proposal.is_key and column.repeats and "[collapse]" not in proposal.confidence:
         lines.append(f"# please check: {column.repeats} of {column.count} cells repeat a code: several rows of one, see [collapse]")
     if proposal.rivals:
         lines.append(f"# also possible: {', '.join(_told(rival) for rival in proposal.rivals)}")
     return lines
+
+
+def _mixed(proposal: Proposal) -> list[str]:
+    """Nothing is mapped: in the worst case every date cell is another day than was meant."""
+    formats = [form for form in proposal.column.dates.formats if form != ISO] or [ISO]
+    return [
+        f"# {proposal.confidence}.",
+        "#   Look at the dates in the workbook; if all of them are right, take this line:",
+        f"# {proposal.contract} = {_asked(proposal.column, formats)}",
+    ]
 
 
 def _asked(column: FileColumn, formats: Sequence[str]) -> str:
@@ -153,45 +152,45 @@ def _asked(column: FileColumn, formats: Sequence[str]) -> str:
     return _written(column) if len(parts) == 1 else f"{{ {', '.join(parts)} }}"
 
 
-def _values(proposal: Proposal) -> list[str]:
-    """What the texts of a closed column mean; none where they are the values of the contract."""
-    name, texts = proposal.heading.values, proposal.column.texts
-    codes = {str(choice.value).lower() for choice in choices(name)} | ({"0", "1"} if name == "truth" else set())
-    if {text.lower() if name == "truth" else text for text in texts} <= codes:
-        return []
-    lines = [f"[values.{proposal.contract}]"]
-    for text, count in texts.most_common():
-        choice, sure = meant(text, name)
-        rows = f"{count} row{'s' if count != 1 else ''}"
-        if choice is None or not can_be_written(text):
-            lines.append(f"# {quoted(text)} = …  # please check: not known, {rows}; rejected until it has a value")
-            continue
-        meaning = choice.text.partition(" – ")[2] or choice.text
-        lines.append(f"{quoted(text)} = {_value(choice.value)}  # {'sure' if sure else 'please check'}: {meaning}; {rows}")
-    return lines
-
-
-def _value(value: int | bool | str) -> str:
-    return str(value).lower() if isinstance(value, bool) else quoted(value) if isinstance(value, str) else str(value)
-
-
 def _field_column(proposal: Proposal) -> str:
     return f"[procedures]\nfield_column = {_written(proposal.column)}  # {proposal.confidence}; for procedures that are added"
 
 
-def _left_out(kind: Kind, proposals: Sequence[Proposal], columns: Sequence[FileColumn]) -> list[str]:
-    taken = {proposal.column.number for proposal in proposals}
-    rest = [column for column in columns if column.number not in taken]
+def _collapse(told: Suggestion) -> list[str]:
+    """What makes one dossier of a list of its steps."""
+    if told.steps is None:
+        return []
+    lines = [
+        "# A row is a step of a dossier; these lines make one dossier of its rows.",
+        "[collapse]",
+        f'keep = "{told.steps.keep}"  # please check: whose other values stay',
+        *(f'{name} = "{merge}"  # please check' for name, merge in told.steps.merges.items()),
+    ]
+    if told.steps.hint is not None:
+        time = _asked(told.steps.hint, told.steps.hint.dates.formats)
+        lines += [
+            "# please check: no column says when a dossier ended. If all of the list have ended, their last step is the end:",
+            f"# resolved_at = {time}, in [columns]",
+            '# resolved_at = "latest", here',
+        ]
+    return lines
+
+
+def _left_out(told: Suggestion) -> list[str]:
+    kind, taken = told.kind, {proposal.column.number for proposal in told.proposals}
+    rest = [column for column in told.columns if column.number not in taken]
     lines = ["# Columns of the files that are left out:"] if rest else []
-    lines += [f"#   {_told(column)}{_reason(column)}" for column in rest]
-    used = {proposal.contract for proposal in proposals} | {kind.names.get(proposal.contract, "") for proposal in proposals}
+    lines += [f"#   {_told(column)}{_reason(column)}" for column in rest[:LISTED]]
+    lines += [f"#   … and {len(rest) - LISTED} more"] if len(rest) > LISTED else []
+    used = {proposal.contract for proposal in told.proposals}
+    used |= {kind.names.get(name, "") for name in used}
     unused = [name for name in kind.table.columns.keys() if name not in used]  # noqa: SIM118
-    told = f"Columns of the contract without one: {', '.join(unused) or 'none'}"
-    return [*lines, *textwrap.wrap(told, 118, initial_indent="# ", subsequent_indent="#   ")]
+    listed = f"Columns of the contract without one: {', '.join(unused) or 'none'}"
+    return [*lines, *textwrap.wrap(listed, 118, initial_indent="# ", subsequent_indent="#   ")]
 
 
 def _reason(column: FileColumn) -> str:
-    if column.is_personal:
+    if column.is_personal or column.holds_personal:
         return "  looks like personal data: leave it out"
     if column.is_counter:
         return "  numbers the rows"

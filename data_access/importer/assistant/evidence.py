@@ -1,20 +1,15 @@
-"""What do the cells of a file column say about what the column is?"""
+"""What does a file column say about what it is: by its header, and by all of its cells?"""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
 
-from data_access.importer.assistant.date_forms import DateForms, date_forms
-from data_access.importer.assistant.vocabulary import Choice, Words, choices, listed, listed_words, words
-from data_access.importer.values import tidy
-
-WHOLE = re.compile(r"[+-]?\d{1,18}(?:\.0+)?", re.ASCII)
-NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
-BLANK = frozenset(text.casefold() for text in listed("blank"))
+from data_access.importer.assistant.date_forms import COMPACT, DateForms, forms_of
+from data_access.importer.assistant.tally import NOT_VIETNAMESE, Tally, Traits
+from data_access.importer.assistant.vocabulary import Choice, Words, choices, listed_words, words
 
 
 @dataclass(frozen=True)
@@ -28,64 +23,87 @@ class FileColumn:
     number: int
     address: str | int
     everywhere: bool
-    cells: tuple[str, ...]
+    tally: Tally = field(compare=False)
 
     @cached_property
     def words(self) -> Words:
         """The words of its header."""
         return words(self.name)
 
-    @cached_property
+    @property
     def blanks(self) -> Counter[str]:
         """The texts that mean missing, as they came."""
-        return Counter(text for text in map(tidy, self.cells) if text and text.casefold() in BLANK)
+        return self.tally.blanks
 
-    @cached_property
-    def texts(self) -> Counter[str]:
-        """The texts that mean something."""
-        return Counter(text for text in map(tidy, self.cells) if text and text.casefold() not in BLANK)
+    @property
+    def missing(self) -> int:
+        """How many cells are empty, or say that there is no value."""
+        return self.tally.empty + self.tally.blanks.total()
 
-    @cached_property
+    @property
+    def texts(self) -> Counter[str] | None:
+        """The texts that mean something, None where they are too many to be kept."""
+        return self.tally.texts
+
+    @property
     def count(self) -> int:
         """How many cells mean something."""
-        return self.texts.total()
+        return self.tally.count
 
     @cached_property
     def dates(self) -> DateForms:
         """How its dates are written, if they are dates."""
-        return date_forms(self.texts.elements())
+        return forms_of(self.tally.dates, self.tally.unread)
 
-    @property
+    @cached_property
     def repeats(self) -> int:
         """How many cells say again what another has said."""
-        return self.count - len(self.texts)
+        return max(0, self.count - self.tally.different.count())
 
     @cached_property
     def is_counter(self) -> bool:
         """Whether it only numbers the rows."""
-        numbered = [text for text in map(tidy, self.cells) if text]
-        in_order = len(numbered) > 2 and numbered == [str(number) for number in range(1, len(numbered) + 1)]
-        return self.words in listed_words("counter") or in_order
+        return self.words in listed_words("counter") or self.tally.is_numbering
 
     @cached_property
     def is_personal(self) -> bool:
         """Whether its header promises personal data."""
-        return any(contains(self.words, part) for part in listed_words("personal"))
+        return mentions(self.words, "personal")
 
-    def share(self, shape: re.Pattern[str]) -> float:
-        """How many of the texts have a shape, 0–1."""
-        return sum(count for text, count in self.texts.items() if shape.fullmatch(text)) / self.count if self.count else 0.0
+    @cached_property
+    def holds_personal(self) -> bool:
+        """Whether most cells look like numbers or addresses of persons."""
+        return self.tally.personal > 0.5 * self.count
+
+    @property
+    def names_persons(self) -> bool:
+        """Whether most cells look like names of persons."""
+        return self.tally.surnames > 0.5 * self.count
+
+    @cached_property
+    def is_foreign(self) -> bool:
+        """Whether the words of header or cells are those of another encoding."""
+        return 5 * self.tally.foreign > self.tally.toned or bool(NOT_VIETNAMESE.search(self.name))
+
+    def share(self, trait: Callable[[Traits], bool]) -> float:
+        """How many of the texts have a trait, 0–1."""
+        return sum(count for traits, count in self.tally.traits.items() if trait(traits)) / self.count if self.count else 0.0
+
+    @property
+    def points(self) -> set[int]:
+        """How many digits stand behind the point of its numbers."""
+        return {traits.point for traits in self.tally.traits if traits.is_number}
 
     @property
     def date_share(self) -> float:
         """How many of the texts are dates, 0–1."""
         return self.dates.read / self.count if self.count else 0.0
 
-    @property
+    @cached_property
     def told_date_share(self) -> float:
         """The same without mere numbers, which may be something else."""
         told = sum(count for form, count in self.dates.counts.items() if "%" in form or form == "iso")
-        return told / self.count if self.count and "%Y%m%d" not in self.dates.counts else 0.0
+        return told / self.count if self.count and COMPACT not in self.dates.counts else 0.0
 
 
 def contains(whole: Sequence[str], part: Sequence[str]) -> bool:
@@ -93,11 +111,31 @@ def contains(whole: Sequence[str], part: Sequence[str]) -> bool:
     return any(tuple(whole[at : at + len(part)]) == tuple(part) for at in range(len(whole) - len(part) + 1))
 
 
+@lru_cache(maxsize=50_000)
+def mentions(said: Words, name: str) -> bool:
+    """Whether one of a list of words stands in a header."""
+    listed = listed_words(name)
+    sizes = {len(part) for part in listed}
+    return any(said[at : at + size] in listed for size in sizes for at in range(len(said) - size + 1))
+
+
+@cache
+def _beginning(name: str) -> dict[str, list[tuple[Words, Choice]]]:
+    """The names of several words of a list, by their first word."""
+    found: dict[str, list[tuple[Words, Choice]]] = {}
+    for choice in choices(name):
+        for part in choice.synonyms:
+            if len(part) > 1:
+                found.setdefault(part[0], []).append((part, choice))
+    return found
+
+
 def can_be_written(text: str) -> bool:
     """Whether TOML can say a text: half a character cannot be written in UTF-8."""
     return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
+@lru_cache(maxsize=10_000)
 def meant(text: str, name: str) -> tuple[Choice | None, bool]:
     """The value of a list that a text means, and whether that is sure."""
     said = words(text)
@@ -105,7 +143,8 @@ def meant(text: str, name: str) -> tuple[Choice | None, bool]:
     if exact:
         return exact[0], len(exact) == 1
     # The longest name within the text, if one value alone has it: "Đã trả kết quả (trước hạn)".
-    found = [(len(part), choice) for choice in choices(name) for part in choice.synonyms if len(part) > 1 and contains(said, part)]
+    begun = [(at, part, choice) for at, word in enumerate(said) for part, choice in _beginning(name).get(word, ())]
+    found = [(len(part), choice) for at, part, choice in begun if said[at : at + len(part)] == part]
     longest = max((size for size, _ in found), default=0)
     best = {choice.value: choice for size, choice in found if size == longest}
     return (next(iter(best.values())), False) if len(best) == 1 else (None, False)

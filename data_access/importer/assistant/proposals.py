@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from data_access.importer.assistant.evidence import NUMBER, WHOLE, FileColumn
-from data_access.importer.assistant.likeness import DOUBTFUL, FITS, SAME, SILENT, Likeness, cell_verdict, header_score, likeness
+from data_access.importer.assistant.doubts import doubt
+from data_access.importer.assistant.evidence import FileColumn
+from data_access.importer.assistant.guesses import Guess, guesses, looks_like_codes
+from data_access.importer.assistant.likeness import (
+    DOUBTFUL,
+    FITS,
+    SAME,
+    SILENT,
+    Likeness,
+    cell_verdict,
+    header_scores,
+    likenesses,
+)
 from data_access.importer.assistant.vocabulary import Heading, headings
 from data_access.importer.kinds import Kind
 from data_access.importer.values import is_time
 
-# A candidate this near to the chosen one might as well be meant.
+# A candidate whose header is this near to that of the chosen one might as well be meant.
 NEAR = 0.1
 SURE, UNSURE, CHECK = "sure", "unsure", "please check"
 CODES = f"{CHECK}: its numbers are taken as the codes of the contract; other codes need a table of values"
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,63}")
 MANY = 5
 STAND_INS = {"dossiers": {"unit_code": "place_unit_code", "resolved_at": "returned_at"}}
 # A key of [procedures], not of [columns].
@@ -35,11 +44,16 @@ class Proposal:
     is_time: bool
     is_key: bool
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether a person need not look."""
+        return self.confidence.startswith(SURE)
+
 
 def proposals(kind: Kind, columns: Sequence[FileColumn]) -> list[Proposal]:
     """The best pairs first: each column is proposed once. In the order of the contract."""
     known = headings(kind.name)
-    pairs = [pair for column in columns for heading in known.values() if (pair := likeness(kind, heading, column))]
+    pairs = [pair for column in columns for pair in likenesses(kind, column)]
     chosen: dict[str, Likeness] = {}
     taken: set[int] = set()
     for pair in sorted(pairs, key=lambda pair: pair.order):
@@ -48,8 +62,10 @@ def proposals(kind: Kind, columns: Sequence[FileColumn]) -> list[Proposal]:
             taken.add(pair.column.number)
     found = [_proposal(kind, known[name], chosen[name], chosen, pairs) for name in known if name in chosen]
     found += _standing_in(kind, known, found)
-    lone = _lone_code(columns, taken) if "code" in _unfound(kind, found) else None
-    return [_by_values(known["code"], lone), *found] if lone else found
+    free = [column for column in columns if column.number not in taken]
+    guessed = [_guessed(kind, known[guess.contract], guess) for guess in guesses(kind, free, _unfound(kind, found))]
+    order = list(known)
+    return sorted([*found, *guessed], key=lambda proposal: order.index(proposal.contract))
 
 
 def _standing_in(kind: Kind, known: dict[str, Heading], found: Sequence[Proposal]) -> list[Proposal]:
@@ -70,10 +86,9 @@ def _standing_in(kind: Kind, known: dict[str, Heading], found: Sequence[Proposal
 
 def missing(kind: Kind, found: Sequence[Proposal], columns: Sequence[FileColumn]) -> dict[str, list[FileColumn]]:
     """The required contract columns for which nothing is proposed, each with the columns of the files that might be it."""
-    known = headings(kind.name)
     taken = {proposal.column.number for proposal in found}
     free = [column for column in columns if column.number not in taken and not column.is_personal and not column.is_counter]
-    return {name: _candidates(kind, known[name], free) for name in _unfound(kind, found)}
+    return {name: _candidates(kind, name, free) for name in _unfound(kind, found)}
 
 
 def _unfound(kind: Kind, found: Sequence[Proposal]) -> list[str]:
@@ -81,30 +96,42 @@ def _unfound(kind: Kind, found: Sequence[Proposal]) -> list[str]:
     return [name for name in kind.required if name not in there]
 
 
-def _candidates(kind: Kind, heading: Heading, free: Sequence[FileColumn]) -> list[FileColumn]:
+def _candidates(kind: Kind, name: str, free: Sequence[FileColumn]) -> list[FileColumn]:
+    heading = headings(kind.name)[name]
     scored = []
     for column in free:
         verdict, _ = cell_verdict(kind, heading, column)
-        header, _ = header_score(column.name, column.words, heading)
+        header, _ = header_scores(column.name, kind.name).get(name, (0.0, 0))
         # A header that says nothing is a candidate only where the cells alone can tell: dates, and codes.
-        telling = is_time(kind.table.columns[heading.column]) or heading.column == "code"
+        telling = is_time(kind.table.columns[name]) or (name == "code" and not column.holds_personal and looks_like_codes(column))
         if verdict in (FITS, DOUBTFUL) and (header > 0.3 or (telling and verdict == FITS)):
             scored.append((-header, column.number, column))
-    return [column for _, _, column in sorted(scored)[:MANY]]
+    return [column for _, _, column in sorted(scored, key=lambda one: one[:2])[:MANY]]
 
 
 def _proposal(kind: Kind, heading: Heading, pair: Likeness, chosen: dict[str, Likeness], pairs: Sequence[Likeness]) -> Proposal:
-    contract = kind.table.columns.get(heading.column)
+    # A column that is at home elsewhere is a rival only where it has this name as well.
     at_home = {other.column.number for other in chosen.values() if other.header >= SAME}
-    others = [other for other in pairs if other.contract == pair.contract and other.column.number not in at_home]
-    rivals = sorted((other for other in others if other is not pair), key=lambda other: other.order)
-    near = [other for other in rivals if pair.score - other.score < NEAR]
+    others = [other for other in pairs if other.contract == pair.contract and other is not pair]
+    rivals = sorted(
+        (other for other in others if other.header >= SAME or other.column.number not in at_home), key=lambda other: other.order
+    )
+    near = [other for other in rivals if pair.header - other.header < NEAR and other.cells != SILENT]
+    return _proposed(kind, heading, pair.column, rivals, _confidence(kind, heading, pair, near))
+
+
+def _guessed(kind: Kind, heading: Heading, guess: Guess) -> Proposal:
+    return _proposed(kind, heading, guess.column, (), f"{UNSURE}: only the values fit, {guess.why}")
+
+
+def _proposed(kind: Kind, heading: Heading, column: FileColumn, rivals: Sequence[Likeness], confidence: str) -> Proposal:
+    contract = kind.table.columns.get(heading.column)
     return Proposal(
         contract=heading.column,
         heading=heading,
-        column=pair.column,
+        column=column,
         rivals=tuple(other.column for other in rivals[:MANY]),
-        confidence=CODES if _is_coded(heading, pair.column) else _confidence(pair, near, typed=_is_typed(kind, heading)),
+        confidence=confidence,
         is_time=contract is not None and is_time(contract),
         is_key=[heading.column] == kind.table.primary_key.columns.keys(),
     )
@@ -112,7 +139,7 @@ def _proposal(kind: Kind, heading: Heading, pair: Likeness, chosen: dict[str, Li
 
 def _is_coded(heading: Heading, column: FileColumn) -> bool:
     """Whether the cells are numbers where another system may have codes of its own."""
-    return heading.values in ("status", "channel") and column.share(WHOLE) == 1
+    return heading.values in ("status", "channel") and column.share(lambda text: text.is_whole) == 1
 
 
 def _is_typed(kind: Kind, heading: Heading) -> bool:
@@ -123,37 +150,17 @@ def _is_typed(kind: Kind, heading: Heading) -> bool:
     return bool(heading.values) or contract.primary_key or contract.type.python_type is not str
 
 
-def _confidence(pair: Likeness, near: Sequence[Likeness], *, typed: bool) -> str:
-    forms = pair.column.dates.counts if pair.cells != SILENT and typed else {}
-    unusual = next((form for form in forms if "%y" in form or form in ("epoch", "epoch-ms", "excel")), "")
+def _confidence(kind: Kind, heading: Heading, pair: Likeness, near: Sequence[Likeness]) -> str:
+    if _is_coded(heading, pair.column):
+        return CODES
+    if near:
+        return f"{CHECK}: choose, another column fits as well: see below"
     if pair.cells == SILENT:
         return f"{UNSURE}: only the header fits, {pair.why}"
     if pair.cells == DOUBTFUL:
         return f"{CHECK}: {pair.why}"
-    if near:
-        return f"{CHECK}: another column fits as well, see below"
+    if doubted := doubt(kind, heading, pair.column):
+        return f"{CHECK}: {doubted}"
     if pair.header < SAME:
         return f"{UNSURE}: the header only resembles it"
-    if unusual and pair.column.told_date_share != 1:
-        return f"{CHECK}: numbers that are read as {unusual}"
-    if "%y" in unusual:
-        return f"{CHECK}: years of two digits"
-    return f"{SURE}: header and values" if typed else f"{SURE}: header (any text fits)"
-
-
-def _lone_code(columns: Sequence[FileColumn], taken: set[int]) -> FileColumn | None:
-    """The only column whose cells could be codes: all there, all different, and neither numbering nor measures."""
-    found = [column for column in columns if column.number not in taken and _looks_like_a_code(column)]
-    return found[0] if len(found) == 1 else None
-
-
-def _looks_like_a_code(column: FileColumn) -> bool:
-    if column.count < 2 or column.repeats or column.count != len(column.cells) or column.is_personal or column.is_counter:
-        return False
-    measures = column.share(NUMBER) - column.share(WHOLE)
-    return column.share(CODE) == 1 and measures < 0.5 and column.told_date_share < 0.5
-
-
-def _by_values(heading: Heading, column: FileColumn) -> Proposal:
-    told = f"{UNSURE}: only the values fit, every one is different"
-    return Proposal("code", heading, column, (), told, is_time=False, is_key=True)
+    return f"{SURE}: header and values" if _is_typed(kind, heading) else f"{SURE}: header (any text fits)"

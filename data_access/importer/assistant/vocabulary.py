@@ -54,6 +54,7 @@ def headings(kind: str) -> dict[str, Heading]:
     return _headings()[kind]
 
 
+@cache
 def choices(name: str) -> tuple[Choice, ...]:
     """The values of one list, such as `status`."""
     return tuple(_choice(given) for given in _document()["values"][name])
