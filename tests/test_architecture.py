@@ -77,6 +77,8 @@ NEVER = (
     ("data_access/*", (*DASH[:-1], "components", "pages", "app")),
     ("data_access/*", ("flask_caching",)),
     *((pattern, (*DASH, *WITH_DASH, "pages", "app")) for pattern in WITHOUT_DASH),
+    # A reading process starts at once, and knows nothing of the program.
+    ("data_access/spreadsheets/*", ("data_access.importer", "data_access.settings", "pandas", "numpy", *STORAGE)),
     ("components/*", ("pages", "app", *STORAGE)),
     ("data_access/packs/*", ("data_access.importer", "data_access.mart")),
     ("data_access/targets/*", ("data_access.importer", "data_access.packs", "data_access.mart")),

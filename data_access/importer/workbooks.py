@@ -58,11 +58,13 @@ def _told(part: Part, chosen: list[Fit], layout: Layout) -> Iterator[str]:
 
 def _left_out(part: Part, book: Book, fits: list[Fit], chosen: list[Fit]) -> Iterator[str]:
     for fit in fits:
-        if fit in chosen or not (fit.face.top or fit.face.far):
+        if fit in chosen:
             continue
-        rows = f"reaches {fit.face.far}" if fit.face.far else f"{book.count(fit.place)} rows"
-        hidden = "hidden, " if fit.face.hidden else ""
-        yield f"{part.name}: not read: sheet {fit.face.name!r} ({hidden}{rows})"
+        count = 0 if fit.face.far else book.count(fit.place)
+        if fit.face.far or count:
+            hidden = "hidden, " if fit.face.hidden else ""
+            rows = f"reaches {fit.face.far}" if fit.face.far else f"{count} rows"
+            yield f"{part.name}: not read: sheet {fit.face.name!r} ({hidden}{rows})"
 
 
 def _table(part: Part, book: Book, fit: Fit, layout: Layout, wanted: Sequence[str], one_of_several: bool) -> Table:
