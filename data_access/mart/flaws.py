@@ -41,7 +41,7 @@ WORDS: dict[Reason, str] = {
     "target-ended": "dossiers were received after this target had ended, and none followed it; say which target holds",
 }
 # Faults of single values; the others are contradictions, or lie behind the end of a table.
-OF_VALUES = ("no-value", "unknown-value", "impossible-date", "too-long")
+OF_VALUES = ("no-value", "unknown-value", "impossible-date", "too-long", "repeated")
 EXAMPLES, LETTERS = 3, 40
 # So many rows of a column may always be wrong, and so large a share: beyond that the view is wrong and not a few rows.
 FEW, SHARE = 10, 0.2

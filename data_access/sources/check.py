@@ -19,7 +19,7 @@ from data_access import clock
 from data_access.clock.days import seconds
 from data_access.mart.build import content
 from data_access.mart.extract import extract
-from data_access.mart.flaws import Flaw, read_flaws
+from data_access.mart.flaws import OF_VALUES, Flaw, read_flaws
 from data_access.mart.publishing import BuildError
 from data_access.masking import masked
 from data_access.settings import Settings
@@ -119,6 +119,8 @@ def _built(settings: Settings) -> Iterator[Finding]:
 
 def _said(flaw: Flaw) -> str:
     """A flaw with what was expected, and what is done about it."""
+    if flaw.reason not in OF_VALUES:
+        return f"{flaw.rows} {flaw.words}; {flaw.effect}"
     table, column = flaw.place.split(".")
     allowed = ALLOWED.get((table, column))
     meant = next(data.tables[table].c[column] for data in (DOSSIER_DB, UNIT_DB) if table in data.tables)

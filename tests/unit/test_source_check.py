@@ -249,7 +249,7 @@ def test_events_of_unknown_dossiers_and_units_in_a_circle_are_warned_of(place):
 
 
 TABLES_WITH_AN_END = {
-    "days off": ("holiday", "'2024-12-31', 0, 'x', NULL", "holiday.day", "1 of 1 dossiers are due after the last year"),
+    "days off": ("holiday", "'2024-12-31', 0, 'x', NULL", "holiday.day", "1 dossiers are due after the last year"),
     "rules": ("time_rule", "'old', 'extra', NULL, 1, NULL, 5, NULL, '2025-06-30', 'luật'", "time_rule.valid_to", "(old)"),
     "targets": ("target", "'share', 1, 0.5, '2025-01-01', '2025-06-30', NULL", "target.valid_to", "(share)"),
 }
