@@ -7,12 +7,10 @@ import sqlite3
 from contextlib import closing
 from datetime import date
 
-import duckdb
 import pytest
 
 from components import viewer
 from components.caches import caches
-from components.panels import PANELS
 from data_access import sources
 from data_access.mart import BuildError, Folder, build, refresh
 from data_access.mart.extract import probe
@@ -24,7 +22,7 @@ from tests.marts import codes, opened
 from tests.sample import at, databases, dossier
 from tests.sources import ROWS, run, source_file, without_keys
 
-DOSSIERS = 60
+DOSSIERS = 300
 # Many more rows than columns, so that a value may be wrong in each column, each time in another row.
 MANY = 1_200
 ABSURD = (
@@ -87,15 +85,15 @@ def loosened(settings: Settings, table: str) -> None:
     without_keys(settings, table, "DROP TABLE kept")
 
 
-def spoil(settings: Settings, table: str, columns: list[str], value: object) -> None:
+def spoil(settings: Settings, table: str, columns: list[str], value: object, first: int = 1) -> None:
     """The value in each of the columns, each time in another row."""
     with closing(sqlite3.connect(source_file(settings))) as connection:
-        for row, column in enumerate(columns, 1):
+        for row, column in enumerate(columns, first):
             connection.execute(f'UPDATE {table} SET "{column}" = ? WHERE rowid = ?', (value, row))
         connection.commit()
 
 
-def holds(settings: Settings, web, files: tuple[str, ...] = FILES) -> str:
+def holds(settings: Settings, web) -> str:
     """Build; what is published is whole, told, and answers; what is refused says why in words, and its reason is noted."""
     try:
         version = build(settings)
@@ -109,7 +107,7 @@ def holds(settings: Settings, web, files: tuple[str, ...] = FILES) -> str:
     with pytest.MonkeyPatch.context() as patched:
         patched.setitem(web.extensions, viewer.EXTENSION, Store(settings, *caches(web, settings)))
         client = web.test_client()
-        paths = [f"/export/{name}.csv" for name in files] + [f"/export/dossiers.csv?count={name}" for name in LISTS]
+        paths = [f"/export/{name}.csv" for name in FILES] + [f"/export/dossiers.csv?count={name}" for name in LISTS]
         for path in [*paths, "/version", "/", "/don-vi/A"]:
             answer = client.get(path)
             assert answer.status_code < 500, (path, answer.get_data()[:300])
@@ -118,17 +116,19 @@ def holds(settings: Settings, web, files: tuple[str, ...] = FILES) -> str:
 
 
 def flaws(settings: Settings) -> list[tuple[str, str, int, str]]:
-    current = Folder(settings.mart_folder).current()
-    with duckdb.connect(str(Folder(settings.mart_folder).file(current.version)), read_only=True) as connection:
-        return connection.execute("SELECT place, reason, rows, examples FROM flaw ORDER BY place, reason").fetchall()
+    with opened(settings) as mart:
+        rows = mart.rows("SELECT place, reason, rows, examples FROM flaw ORDER BY place, reason")
+    return list(rows.itertuples(index=False, name=None))
 
 
-@pytest.mark.parametrize("value", ABSURD, ids=lambda value: str(value)[:12])
-def test_an_absurd_value_in_every_column_is_left_out_and_named(many, web, value):
+@pytest.mark.parametrize("values", [ABSURD[::2], ABSURD[1::2]], ids=["one half", "the other half"])
+def test_absurd_values_in_every_column_are_left_out_and_named(many, web, values):
     for name, table in TABLES.items():
         if name not in STRICT:
-            spoil(many, name, list(table.columns.keys()), value)
+            for place, value in enumerate(values):
+                spoil(many, name, list(table.columns.keys()), value, first=1 + 7 * place)
     assert holds(many, web) == ""
+    assert {place for place, *_ in flaws(many)} >= {"dossier.status", "dossier.due_at", "dossier_event.at", "target.value"}
 
 
 @pytest.mark.long
@@ -138,7 +138,7 @@ def test_an_absurd_value_in_one_column_never_ends_the_builder(many, web, name):
         kept = source_file(many).read_bytes()
         for value in ABSURD:
             spoil(many, name, [column], value)
-            holds(many, web, tuple(PANELS))
+            holds(many, web)
             source_file(many).write_bytes(kept)
 
 
@@ -212,7 +212,7 @@ def test_units_in_a_circle_and_no_units_at_all_are_built(settings):
     run(settings, "UPDATE unit SET parent_code = CASE code WHEN 'A' THEN 'B' ELSE 'A' END")
     assert build(settings).dossiers == len(ROWS)
     run(settings, "DELETE FROM unit")
-    assert build(settings).dossiers == len(ROWS)
+    assert build(settings, accept=True).dossiers == len(ROWS)
 
 
 def test_every_column_of_the_contract_is_missed_by_the_probe(settings):
@@ -223,10 +223,10 @@ def test_every_column_of_the_contract_is_missed_by_the_probe(settings):
             run(settings, f'ALTER TABLE {name} RENAME COLUMN "{column}" TO renamed')
             with pytest.raises(SourceError, match=column):
                 probe(settings)
-            with pytest.raises(BuildError, match=column):
-                refresh(settings)
             run(settings, f'ALTER TABLE {name} RENAME COLUMN renamed TO "{column}"')
-    probe(settings)
+    run(settings, "ALTER TABLE dossier RENAME COLUMN old_district TO renamed")
+    with pytest.raises(BuildError, match="old_district"):
+        refresh(settings)
 
 
 def test_a_pause_of_years_moves_the_due_day_and_ends_nothing(tmp_path):
