@@ -124,6 +124,10 @@ def _working_hours(text: str) -> str:
     moments = [moment for span in spans for moment in (span.group().split("-") if span else ("", ""))]
     if moments != sorted(set(moments)):
         raise ValueError("spans that follow one another")
+    minutes = [60 * int(moment[:2]) + int(moment[3:]) for moment in moments]
+    # A legal time of hours would else take years.
+    if sum(minutes[1::2]) - sum(minutes[::2]) < 60:
+        raise ValueError("an hour of work")
     return text
 
 
@@ -184,7 +188,7 @@ SETTINGS = (
         "WORKING_HOURS",
         "07:00-11:30,13:30-17:00",
         "office hours, by which the legal clock runs",
-        "spans of a day, 07:30-11:30,13:30-17:30",
+        "spans of a day of at least an hour, 07:30-11:30,13:30-17:30",
         _working_hours,
     ),
     Setting("HOST", "127.0.0.1", "the address to serve on", "a host name or address", _host),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -266,3 +266,18 @@ def test_every_page_says_that_due_days_lie_where_no_day_off_is_known(settings, w
         patched.setitem(web.extensions, viewer.EXTENSION, Store(settings, *caches(web, settings)))
         layout = json.dumps(web.test_client().get("/_dash-layout").get_json(), ensure_ascii=False)
     assert (said in layout) if said else ("Bảng ngày nghỉ lễ" not in layout)
+
+
+def test_the_first_and_the_last_year_that_count_are_counted(tmp_path, web):
+    rows = [dossier("old", resolved=3, status=10), dossier("new", due=3), dossier("usual", due=3)]
+    rows[0] |= {"received_at": datetime(1980, 1, 1, 8), "resolved_at": datetime(2199, 12, 31, 8), "due_at": datetime(1980, 1, 1, 9)}
+    rows[1] |= {"due_at": datetime(2199, 12, 31, 17)}
+    settings = databases(tmp_path, rows, [{"id": 1, "dossier_code": "new", "at": datetime(2199, 12, 31, 17), "to_status": 5}])
+    assert build(settings).excluded == {}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setitem(web.extensions, viewer.EXTENSION, Store(settings, *caches(web, settings)))
+        client = web.test_client()
+        for path in ("/", *(f"/export/dossiers.csv?count={name}" for name in LISTS)):
+            answer = client.get(path)
+            assert answer.status_code == 200
+            assert answer.get_data()

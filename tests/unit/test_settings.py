@@ -138,6 +138,7 @@ WRONG = [
     ("NOW", "0001-01-01T00:00+14:00"),
     ("NOW", "2200-01-01"),
     ("REFRESH_SECONDS", "٦٠"),
+    ("WORKING_HOURS", "08:00-08:30,09:00-09:20"),
     ("WORKING_HOURS", "٠٧:٠٠-١١:٠٠"),
     ("HOST", "evil host"),
     ("HOST", "http://127.0.0.1"),
