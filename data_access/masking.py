@@ -31,6 +31,8 @@ def masked(message: str, *urls: str) -> str:
     """A message without what is secret in it; what is secret in `urls` is not shown either, wherever a driver repeats it."""
     for secret in sorted({one for url in urls for one in _secrets(url)}, key=len, reverse=True):
         message = message.replace(secret, HIDDEN)
+    for value in {one for url in urls for one in _values(url)}:
+        message = re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", HIDDEN, message)
     for pattern, shown in PATTERNS:
         message = pattern.sub(shown, message)
     return message
@@ -47,6 +49,12 @@ def identity(url: str) -> str:
     parsed = make_url(url)
     kept = {name: value for name, value in parsed.query.items() if not re.fullmatch(SECRET, name, re.IGNORECASE)}
     return parsed.set(password=None, query=kept).render_as_string()
+
+
+def _values(url: str) -> set[str]:
+    """What stands in the query of an address: nobody knows what of it is secret, but words may look like it."""
+    values = {match.group(1) for match in re.finditer(r"[?&][^=&\s]+=([^&\s]+)", url)}
+    return {one for value in values for one in (value, unquote(value)) if len(one) >= SHORTEST}
 
 
 def _secrets(url: str) -> set[str]:

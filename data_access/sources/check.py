@@ -26,7 +26,7 @@ from data_access.settings import Settings
 from data_access.sources.allowed import ALLOWED
 from data_access.sources.contract import DOSSIER_DB, OPTIONAL, UNIT_DB
 from data_access.sources.doubts import doubts
-from data_access.sources.reading import LONG, SourceError, UnreadableError, read_only, snapshot
+from data_access.sources.reading import LONG, SourceError, read_only, snapshot
 
 # Without rows in these there is nothing to show; the others may be empty.
 EXPECTED_ROWS = frozenset({"dossier", "unit", "field", "procedure"})
@@ -160,7 +160,7 @@ def _failure(source: Source, query: Select) -> str:
     try:
         with snapshot(source.url, LONG) as connection:
             connection.execute(query.limit(1)).all()
-    except UnreadableError as error:
+    except SourceError as error:
         return error.reason
     return ""
 

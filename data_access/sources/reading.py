@@ -25,15 +25,14 @@ HEARD = "heard"
 
 
 class SourceError(LookupError):
-    """A source database cannot be reached or read; the message says which and why, without its password."""
+    """A source database cannot be reached or read; the message says which and why, without its password.
 
+    `reason` is what the driver says, where it was one.
+    """
 
-class UnreadableError(SourceError):
-    """What a driver says; `reason` is that alone."""
-
-    def __init__(self, url: str, reason: str) -> None:
-        self.reason = masked(reason, url)
-        super().__init__(f"{masked(url, url)}: {self.reason}")
+    def __init__(self, message: str, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 @cache
@@ -79,7 +78,8 @@ def snapshot(url: str, silence: int = SHORT) -> Iterator[Connection]:
         reason = (str(getattr(error, "orig", None) or error).strip().splitlines() or [type(error).__name__])[0]
         said = f"no answer for {silence} seconds" if watch and watch.broken else reason
         # Without its cause: a driver's own text may repeat the password, and a log shows it.
-        raise UnreadableError(url, said) from None
+        told = masked(said, url)
+        raise SourceError(f"{masked(url, url)}: {told}", told) from None
 
 
 def heard(connection: Connection) -> None:

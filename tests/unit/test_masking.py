@@ -77,6 +77,8 @@ def test_an_address_that_was_encoded_as_a_whole_is_hidden():
 def test_what_a_driver_repeats_of_an_address_is_hidden():
     url = "postgresql://u:S%2F3cret@h/db"
     assert masked('invalid integer value "S/3cret" for connection option "port"', url).startswith('invalid integer value "***"')
+    assert masked('invalid sslmode value: "S3cret"', "postgresql://h/db?sslmode=S3cret") == 'invalid sslmode value: "***"'
+    assert masked("SSL was required", "postgresql://h/db?sslmode=require") == "SSL was required"
 
 
 @pytest.mark.parametrize(
