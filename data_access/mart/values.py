@@ -109,14 +109,17 @@ def _effect(column: Column, reason: Reason) -> Effect:
 
 
 def _is_prose(column: Column) -> bool:
-    return isinstance(column.type, String) and column.type.length is None
+    return isinstance(column.type, String) and column.type.length is None and not _is_closed(column)
+
+
+def _is_closed(column: Column) -> bool:
+    return (column.table.name, column.name) in ALLOWED or column.name == "levels"
 
 
 def _reason(column: Column) -> Reason:
     if isinstance(column.type, DateTime | Date):
         return "impossible-date"
-    closed = (column.table.name, column.name) in ALLOWED
-    return "too-long" if isinstance(column.type, String) and not closed else "unknown-value"
+    return "too-long" if isinstance(column.type, String) and not _is_closed(column) else "unknown-value"
 
 
 def _read(column: Column, came: np.ndarray, missing: np.ndarray) -> Reading:
