@@ -67,8 +67,10 @@ def values(table: Table, frame: pd.DataFrame, *, strict: bool) -> Values:
         # A blank code says nothing.
         missing = pd.isna(came) | (came == "" if name.endswith("code") else False)
         told, wrong = _read(column, came, missing)
+        told, wrong, far = _without_far(column, told, wrong)
         read[name] = pd.Series(told, dtype=told.dtype, copy=False)
-        for reason, rows in ((_reason(column), wrong), ("no-value", missing & (not column.nullable))):
+        found_wrong = ((_reason(column), wrong), ("unlikely-date", far), ("no-value", missing & (not column.nullable)))
+        for reason, rows in found_wrong:
             if not rows.any():
                 continue
             found = flaw(table, frame, name, reason, _effect(column, reason), rows)
@@ -133,8 +135,18 @@ def _moments(column: Column, came: np.ndarray, missing: np.ndarray) -> Reading:
     """Seconds of the wall clock, NEVER_AT where missing; what the facts decide by keeps a mark where it is none."""
     times, wrong = read_times(came, missing)
     seconds = np.where(np.isnat(times), NEVER_AT, times.astype(np.int64))
-    wrong |= ~missing & ~possible(day_numbers(seconds))
-    return np.where(wrong, IMPOSSIBLE_AT if column.name in DECIDED else NEVER_AT, seconds), wrong
+    return np.where(wrong, IMPOSSIBLE_AT, seconds) if column.name in DECIDED else seconds, wrong
+
+
+def _without_far(column: Column, told: np.ndarray, wrong: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """A column without times of years that nobody means: wrong where they are needed, else what stands for a missing one."""
+    if not isinstance(column.type, DateTime):
+        return told, wrong, np.zeros(len(told), dtype=bool)
+    far = ~wrong & (told != NEVER_AT) & ~possible(day_numbers(told))
+    if _effect(column, "impossible-date") == "left out":
+        mark = IMPOSSIBLE_AT if column.name in DECIDED else NEVER_AT
+        return np.where(far, mark, told), wrong | far, np.zeros(len(told), dtype=bool)
+    return np.where(far, NEVER_AT, told), wrong, far
 
 
 def _days(_column: Column, came: np.ndarray, missing: np.ndarray) -> Reading:

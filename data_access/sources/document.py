@@ -74,7 +74,8 @@ and what is none is counted and named by `python -m data_access.mart status` and
   Of these three any other value is taken as missing; for a name stands the code, for a kind `unknown`.
 - **A text for people is cut** after 1.000 letters.
 
-A date is one between 1980 and 2199: other ones are slips of the pen, or stand for a missing one. A number has an end, and fits its
+A time is one between 1980 and 2199: other ones are slips of the pen, or stand for a missing one, and are taken as missing in any
+number where the dossier can do without. A number has an end, and fits its
 column: targets from 0 to 1.000.000, legal times up to 366, persons not below 0.
 
 **A build is refused**, and the version before goes on serving, where the fault is not one of a few rows:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from data_access.clock.days import stated_day
 from data_access.mart.extract import Extract
-from data_access.mart.moments import NEVER, NEVER_AT, day_numbers
+from data_access.mart.moments import NEVER, NEVER_AT, day_numbers, possible
 from data_access.names import tidy
 from data_access.sources.contract import Status
 
@@ -97,7 +97,7 @@ def _validity(read: Extract) -> Iterator[Doubt]:
     common, count = np.unique(first[:-1], return_counts=True)
     carried_over = received < (common[np.argmax(count)] if len(unit) and 2 * max(count) > len(unit) else -NEVER)
     early = (received < first[place]) & ~carried_over
-    outside = (received != NEVER) & (early | (received > last[place]))
+    outside = possible(received) & (early | (received > last[place]))
     said = "dossiers were received by a unit on a day outside its valid_from and valid_to; correct the unit or the dossiers"
     yield from _told("dossier.unit_code", dossiers, outside, said)
 

@@ -193,6 +193,17 @@ def test_a_due_day_that_is_none_counts_as_missing(tmp_path, web):
     assert listed.count("\r\n") == 3
 
 
+@pytest.mark.parametrize("column", ["returned_at", "due_at", "submitted_at", "extension_at"])
+def test_a_system_that_writes_a_far_day_for_none_is_built_and_told(tmp_path, column):
+    settings = databases(tmp_path, [dossier(f"H-{n}") for n in range(3 * FEW)])
+    run(settings, f"UPDATE dossier SET {column} = '1900-01-01 00:00:00'")
+    assert build(settings).excluded == {}
+    assert (f"dossier.{column}", "unlikely-date", 3 * FEW) in [row[:3] for row in flaws(settings)]
+    run(settings, f"UPDATE dossier SET {column} = '01/01/2025'")
+    with pytest.raises(BuildError, match=f"dossier.{column}: {3 * FEW} of {3 * FEW} rows hold no date"):
+        build(settings)
+
+
 def test_targets_without_an_end_are_never_published(settings):
     run(settings, "INSERT INTO target VALUES ('share', 1, 9e999, '2025-01-01', NULL, NULL)")
     build(settings)

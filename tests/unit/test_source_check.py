@@ -185,7 +185,7 @@ DOUBTS = {
     "due before received": ("dossier", "due_at", "due_at = '2025-06-30 17:00:00'", "1 dossiers were due before they were received"),
     "received tomorrow": ("dossier", "received_at", "received_at = '2030-01-01 00:00:00'", "lies in the future"),
     "changed tomorrow": ("dossier", "updated_at", "updated_at = '2030-01-01 00:00:00'", "lies in the future"),
-    "due never": ("dossier", "due_at", "due_at = '9999-12-31 00:00:00'", "rows hold no date between 1980 and 2199"),
+    "due never": ("dossier", "due_at", "due_at = '9999-12-31 00:00:00'", "1 rows hold a date before 1980 or after 2199"),
     "due 1900": ("dossier", "due_at", "due_at = '1900-01-01 00:00:00'", "(H1: '1900-01-01 00:00:00')"),
     "resolved earlier": ("dossier", "resolved_at", "resolved_at = '2025-06-30'", "ended on a day before their reception (H1)"),
 }
