@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 import dash
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, request
 
 from components import viewer
 from components.boundaries import serve_boundaries
@@ -25,7 +25,10 @@ from components.exports.dossiers import serve_dossiers
 from components.exports.routes import serve_exports
 from components.formats import LANGUAGES
 from components.freshness import serve_freshness
+from components.guarding import POLICY, POLICY_SETTING, Guard
+from components.log_lines import tell_by_lines
 from components.panels import PANELS
+from components.program import Program, serve_no_other_file
 from components.wall.payload import payload
 from components.wall.room import Room
 from components.wall.routes import serve_wall
@@ -45,12 +48,6 @@ WARMING = 0.1
 CONNECTIONS = 1000
 # Seconds after which a thread that computes lets another one in: a poll of some milliseconds need not wait for a drawing.
 TURN = 0.0005
-POLICY_SETTING = "CONTENT_SECURITY_POLICY"
-# Scripts only from here and those that Dash writes into its page; Dash and Plotly set styles on elements.
-POLICY = (
-    "default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
-)
 
 
 def read_settings() -> Settings:
@@ -74,15 +71,17 @@ def build_app(settings: Settings, boundaries: Boundaries | None = None) -> dash.
     server = Flask(__name__, static_folder=None)
     server.extensions[viewer.EXTENSION] = Store(settings, *caches(server, settings), boundaries)
     server.extensions[viewer.APPLICATION] = Application(settings.app_db_url)
+    server.url_map.merge_slashes = False
+    server.wsgi_app = Guard(server)
     server.after_request(remember_language)
-    server.after_request(guard)
     serve_freshness(server)
     serve_dossiers(server)
     serve_exports(server)
     serve_boundaries(server)
     serve_wall(server)
     serve_delivery(server)
-    program = dash.Dash(
+    serve_no_other_file(server)
+    program = Program(
         __name__,
         server=server,
         use_pages=True,
@@ -90,6 +89,8 @@ def build_app(settings: Settings, boundaries: Boundaries | None = None) -> dash.
         routing_callback_inputs={"path": dash.State("_pages_location", "pathname")},
         title="TTHC",
         update_title=None,
+        # They repeat the name of the host that whoever asks has said.
+        include_pages_meta=False,
         serve_locally=True,
         assets_folder=str(Path(__file__).parent / "assets"),
         enable_mcp=False,
@@ -114,16 +115,6 @@ def remember_language(answer: Response) -> Response:
     asked = request.args.get("lang")
     if asked in LANGUAGES and answer.mimetype == "text/html":
         answer.set_cookie(viewer.LANGUAGE_COOKIE, asked, max_age=YEAR, samesite="Lax", httponly=True)
-    return answer
-
-
-def guard(answer: Response) -> Response:
-    """Nothing may be fetched from elsewhere, nor a page be put into a stranger's frame."""
-    if POLICY_SETTING in current_app.config:
-        answer.headers.setdefault("Content-Security-Policy", current_app.config[POLICY_SETTING])
-    answer.headers.setdefault("X-Content-Type-Options", "nosniff")
-    answer.headers.setdefault("Referrer-Policy", "same-origin")
-    answer.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
     return answer
 
 
@@ -188,6 +179,7 @@ def serve(settings: Settings) -> None:
         stop.set()
 
 
+tell_by_lines()
 settings = read_settings()
 boundaries = read_boundaries(settings)
 # What the program writes is for its own login: dossiers, notes, marks of screens.

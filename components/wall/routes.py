@@ -11,6 +11,7 @@ from flask import Flask, Response, jsonify, render_template_string, request, sen
 from components import viewer
 from components.formats import LANGUAGES, Language
 from components.freshness import AGES, FRESH_MINUTES, OLD_MINUTES
+from components.guarding import OWN
 from components.i18n import say
 from components.markup import markup
 from components.wall.admission import HEADER, Admission, admission, reported, typed
@@ -26,10 +27,7 @@ STYLES = ("10-tokens.css", "20-base.css", "wall/wall.css")
 SCRIPTS = tuple(
     f"wall/{name}.js" for name in ("stage", "clock", "kept", "link", "lines", "seams", "spare", "keys", "surround", "wall")
 )
-POLICY = (
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
-    "frame-ancestors 'self'"
-)
+POLICY = f"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; {OWN}"
 # By this the browser knows the page of this program from one that a proxy gives in its place.
 SERVED = "X-Wall"
 # Words that the browser sets: they depend on its own state.
