@@ -23,6 +23,7 @@ from components.cards import safely_filled
 from components.delivery import serve_delivery
 from components.exports.dossiers import serve_dossiers
 from components.exports.routes import serve_exports
+from components.forged import refuse_forged
 from components.formats import LANGUAGES
 from components.freshness import serve_freshness
 from components.guarding import POLICY, POLICY_SETTING, Guard
@@ -106,6 +107,7 @@ def build_app(settings: Settings, boundaries: Boundaries | None = None) -> dash.
 
     with server.app_context():
         program.layout = shell
+    refuse_forged(server, program.callback_map)
     program.index_string = (Path(__file__).parent / "assets" / "index.html").read_text("utf-8")
     return program
 

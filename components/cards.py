@@ -14,6 +14,7 @@ from dash.development.base_component import Component
 from components import elements as h
 from components import viewer
 from components.asking import asked
+from components.browser_values import Again, CardsRef, Said
 from components.definition_page import definition_link
 from components.elements import Element
 from components.figures import page, plot, points
@@ -169,14 +170,12 @@ def _failed(panel: Panel, reason: str, language: Language) -> Filled:
     State("view", "data"),
     State({"part": "cards", "panels": MATCH}, "id"),
 )
-def fill_cards(
-    search: str | None, _version: object, again: dict[str, object] | None, view: dict[str, Language], ref: dict[str, str]
-) -> str:
+def fill_cards(search: Said, _version: Said, again: Again | None, view: dict[str, Language], ref: CardsRef) -> str:
     """What some cards show for the address, by panel, as JSON: now, when address or version change, and when one is asked again.
 
     One answer for a row of cards, in one property: Dash tells every component of every property that changes.
     """
-    language, opened = viewer.spoken(view), (again or {}).get("opened") or ()
+    language, opened = viewer.spoken(view), again["opened"] if again else ()
     told = {name: _told(PANELS[name], search or "", language, opened=name in opened) for name in ref["panels"].split()}
     return json.dumps(told, ensure_ascii=False)
 

@@ -11,6 +11,7 @@ from dash_bootstrap_components import Input as TextInput
 
 from components import elements as h
 from components import formats, viewer
+from components.browser_values import Said
 from components.elements import Element
 from components.formats import LANGUAGES, Language
 from components.i18n import isolated, say
@@ -163,7 +164,7 @@ def _parts(language: Language) -> Element:
     State("view", "data"),
     prevent_initial_call=True,
 )
-def tell_definitions(_version: object, view: dict[str, Language]) -> str:
+def tell_definitions(_version: Said, view: dict[str, Language]) -> str:
     """All definitions again, since a new version may have other targets."""
     return _body(viewer.spoken(view))
 

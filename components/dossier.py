@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from components import elements as h
 from components import formats, viewer
+from components.browser_values import Said
 from components.dead_end import ways_on
 from components.elements import Element
 from components.formats import Language
@@ -55,7 +56,7 @@ def dossier_page(code: str) -> Component:
     Input("version", "data"),
     State("view", "data"),
 )
-def tell_dossier(asked: str | None, _version: object, view: dict[str, Language]) -> tuple[object, ...]:
+def tell_dossier(asked: Said, _version: Said, view: dict[str, Language]) -> tuple[object, ...]:
     """Tell one dossier, or in one sentence why there is nothing to tell."""
     language, code = viewer.spoken(view), unquote(asked or "")
     told = isolated(tidy(code)[:SAID])

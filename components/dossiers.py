@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 from components import elements as h
 from components import formats, viewer
 from components.asking import asked
+from components.browser_values import Said, Text
 from components.dossier_rows import DossierRow, dossier_rows
 from components.elements import Element
 from components.figures.parts import told
@@ -79,7 +80,7 @@ def dossier_list(language: Language, usual: str = USUAL) -> Component:
     State("view", "data"),
     State("list-usual", "data"),
 )
-def fill_list(search: str | None, _version: object, view: dict[str, Language], usual: str) -> tuple[object, ...]:
+def fill_list(search: Said, _version: Said, view: dict[str, Language], usual: Text) -> tuple[object, ...]:
     """The list of what the address opens; as with a card, a failure is told and the page goes on."""
     language, listing = viewer.spoken(view), read_listing(search or "")
     try:

@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 from components import elements as h
 from components import viewer
 from components.asking import asked
+from components.browser_values import Said, Unit
 from components.elements import Element
 from components.figures.page import drawn
 from components.figures.parts import told
@@ -54,14 +55,14 @@ def drawer(language: Language) -> Component:
     State("view", "data"),
     prevent_initial_call=True,
 )
-def fill_drawer(question: dict[str, str] | None, _version: object, view: dict[str, Language]) -> str:
+def fill_drawer(question: Unit | None, _version: Said, view: dict[str, Language]) -> str:
     """One unit under the filters of the page; a failure is told in the drawer."""
     if not question:
         return ""
     language = viewer.spoken(view)
     try:
-        reading = asked(question.get("search", ""), viewer.store(), viewer.scope(), language).reading
-        unit = unquote(question.get("unit", ""))
+        reading = asked(question["search"], viewer.store(), viewer.scope(), language).reading
+        unit = unquote(question["unit"])
         if unit not in reading.dimensions.values["unit"]:
             return _nothing(say("finding.unit.unknown", language, code=unit[:80]))
         alone = replace(reading.filters, unit=(unit,), kind=(), old_district=(), place=(), count=None, age=None)

@@ -20,6 +20,7 @@ HEADLINES: Mapping[str, Callable[[Reading], Finding]] = {
     "online": online_finding,
     "staffing": staffing_finding,
 }
+PAGES = ("overview", *HEADLINES)
 
 
 def headline(page: str, reading: Reading) -> Finding:

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from components import viewer
 from components.asking import asked
+from components.browser_values import Said
 from components.formats import Language
 from components.i18n import say
 from components.panels.looking import LOOKED_AT, looked_at
@@ -26,7 +27,7 @@ def switch(page: str, language: Language) -> Component:
     Input("version", "data"),
     State("view", "data"),
 )
-def tell_choices(search: str | None, _version: object, view: dict[str, Language]) -> list[Component]:
+def tell_choices(search: Said, _version: Said, view: dict[str, Language]) -> list[Component]:
     """Every number that can be looked at, as a link to the same page."""
     try:
         found = asked(search or "", viewer.store(), viewer.scope(), viewer.spoken(view))

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from components import viewer
 from components.asked_line import asked_line
 from components.asking import Asked, asked
+from components.browser_values import PageRef, Said
 from components.cards import card, filler
 from components.findings import Finding
 from components.formats import Language
@@ -68,9 +69,7 @@ def _together(head: tuple[Panel, ...], rows: tuple[tuple[Placed, ...], ...]) -> 
     State({"part": "announcement", "page": MATCH}, "children"),
     State({"part": "finding", "page": MATCH}, "id"),
 )
-def tell_finding(
-    search: str | None, _version: object, view: dict[str, Language], announced: str | None, ref: dict[str, str]
-) -> tuple[object, ...]:
+def tell_finding(search: Said, _version: Said, view: dict[str, Language], announced: Said, ref: PageRef) -> tuple[object, ...]:
     """Say what the page finds for the address; a refresh by itself is not announced."""
     language = viewer.spoken(view)
     try:

@@ -97,10 +97,19 @@ def preview_room(inch: object, distance: object, view: dict[str, Language]) -> s
     State("view", "data"),
     prevent_initial_call=True,
 )
-def write_screen(_submitted: object, _cancelled: object, *typed: object) -> tuple[object, ...]:
+def write_screen(
+    _submitted: object,
+    _cancelled: object,
+    name: object,
+    inch: object,
+    distance: object,
+    bezel: object,
+    changing: object,
+    view: dict[str, Language],
+) -> tuple[object, ...]:
     """A screen more, and its address, or a screen changed; or what is wrong, and nothing that was typed is lost."""
-    *values, changing, view = typed
-    language, given, (screen_id, _name) = viewer.spoken(view), dict(zip(FIELDS, values, strict=True)), chosen(changing)
+    given = dict(zip(FIELDS, (name, inch, distance, bezel), strict=True))
+    language, (screen_id, _name) = viewer.spoken(view), chosen(changing)
     nothing, usual = ("",) * len(FIELDS), _usual(language)
     if ctx.triggered_id == "screen-cancel":
         return no_update, "", *nothing, *usual.values(), None
