@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -9,6 +10,11 @@ from flask import Response, jsonify
 
 from components.asking import Asked
 from components.i18n import say
+
+# All headers together stay below the 4 KB that proxies take.
+LONGEST, CUT = 800, "..."
+# A letter in the middle of which it may have been cut.
+LAST = re.compile(r"(%[C-F][0-9A-F](%[89AB][0-9A-F]){0,3})?(%[0-9A-F]?)?\Z")
 
 
 def answered(name: str, found: Asked, ending: str, mimetype: str, content: str | bytes | Iterator[str]) -> Response:
@@ -24,12 +30,18 @@ def answered(name: str, found: Asked, ending: str, mimetype: str, content: str |
         "X-Mart-Version": f"{version.version}-{version.checksum[:8]}",
         "X-Source-Time": version.source_time or "",
         "X-Period": f"{period.first.isoformat()}/{period.last.isoformat()}",
-        "X-Filters": quote(reading.filters.to_search(), safe="?=&-%+"),
+        "X-Filters": _header(reading.filters.to_search(), "?=&-%+"),
         "X-Simulated": str(version.simulated).lower(),
-        "X-Ignored": quote("; ".join(found.ignored), safe=" =;"),
+        "X-Ignored": _header("; ".join(found.ignored), " =;"),
     }
     answer.headers.update(headers)
     return answer
+
+
+def _header(text: str, safe: str) -> str:
+    """A text as a header; a long one is cut at a whole letter, since a proxy refuses headers that are too long together."""
+    told = quote(text, safe=safe)
+    return told if len(told) <= LONGEST else LAST.sub("", told[:LONGEST], count=1) + CUT
 
 
 def refused(status: int, reason: str) -> Response:

@@ -2,55 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pandas as pd
 from flask import Flask, Response, request
 
-from components import viewer
+from components import formats, viewer
 from components.asking import asked
 from components.dossier_rows import DossierRow, dossier_rows
 from components.exports.answers import answered, refused
 from components.exports.tables import BOM, harmless
-from components.formats import LANGUAGES
+from components.exports.turns import Turns, while_read
+from components.formats import LANGUAGES, Language
+from components.i18n import say
 from components.panels import Reading
 from data_access.listing import Listing, listed, read_listing
 from data_access.store import NoMartError
 
-# So many rows are read and written at once.
-BLOCK = 10_000
+# So many rows are read at once, and so many written.
+BLOCK, LINES = 10_000, 1_000
+# So many lists at once; a server has several times as many threads.
+AT_ONCE = 2
+AGAIN_SECONDS = 30
 
 
 def serve_dossiers(server: Flask) -> None:
     """Add the route to the program's server."""
+    turns = server.extensions["tthc-lists"] = Turns(AT_ONCE)
 
     @server.get("/export/dossiers.csv")
     def dossiers() -> Response:
-        search = request.query_string.decode("utf-8", "replace")
         language = request.args.get("lang") if request.args.get("lang") in LANGUAGES else viewer.language()
+        end = turns.take()
+        if end is None:
+            return _busy(turns.most, language)
         try:
-            found = asked(search, viewer.store(), viewer.scope(), language)
-        except NoMartError as error:
-            return refused(503, str(error))
-        metric = found.reading.filters.count
-        if not metric or not listed(metric)[0]:
-            return refused(
-                400, f"count={metric or ''} came; expected the name of a number that counts dossiers, such as open_overdue"
-            )
-        return answered(f"dossiers-{metric}", found, ".csv", "text/csv", _lines(found.reading, read_listing(search)))
+            answer = _answered(language, end)
+        except BaseException:
+            end()
+            raise
+        if answer.is_streamed and request.method != "HEAD":
+            # A list of which nothing was asked ends its turn here.
+            answer.call_on_close(end)
+        else:
+            end()
+        return answer
+
+
+def _answered(language: Language, end: Callable[[], None]) -> Response:
+    search = request.query_string.decode("utf-8", "replace")
+    try:
+        found = asked(search, viewer.store(), viewer.scope(), language)
+    except NoMartError as error:
+        return refused(503, str(error))
+    metric = found.reading.filters.count
+    if not metric or not listed(metric)[0]:
+        return refused(400, f"count={metric or ''} came; expected the name of a number that counts dossiers, such as open_overdue")
+    # What knows whether the reader is still there, where the server tells.
+    gone = request.environ.get("waitress.client_disconnected", lambda: False)
+    lines = while_read(_lines(found.reading, read_listing(search)), gone, end)
+    return answered(f"dossiers-{metric}", found, ".csv", "text/csv", lines)
+
+
+def _busy(most: int, language: Language) -> Response:
+    told = say("export.busy", language, count=formats.number(most, language))
+    return Response(f"{told}\n", status=503, mimetype="text/plain", headers={"Retry-After": str(AGAIN_SECONDS)})
 
 
 def _lines(reading: Reading, listing: Listing) -> Iterator[str]:
-    yield BOM
+    yield BOM + _text([], header=True)
     page, size = 1, BLOCK
     while size == BLOCK:
         found = reading.store.dossiers(reading.filters, reading.scope, replace(listing, page=page), mart=reading.mart, size=BLOCK)
-        rows, size = [_cells(row) for row in dossier_rows(reading, found)], len(found)
-        if rows or page == 1:
-            frame = pd.DataFrame(rows, columns=list(COLUMNS))
-            yield frame.to_csv(index=False, header=page == 1, lineterminator="\r\n")
-        page += 1
+        size, page = len(found), page + 1
+        for first in range(0, size, LINES):
+            yield _text([_cells(row) for row in dossier_rows(reading, found.iloc[first : first + LINES])])
+
+
+def _text(rows: list[list[object]], *, header: bool = False) -> str:
+    return pd.DataFrame(rows, columns=list(COLUMNS)).to_csv(index=False, header=header, lineterminator="\r\n")
 
 
 COLUMNS = (

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import re
+from urllib.parse import unquote
 
 import pytest
 
 from components import formats
+from components.exports import turns
+from components.exports.dossiers import AT_ONCE
+from components.exports.turns import while_read
 from data_access.metrics import COUNTS
 from tests.markups import HOLDS, parsed
 from tests.readings import reading_of
@@ -117,3 +122,48 @@ def test_every_count_of_the_switch_is_a_count():
     from components.dossiers import OFFERED
 
     assert set(OFFERED) <= set(COUNTS)
+
+
+def test_few_lists_are_made_at_once_and_a_turn_ends_with_its_reader(web):
+    client, asked = web.test_client(), "/export/dossiers.csv?count=open_overdue&unit=20200"
+    open_ones = [client.get(asked) for _turn in range(AT_ONCE)]
+    for language, told in (("vi", "thử lại"), ("en", "try again")):
+        busy = client.get(f"{asked}&lang={language}")
+        assert (busy.status_code, int(busy.headers["Retry-After"]) > 0) == (503, True)
+        assert told in busy.get_data(as_text=True)
+    assert client.get("/version").status_code == 200
+    open_ones[0].close()
+    assert client.get(asked, buffered=True).status_code == 200
+    # Whatever else is asked of the list ends its turn as well.
+    for search in ("?count=on_time", "?count=x", "?count=open_overdue&unit=20200&lang=en"):
+        assert client.get(f"/export/dossiers.csv{search}", buffered=True).status_code in (200, 400)
+        assert client.head(f"/export/dossiers.csv{search}", buffered=True).status_code in (200, 400)
+    open_ones[1].close()
+    assert web.extensions["tthc-lists"]._taken == {}
+
+
+def test_a_list_stops_for_a_reader_who_has_gone_and_breaks_off_for_one_who_takes_too_long(web, monkeypatch):
+    left = iter([False, False, True])
+    assert list(while_read(iter("abcdef"), lambda: next(left), list)) == ["a", "b"]
+    monkeypatch.setattr(turns, "LONGEST", -1.0)
+    with pytest.raises(BrokenPipeError):
+        list(while_read(iter("ab"), lambda: False, list))
+
+
+def test_a_list_goes_out_as_it_is_made_also_compressed(web):
+    asked = "/export/dossiers.csv?count=received"
+    with web.test_client().get(asked, headers={"Accept-Encoding": "gzip"}) as packed:
+        assert packed.headers["Content-Encoding"] == "gzip"
+        first = next(packed.response)
+        assert len(first) < 200_000
+        assert not packed.is_sequence
+    whole = web.test_client().get("/export/dossiers.csv?count=open_overdue&unit=20200", headers={"Accept-Encoding": "gzip"}).data
+    assert gzip.decompress(whole) == web.test_client().get("/export/dossiers.csv?count=open_overdue&unit=20200").data
+
+
+def test_headers_stay_short_whatever_the_address_asks(web):
+    for query in ("x=" + "ạ" * 4_000, "&".join(f"field=f{turn}" for turn in range(900)), "&".join(["unit=20200"] * 900)):
+        answer = web.test_client().get(f"/export/kpi-overdue.csv?{query}")
+        assert answer.status_code == 200
+        assert sum(len(name) + len(value) + 4 for name, value in answer.headers if not name.startswith("Content-Security")) < 3_500
+        assert unquote(answer.headers["X-Ignored"], errors="strict") is not None
