@@ -30,6 +30,7 @@ from components.guarding import POLICY, POLICY_SETTING, Guard
 from components.log_lines import tell_by_lines
 from components.panels import PANELS
 from components.program import Program, serve_no_other_file
+from components.serving import listen
 from components.wall.payload import payload
 from components.wall.room import Room
 from components.wall.routes import serve_wall
@@ -46,7 +47,6 @@ log = logging.getLogger(__name__)
 YEAR = 365 * 24 * 3600
 # The share of the time between two refreshes that may be spent on drawing ahead.
 WARMING = 0.1
-CONNECTIONS = 1000
 # Seconds after which a thread that computes lets another one in: a poll of some milliseconds need not wait for a drawing.
 TURN = 0.0005
 
@@ -158,14 +158,8 @@ def warm(_version: Version) -> None:
 
 def serve(settings: Settings) -> None:
     """Serve until stopped, refreshing the mart in a thread."""
-    import waitress
-
     try:
-        # What a proxy says of a request stays in it: whoever comes through one does not sit at this machine.
-        asked = {"threads": 8, "ident": None, "clear_untrusted_proxy_headers": False}
-        # A hundred walls keep a connection each, and browsers some more; whoever is one too many would wait without an answer.
-        asked |= {"connection_limit": CONNECTIONS, "asyncore_use_poll": True}
-        listener = waitress.create_server(server, host=settings.host, port=settings.port, **asked)
+        listener = listen(server, settings.host, settings.port)
     except OSError as error:
         sys.exit(
             f"PORT: cannot listen on {settings.host}:{settings.port} ({error.strerror}); "
