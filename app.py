@@ -30,12 +30,14 @@ from components.guarding import POLICY, POLICY_SETTING, Guard
 from components.log_lines import tell_by_lines
 from components.panels import PANELS
 from components.program import Program, serve_no_other_file
+from components.screens.gate import manage_link, serve_gate
 from components.serving import listen
 from components.wall.payload import payload
 from components.wall.room import Room
 from components.wall.routes import serve_wall
 from data_access import demo
 from data_access.application import Application
+from data_access.application.key import KeyFileError
 from data_access.boundaries import Boundaries, BoundariesError, boundaries_of
 from data_access.mart import BuildError, Folder, Version, build_apart, refresh
 from data_access.mart.extract import sources_key
@@ -80,6 +82,7 @@ def build_app(settings: Settings, boundaries: Boundaries | None = None) -> dash.
     serve_exports(server)
     serve_boundaries(server)
     serve_wall(server)
+    serve_gate(server)
     serve_delivery(server)
     serve_no_other_file(server)
     program = Program(
@@ -115,8 +118,11 @@ def build_app(settings: Settings, boundaries: Boundaries | None = None) -> dash.
 def remember_language(answer: Response) -> Response:
     """`?lang=en` on a page is remembered for the next one."""
     asked = request.args.get("lang")
-    if asked in LANGUAGES and answer.mimetype == "text/html":
-        answer.set_cookie(viewer.LANGUAGE_COOKIE, asked, max_age=YEAR, samesite="Lax", httponly=True)
+    # A stranger's page that only leads here does not choose it.
+    own = request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin")
+    if asked in LANGUAGES and own and answer.status_code == 200 and answer.mimetype == "text/html":
+        kept = {"max_age": YEAR, "samesite": "Lax", "httponly": True, "secure": viewer.scheme() == "https"}
+        answer.set_cookie(viewer.LANGUAGE_COOKIE, asked, **kept)
     return answer
 
 
@@ -156,6 +162,16 @@ def warm(_version: Version) -> None:
                 time.sleep(time.monotonic() - before)
 
 
+def tell_start(settings: Settings) -> None:
+    """What whoever starts the program should know: by which address screens are managed, and who can look."""
+    try:
+        print(f"manage the screens: {manage_link(settings)}", flush=True)
+    except KeyFileError as error:
+        print(f"screens can only be managed by typing: {error}", file=sys.stderr, flush=True)
+    if settings.open_to_network:
+        print("OPEN_TO_NETWORK: everybody in the network can look; the program has no accounts", file=sys.stderr, flush=True)
+
+
 def serve(settings: Settings) -> None:
     """Serve until stopped, refreshing the mart in a thread."""
     try:
@@ -169,6 +185,7 @@ def serve(settings: Settings) -> None:
     stop = threading.Event()
     threading.Thread(target=watch, args=(settings, stop, warm, build_apart), name="refresher", daemon=True).start()
     print(f"serving http://{settings.host}:{settings.port}", flush=True)
+    tell_start(settings)
     try:
         listener.run()
     finally:

@@ -9,6 +9,8 @@
         place.markupTold = told;
         if ("kept" in place.dataset && place.firstChild) return patch(place, parsed(place, told));
         place.innerHTML = told;
+        /* The server does not know by which name it is called. */
+        for (const one of place.querySelectorAll("[data-path]")) one.textContent = window.location.origin + one.dataset.path;
     }
 
     function parsed(place, told) {

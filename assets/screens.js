@@ -39,13 +39,49 @@
     async function copy(button) {
         const told = button.closest("[data-markup]").querySelector("code");
         try {
-            await window.navigator.clipboard.writeText(button.dataset.copy);
+            await window.navigator.clipboard.writeText(window.location.origin + button.dataset.copy);
             button.textContent = button.dataset.copied;
         } catch (_notAllowed) {
             window.getSelection().selectAllChildren(told);
             button.textContent = button.dataset.byHand;
         }
     }
+
+    /* The key stands behind the hash, which no browser sends; it is exchanged for a pass, and leaves the address. */
+    async function giveKey(key) {
+        const told = await answerTo(key);
+        const place = told ? await found("screens-key-told") : null;
+        if (place) place.textContent = told;
+        else window.location.reload();
+    }
+
+    async function answerTo(key) {
+        try {
+            const answer = await fetch("/man-hinh/khoa" + window.location.search, { method: "POST", body: new URLSearchParams({ key }) });
+            return answer.status === 204 ? "" : await answer.text();
+        } catch (_noNetwork) {
+            const place = await found("screens-key-told");
+            return place ? place.dataset.lost : "";
+        }
+    }
+
+    /* The page may not stand there yet. */
+    async function found(id) {
+        for (let turn = 0; turn < 100 && !document.getElementById(id); turn++) await new Promise((next) => setTimeout(next, 100));
+        return document.getElementById(id);
+    }
+
+    function takeKey() {
+        const { pathname, search, hash } = window.location;
+        if (pathname !== "/man-hinh" || !hash.startsWith("#key=")) return;
+        window.history.replaceState(window.history.state, "", pathname + search);
+        giveKey(new URLSearchParams(hash.slice(1)).get("key"));
+    }
+    takeKey();
+    window.addEventListener("hashchange", takeKey);
+    document.addEventListener("submit", (event) => {
+        if (event.target.id === "screens-key") giveKey(document.getElementById("screens-key-text").value);
+    });
 
     document.addEventListener("click", (event) => {
         const button = event.target.closest(".screens :is([data-act], [data-change], [data-copy])");

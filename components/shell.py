@@ -29,6 +29,7 @@ def shell() -> Component:
         [
             html.A(say("shell.skip", language), href="#main", className="skip"),
             _head(language, badge),
+            *_open(language),
             _filters(language),
             html.Main(dash.page_container, id="main", tabIndex="-1"),
             _foot(language),
@@ -122,6 +123,12 @@ def _holidays(language: Language) -> list[Component]:
     else:
         said = say("shell.holidays", language, year=str(day_date(until).year), **told)
     return [html.Span(said, className="simulated simulated--wraps")]
+
+
+def _open(language: Language) -> list[Component]:
+    """Who can look, where that is more than those who sit here."""
+    is_open = viewer.store().settings.open_to_network
+    return [html.P(say("shell.open", language), className="open", role="note")] if is_open else []
 
 
 def _filters(language: Language) -> Component:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -9,15 +10,21 @@ from flask import current_app, has_request_context, request
 
 from components.formats import LANGUAGES, Language
 from data_access.application import Application
+from data_access.application.key import KeyFileError, ManageKey
 from data_access.scope import EVERYTHING, Scope
 from data_access.store import Store
 
+log = logging.getLogger(__name__)
 EXTENSION = "tthc-store"
 APPLICATION = "tthc-application"
 LANGUAGE_COOKIE = "lang"
+MANAGE_COOKIE = "manage"
 HERE = "localhost"
 # What a proxy adds to a request that it hands on for somebody else.
-HANDED_ON = ("Forwarded", "Via", "X-Real-IP", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Server")
+HANDED_ON = (
+    *("Forwarded", "Via", "X-Real-IP", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Server"),
+    *("X-Client-IP", "CF-Connecting-IP", "True-Client-IP"),
+)
 
 
 def store() -> Store:
@@ -54,27 +61,43 @@ def is_here() -> bool:
     """Whether the request comes from this machine, names it by a name that no other one has, and was handed on by no proxy."""
     if not has_request_context() or any(name in request.headers for name in HANDED_ON):
         return False
-    return _is_here(request.remote_addr) and _is_here(_parts(f"//{request.host}")[0])
+    return _is_here(request.remote_addr) and _is_here(_name(request.host))
+
+
+def manage_key() -> ManageKey:
+    """The key of whoever may manage screens and notes."""
+    return ManageKey.of(store().settings)
 
 
 def may_manage() -> bool:
-    """Whether the person may manage screens and notes. Without accounts: whoever sits at the server itself, and nobody else.
-
-    A page of somebody else in the same browser may not either.
-    """
-    if not is_here():
+    """Whether the person may manage screens and notes: by a pass for the key, on a page of this program."""
+    shown = request.cookies.get(MANAGE_COOKIE) if has_request_context() else None
+    if not shown or not is_own_page():
         return False
-    origin = request.headers.get("Origin")
-    return origin is None or _parts(origin)[1] == request.host
-
-
-def _parts(url: str) -> tuple[str | None, str | None]:
-    """Name and place of an address; none of what is no address."""
     try:
-        parts = urlsplit(url)
-        return parts.hostname, parts.netloc
+        return manage_key().allows(shown)
+    except KeyFileError as error:
+        log.warning("%s", error)
+        return False
+
+
+def is_own_page() -> bool:
+    """Whether the page that asks is one of this program, as far as a browser says."""
+    origin = request.headers.get("Origin")
+    return origin is None or origin == f"{scheme()}://{request.host}"
+
+
+def scheme() -> str:
+    """How the browser speaks: to a proxy, if that says so."""
+    return request.headers.get("X-Forwarded-Proto", request.scheme).split(",")[0].strip().lower()
+
+
+def _name(host: str) -> str | None:
+    """The name in a host with its port; none of what is no host."""
+    try:
+        return urlsplit(f"//{host}").hostname
     except ValueError:
-        return None, None
+        return None
 
 
 def _is_here(name: str | None) -> bool:

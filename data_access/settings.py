@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -147,6 +148,27 @@ def _language(text: str) -> str:
     return text
 
 
+def _yes_or_no(text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise ValueError("yes or no")
+    return text == "yes"
+
+
+def _is_reached(host: str, allowed: bool) -> bool:
+    """Whether others than this machine reach the address to serve on. Raises SettingError where that was not allowed."""
+    try:
+        reached = not ip_address(host).is_loopback
+    except ValueError:
+        # What a name means, other machines decide.
+        reached = host != "localhost"
+    if reached and not allowed:
+        raise SettingError(
+            f"HOST: got {host!r}, where others than this machine reach the program, and it has no accounts; keep 127.0.0.1 "
+            "behind a proxy that knows who may look, or set OPEN_TO_NETWORK=yes"
+        )
+    return reached
+
+
 DATABASE = "an SQLAlchemy URL with an installed driver"
 SETTINGS = (
     Setting("PROVINCE", "da-nang", "the province pack", "a folder of data_access/packs", _province),
@@ -192,6 +214,13 @@ SETTINGS = (
         _working_hours,
     ),
     Setting("HOST", "127.0.0.1", "the address to serve on", "a host name or address", _host),
+    Setting(
+        "OPEN_TO_NETWORK",
+        "no",
+        "yes where HOST may be an address that the network reaches: the program has no accounts",
+        "yes or no",
+        _yes_or_no,
+    ),
     Setting("PORT", "8050", "the port to serve on", "a whole number from 1 to 65535", _whole_number(1, 65535)),
     Setting("LANGUAGE", "vi", "the language before a person chooses one", "vi or en", _language),
 )
@@ -212,6 +241,8 @@ class Settings:
     now: datetime | None
     working_hours: str
     host: str
+    # Whether others than this machine reach it; pages say so.
+    open_to_network: bool
     port: int
     language: str
     demo: bool
@@ -239,6 +270,7 @@ class Settings:
             now=values["NOW"] or (DEMO_NOW if demo else None),
             working_hours=str(values["WORKING_HOURS"]),
             host=str(values["HOST"]),
+            open_to_network=_is_reached(str(values["HOST"]), bool(values["OPEN_TO_NETWORK"])),
             port=values["PORT"],
             language=str(values["LANGUAGE"]),
             demo=demo,

@@ -39,7 +39,7 @@ def post(
         "state": state,
         "changedPropIds": changed,
     }
-    return web.test_client().post("/_dash-update-component", json=body, headers=headers)
+    return web.test_client(use_cookies=False).post("/_dash-update-component", json=body, headers=headers)
 
 
 def fill(web, panel: str, search: str | None = "", *, language: str = "vi", opened: bool = False):

@@ -1,7 +1,8 @@
-"""What a browser asks on the page of screens, and what it is answered."""
+"""What a browser asks on the page of screens, and what it is answered; unless other headers are given, it has the key."""
 
 from __future__ import annotations
 
+from components import viewer
 from tests.renderer import post
 
 FAULTS = ("name", "inch", "distance", "bezel")
@@ -16,10 +17,16 @@ def entries(**values: object) -> list[dict[str, object]]:
     return [{"id": ref, "property": prop, "value": value} for ref, (prop, value) in told.items()]
 
 
+def manager(web) -> dict[str, str]:
+    """What the browser of somebody sends who has given the key."""
+    with web.app_context():
+        return {"Cookie": f"{viewer.MANAGE_COOKIE}={viewer.manage_key().new_pass()}"}
+
+
 def asked(web, outputs: list[tuple[str, str]], inputs, state, changed: str, headers: dict[str, str] | None = None):
     """The answer of one callback by component and property; what it leaves alone is not in it."""
     named = [{"id": ref, "property": prop} for ref, prop in outputs]
-    answer = post(web, named, inputs, state, [changed], headers=headers)
+    answer = post(web, named, inputs, state, [changed], headers=manager(web) if headers is None else headers)
     assert answer.status_code == 200, answer.get_data(as_text=True)[-800:]
     told = answer.get_json()["response"]
     return {(ref, prop): value for ref, found in told.items() for prop, value in found.items()}

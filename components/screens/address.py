@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from flask import request
-
 from components import elements as h
 from components.elements import Element
 from components.formats import Language
@@ -11,16 +9,20 @@ from components.i18n import say
 from components.screens.rooms import pattern_address
 from data_access.application import Screen
 
+# The page of the screens.
+PAGE = "/man-hinh"
+
 
 def told_address(how: str, screen: Screen, token: str, language: Language) -> list[Element]:
     """The whole address with a button that copies it, and the test pattern of the room."""
-    address = f"{request.host_url}tuong#{token}"
+    # The browser puts its own name of the server before it (assets/markup.js, assets/screens.js).
+    path = f"/tuong#{token}"
     copy = h.Button(
         say("screens.address.copy", language),
         type="button",
         className="button",
         **{
-            "data-copy": address,
+            "data-copy": path,
             "data-copied": say("screens.address.copied", language),
             "data-by-hand": say("screens.address.by_hand", language),
         },
@@ -34,8 +36,7 @@ def told_address(how: str, screen: Screen, token: str, language: Language) -> li
     )
     return [
         h.P(say(f"screens.address.{how}", language, name=screen.name)),
-        h.P(h.Code(address, className="screens__address")),
+        h.P(h.Code(path, className="screens__address", **{"data-path": path})),
         h.P([copy, pattern], className="screens__tools"),
-        # Whoever may manage sits at the server, where its name is that of this machine alone.
-        h.Small(say("screens.address.elsewhere", language, host=request.host)),
+        h.Small(say("screens.address.elsewhere", language)),
     ]

@@ -13,6 +13,7 @@ from components.freshness import freshness
 from components.i18n import say
 from components.markup import holder, markup
 from components.screens.acts import acted
+from components.screens.address import PAGE
 from components.screens.listing import table
 from components.screens.note_form import note_form
 from components.screens.read_only import read_only
@@ -22,7 +23,7 @@ from components.screens.told_notes import note_log, note_now
 from data_access.application import Application, ApplicationError, moment, notes, screens
 
 log = logging.getLogger(__name__)
-ADDRESS = "/man-hinh"
+ADDRESS = PAGE
 # How often the page looks again while it is seen.
 TURN_SECONDS = 15
 # What a refresh patches in place: whoever stands on it stays there.

@@ -1,4 +1,4 @@
-"""`python -m components.wall backtest|screens|note`: the rules of the headline looked back at, the screens, and their note."""
+"""`python -m components.wall backtest|screens|key|note`: the rules of the headline looked back at, screens, key, note."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from components.wall import commands
 from components.wall.backtest import DAYS, backtest, told
 from components.wall.payload import WALL
 from data_access.application import ApplicationError, NoScreenError, WrongValuesError
+from data_access.application.key import KeyFileError
 from data_access.filters import Filters
 from data_access.settings import SettingError, Settings
 from data_access.store import NoMartError, Store
@@ -29,7 +30,7 @@ def main(arguments: list[str]) -> int:
     asked = parser.parse_args(arguments)
     try:
         print(asked.run(Settings.from_environment(), asked))
-    except (SettingError, NoMartError, ApplicationError, NoScreenError, WrongValuesError) as error:
+    except (SettingError, NoMartError, ApplicationError, NoScreenError, WrongValuesError, KeyFileError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

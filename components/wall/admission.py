@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
-from flask import request
+from flask import current_app, request
 
 from components import viewer
+from components.guesses import Guesses
 from components.wall.reach import reach
 from components.wall.room import Room
 from data_access.application import ApplicationError, Screen, moment, notes, screens
 
+log = logging.getLogger(__name__)
 HEADER = "X-Screen"
+# Wrong tokens a minute from one place: more than all screens of a proxy show after their addresses have ended.
+TOKENS, EXTENSION = 200, "tthc-token-guesses"
 
 
 @dataclass(frozen=True)
 class Admission:
-    """Whether what asks may see the wall, and which screen it is, where it is one of the list."""
+    """Whether what asks may see the wall, and which screen it is, where it is one of the list; or when it may ask."""
 
     allowed: bool
     screen: Screen | None = None
+    # After so many seconds, where it has guessed too often.
+    again: int = 0
 
     @property
     def room(self) -> Room:
@@ -42,6 +49,10 @@ def admission() -> Admission:
         return Admission(_is_demonstration())
     application = viewer.application()
     remembered = application.remembered
+    # Whoever shows many wrong tokens is not looked up for a while; a screen that was let in goes on.
+    wait = 0 if token in remembered else guesses().wait(str(request.remote_addr))
+    if wait:
+        return Admission(False, again=wait)
     try:
         screen = reach().reading.ask(lambda: screens.known(application, token))
     except ApplicationError:
@@ -51,9 +62,16 @@ def admission() -> Admission:
         return Admission(True, remembered[token])
     if screen is None:
         remembered.pop(token, None)
+        if guesses().note(str(request.remote_addr)):
+            log.warning("%s showed %d wrong tokens within a minute; it has to wait", request.remote_addr, TOKENS)
         return Admission(False)
     remembered[token] = screen
     return Admission(True, screen)
+
+
+def guesses() -> Guesses:
+    """Those of this program."""
+    return current_app.extensions.setdefault(EXTENSION, Guesses(TOKENS))
 
 
 def reported(screen: Screen) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 
+from components.screens.gate import manage_link
 from data_access.application import BEZELS, INCHES, METRES, Application, Screen, local, moment, notes, screens
+from data_access.application.key import ManageKey
 from data_access.settings import Settings
 
 NOTHING = "-"
 
 
 def offer(commands: argparse._SubParsersAction) -> None:
-    """Add the commands `screens` and `note`."""
+    """Add the commands `screens`, `key` and `note`."""
     listed = commands.add_parser("screens", help="the screens, and what each showed last")
     listed.set_defaults(run=_screens)
     acts = listed.add_subparsers(dest="act")
@@ -30,6 +32,9 @@ def offer(commands: argparse._SubParsersAction) -> None:
         act = acts.add_parser(name, help=told)
         act.add_argument("id", type=int)
         act.set_defaults(run=run)
+    key = commands.add_parser("key", help="the address that opens the page of screens with the key for writing")
+    key.add_argument("--new", action="store_true", help="another key; whoever was let in by the old one is not any more")
+    key.set_defaults(run=_key)
     note = commands.add_parser("note", help="the note on all screens")
     note.add_argument("text", nargs="?", help="without it: which one is shown")
     note.add_argument("--hours", type=float, default=notes.USUAL / notes.HOUR, help="for how long, 0.25 to 72 (4)")
@@ -89,6 +94,12 @@ def _addressed(screen: Screen, token: str) -> str:
 def _revoke(settings: Settings, asked: argparse.Namespace) -> str:
     screen = screens.revoke(Application(settings.app_db_url), asked.id, at=moment())
     return f"revoked: screen {screen.id}, {screen.name}"
+
+
+def _key(settings: Settings, asked: argparse.Namespace) -> str:
+    if asked.new:
+        ManageKey.of(settings).renew()
+    return manage_link(settings)
 
 
 def _note(settings: Settings, asked: argparse.Namespace) -> str:

@@ -105,11 +105,18 @@ def _admitted(tell: Callable[[Admission], dict[str, object]]) -> Response:
     """What may be told to whoever asks; 403 to a screen without a right, in the program's own name, 503 while it cannot be told."""
     try:
         of = admission()
-        answer = jsonify(tell(of)) if of.allowed else Response(status=403, headers={HEADER: "refused"})
+        answer = jsonify(tell(of)) if of.allowed else _refused(of)
     except (NoMartError, ApplicationError):
         answer = Response(status=503)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _refused(of: Admission) -> Response:
+    """What is not let in knows it from the program itself; one that has guessed too often is told when it may ask again."""
+    if of.again:
+        return Response(status=429, headers={"Retry-After": str(of.again)})
+    return Response(status=403, headers={HEADER: "refused"})
 
 
 def _dated(name: str) -> str:

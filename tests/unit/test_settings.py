@@ -33,6 +33,7 @@ def test_without_any_setting_the_demo_runs_on_loopback():
         now=DEMO_NOW,
         working_hours="07:00-11:30,13:30-17:00",
         host="127.0.0.1",
+        open_to_network=False,
         port=8050,
         language="vi",
         demo=True,
@@ -73,9 +74,9 @@ def test_a_database_of_ones_own_ends_the_demo_and_its_clock():
         ("NOW", "2025-10-01T08:00", "now", datetime(2025, 10, 1, 8, tzinfo=HANOI)),
         ("NOW", "2025-10-01T08:00:00Z", "now", datetime(2025, 10, 1, 15, tzinfo=HANOI)),
         ("WORKING_HOURS", "07:30-11:30, 13:30-17:30", "working_hours", "07:30-11:30, 13:30-17:30"),
-        ("HOST", "0.0.0.0", "host", "0.0.0.0"),
         ("HOST", "::1", "host", "::1"),
         ("WORKING_HOURS", "00:00-23:59", "working_hours", "00:00-23:59"),
+        ("OPEN_TO_NETWORK", "yes", "open_to_network", False),
         ("PORT", "65535", "port", 65535),
         ("PORT", "  80  ", "port", 80),
         ("PORT", "   ", "port", 8050),
@@ -119,6 +120,8 @@ WRONG = [
     ("WORKING_HOURS", "07:00-12:00,11:00-17:00"),
     ("WORKING_HOURS", "07:00-24:00"),
     ("WORKING_HOURS", "07:00-11:30;13:30-17:00"),
+    ("OPEN_TO_NETWORK", "true"),
+    ("OPEN_TO_NETWORK", "YES"),
     ("PORT", "0"),
     ("PORT", "65536"),
     ("PORT", "http"),
@@ -160,6 +163,22 @@ def test_a_wrong_value_names_the_variable_what_came_and_what_is_allowed(name, te
 
 def test_every_setting_that_can_be_wrong_is_tried():
     assert {name for name, _ in WRONG} == {setting.name for setting in SETTINGS}
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.7", "192.168.1.2", "fe80::1", "tthc.example.vn", "localhost.example.vn"])
+def test_an_address_that_the_network_reaches_is_refused_unless_it_is_meant(host):
+    with pytest.raises(SettingError, match=r"^HOST: got .*OPEN_TO_NETWORK=yes"):
+        read(HOST=host)
+    with pytest.raises(SettingError, match=r"^HOST: got .*OPEN_TO_NETWORK=yes"):
+        read(HOST=host, OPEN_TO_NETWORK="no")
+    opened = read(HOST=host, OPEN_TO_NETWORK="yes")
+    assert (opened.host, opened.open_to_network) == (host, True)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.3.4.5", "::1", "localhost"])
+def test_an_address_of_this_machine_alone_is_never_open(host):
+    assert not read(HOST=host).open_to_network
+    assert not read(HOST=host, OPEN_TO_NETWORK="yes").open_to_network
 
 
 @pytest.mark.parametrize("url", ["oracle9://login@host/base", "postgres://login@host/base", "mysql://login@host/base"])
