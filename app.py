@@ -30,14 +30,13 @@ from components.guarding import POLICY, POLICY_SETTING, Guard
 from components.log_lines import tell_by_lines
 from components.panels import PANELS
 from components.program import Program, serve_no_other_file
-from components.screens.gate import manage_link, serve_gate
-from components.serving import listen
+from components.screens.gate import serve_gate
+from components.serving import listen, tell_start
 from components.wall.payload import payload
 from components.wall.room import Room
 from components.wall.routes import serve_wall
 from data_access import demo
 from data_access.application import Application
-from data_access.application.key import KeyFileError
 from data_access.boundaries import Boundaries, BoundariesError, boundaries_of
 from data_access.mart import BuildError, Folder, Version, build_apart, refresh
 from data_access.mart.extract import sources_key
@@ -160,16 +159,6 @@ def warm(_version: Version) -> None:
                 safely_filled(panel, "", store.settings.language)
                 # As long as it took, those who ask have the processor for themselves.
                 time.sleep(time.monotonic() - before)
-
-
-def tell_start(settings: Settings) -> None:
-    """What whoever starts the program should know: by which address screens are managed, and who can look."""
-    try:
-        print(f"manage the screens: {manage_link(settings)}", flush=True)
-    except KeyFileError as error:
-        print(f"screens can only be managed by typing: {error}", file=sys.stderr, flush=True)
-    if settings.open_to_network:
-        print("OPEN_TO_NETWORK: everybody in the network can look; the program has no accounts", file=sys.stderr, flush=True)
 
 
 def serve(settings: Settings) -> None:

@@ -6,6 +6,7 @@ import logging
 import resource
 import socket
 import struct
+import sys
 import time
 
 import waitress
@@ -16,6 +17,9 @@ from waitress.task import ErrorTask
 
 from components.forged import LARGEST
 from components.guarding import CARRIED
+from components.screens.gate import manage_link
+from data_access.application.key import KeyFileError
+from data_access.settings import Settings
 
 THREADS = 8
 # A hundred walls keep a connection each, and browsers some more. Each may need a file for what waits to be read.
@@ -117,6 +121,16 @@ def listen(server: Flask, host: str, port: int) -> BaseWSGIServer | MultiSocketS
         if isinstance(one, BaseWSGIServer):
             one.channel_class = Channel
     return listener
+
+
+def tell_start(settings: Settings) -> None:
+    """What whoever starts the program should know: by which address screens are managed, and who can look."""
+    try:
+        print(f"manage the screens: {manage_link(settings)}", flush=True)
+    except KeyFileError as error:
+        print(f"screens can only be managed by typing: {error}", file=sys.stderr, flush=True)
+    if settings.open_to_network:
+        print("OPEN_TO_NETWORK: everybody in the network can look; the program has no accounts", file=sys.stderr, flush=True)
 
 
 def _connections() -> int:

@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 
 from components import viewer
+from components.serving import tell_start
 from data_access.settings import ROOT
 
 TOLD = {"vi": "Ai trong mạng cũng xem được", "en": "Everybody in the network can see"}
@@ -36,12 +37,12 @@ def test_the_program_does_not_start_where_the_network_would_reach_it(tmp_path):
 
 def test_a_start_tells_the_way_to_the_screens_and_who_can_look(web, monkeypatch, capsys, tmp_path):
     settings = replace(web.extensions[viewer.EXTENSION].settings, app_db_url=f"sqlite:///{tmp_path}/app.db", open_to_network=True)
-    sys.modules["app"].tell_start(settings)
+    tell_start(settings)
     told = capsys.readouterr()
     assert "/man-hinh#key=" in told.out
     assert "OPEN_TO_NETWORK" in told.err
     (tmp_path / "manage.key").write_text("short")
-    sys.modules["app"].tell_start(replace(settings, open_to_network=False))
+    tell_start(replace(settings, open_to_network=False))
     told = capsys.readouterr()
     assert "manage.key" in told.err
     assert "OPEN_TO_NETWORK" not in told.err
