@@ -26,6 +26,7 @@ from data_access.names import tidy
 from data_access.scope import Scope
 from data_access.settings import Settings
 from data_access.sources import SourceError, Status
+from data_access.store import NoMartError
 
 log = logging.getLogger(__name__)
 # So much of a code that is none is said again.
@@ -61,7 +62,7 @@ def tell_dossier(asked: Said, _version: Said, view: dict[str, Language]) -> tupl
     language, code = viewer.spoken(view), unquote(asked or "")
     told = isolated(tidy(code)[:SAID])
     try:
-        found = seen(code, viewer.store().settings, viewer.scope())
+        found = seen(code, viewer.store().settings, viewer.scope(), _served())
     except NoDossierError:
         return "", say("dossier.none", language, code=told), markup(ways_on((LIST,), language)), "page dossier"
     except ContradictionError as error:
@@ -77,10 +78,10 @@ def tell_dossier(asked: Said, _version: Said, view: dict[str, Language]) -> tupl
     return _name(told, language), verdict(found, language), markup(_told(found, language)), f"page dossier dossier--{tone(found)}"
 
 
-def seen(code: str, settings: Settings, scope: Scope) -> Life:
+def seen(code: str, settings: Settings, scope: Scope, version: str | None = None) -> Life:
     """The life of a dossier that the person may see; any other one is not there."""
     try:
-        found = life(settings, code)
+        found = life(settings, code, version)
     except ContradictionError as error:
         if scope.allows(error.unit):
             raise
@@ -88,6 +89,15 @@ def seen(code: str, settings: Settings, scope: Scope) -> Life:
     if not scope.allows(found.unit.code):
         raise NoDossierError(code)
     return found
+
+
+def _served() -> str | None:
+    """The mart version that is served, where there is one."""
+    try:
+        version = viewer.store().mart().version
+    except NoMartError:
+        return None
+    return f"{version.version}-{version.checksum}"
 
 
 def _name(code: str, language: Language) -> str:

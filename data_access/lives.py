@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
+from sqlalchemy import Table
 
-from data_access import clock
+from data_access import clock, sources
 from data_access.clock import Asked, Case, LegalClock, Step, TimeUnit, WorkCalendar, day_date, day_number, explained
 from data_access.clock.days import moment, stated_day
 from data_access.mart.dimensions import DimensionFrames, dimension_frames
-from data_access.mart.extract import Extract, extract
+from data_access.mart.extract import Extract, extract, unit_tables
 from data_access.mart.facts import dossier_moments, facts
 from data_access.mart.moments import NEVER, NEVER_AT, day_numbers, possible
 from data_access.mart.pauses import changes, spells
+from data_access.mart.values import Values
 from data_access.names import tidy
 from data_access.settings import Settings
 from data_access.sources.contract import Code
@@ -83,12 +86,15 @@ class Life:
         return next((start for start, end, _ in self.case.pauses if end is None), None) if self.case else None
 
 
-def life(settings: Settings, code: str) -> Life:
-    """The life of one dossier. Raises NoDossierError, ContradictionError, or SourceError when a source cannot be read."""
+def life(settings: Settings, code: str, version: str | None = None) -> Life:
+    """The life of one dossier. Raises NoDossierError, ContradictionError, or SourceError when a source cannot be read.
+
+    The unit database is read once for each `version` of the mart that is named, else each time.
+    """
     # What cannot be a code is not asked for; not every database takes every character.
     if not code.isprintable() or len(code) > Code.length:
         raise NoDossierError(f"no dossier has the code {code[: Code.length]!r}")
-    read = extract(settings, code)
+    read = extract(settings, code, tables=_tables(settings, version) if version else None)
     if read.dossiers.empty:
         raise NoDossierError(f"no dossier has the code {code!r}")
     moments = dossier_moments(read.dossiers)
@@ -104,6 +110,11 @@ def life(settings: Settings, code: str) -> Life:
     legal = LegalClock(dimensions.work, read.hours)
     case = _case(fact, read, dimensions, made.rows, moments)
     return _timed(replace(found, case=case, steps=explained(legal, case, _named_days(read))), dimensions.work, _named_days(read))
+
+
+@lru_cache(maxsize=1)
+def _tables(settings: Settings, _version: str) -> dict[Table, Values]:
+    return unit_tables(settings, sources.SHORT)
 
 
 def _case(fact: pd.Series, read: Extract, dimensions: DimensionFrames, rows: pd.DataFrame, moments: dict[str, np.ndarray]) -> Case:

@@ -8,6 +8,7 @@ they are compared and never composed.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 # Columns of the unit database that hold text for people.
 NAMED = (
@@ -28,10 +29,13 @@ BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\
 SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 # A cell of Braille without dots is a blank like any other.
 EMPTY_BRAILLE = "\u2800"
+REMEMBERED = 1 << 15
 JOINER, AS_PICTURE = "\u200d", "\ufe0f"
 SKINS = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 
 
+# The same names come again at every look at a source.
+@lru_cache(maxsize=REMEMBERED)
 def tidy(text: str | None) -> str:
     """Text in composed letters (NFC) and single blanks, without invisible characters; emoji keep theirs."""
     return " ".join(unicodedata.normalize("NFC", _visible(text or "")).split())

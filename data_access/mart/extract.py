@@ -95,10 +95,13 @@ class Extract:
     flaws: tuple[Flaw, ...]
 
 
-def extract(settings: Settings, code: str | None = None, *, strict: bool = True) -> Extract:
+def extract(
+    settings: Settings, code: str | None = None, *, strict: bool = True, tables: dict[Table, Values] | None = None
+) -> Extract:
     """Read both sources; with `code`, that dossier alone and in detail.
 
     Raises SourceError when one cannot be read; if `strict`, also where too much is wrong in one.
+    With `tables` the unit database is not read again.
     """
     dossier, event, whole = sources.dossier, sources.dossier_event, code is None
     columns = DOSSIER_COLUMNS if whole else tuple(dict.fromkeys((*DOSSIER_COLUMNS, *DETAIL_COLUMNS)))
@@ -110,10 +113,7 @@ def extract(settings: Settings, code: str | None = None, *, strict: bool = True)
         came = _frame(connection, event, ("id", "dossier_code", "at", "to_status"), of_event)
         events = values(event, came, strict=strict and whole)
         simulated = _is_simulated(connection)
-    with snapshot(settings.unit_db_url, silence) as connection:
-        _expect(connection, *UNIT_TABLES)
-        tables = {table: values(table, _frame(connection, table, tuple(table.c.keys())), strict=strict) for table in UNIT_TABLES}
-        tables[sources.time_rule] = values(sources.time_rule, _time_rules(connection, settings.province), strict=strict)
+    tables = tables or unit_tables(settings, silence, strict=strict)
     told = {dossier: dossiers, event: events, **tables}
     return Extract(
         dossiers.rows,
@@ -125,6 +125,15 @@ def extract(settings: Settings, code: str | None = None, *, strict: bool = True)
         dossiers.faults,
         tuple(found for read in told.values() for found in read.flaws),
     )
+
+
+def unit_tables(settings: Settings, silence: int, *, strict: bool = True) -> dict[Table, Values]:
+    """The unit database, by table. Raises SourceError as `extract` does."""
+    with snapshot(settings.unit_db_url, silence) as connection:
+        _expect(connection, *UNIT_TABLES)
+        tables = {table: values(table, _frame(connection, table, tuple(table.c.keys())), strict=strict) for table in UNIT_TABLES}
+        tables[sources.time_rule] = values(sources.time_rule, _time_rules(connection, settings.province), strict=strict)
+    return tables
 
 
 def probe(settings: Settings) -> str:

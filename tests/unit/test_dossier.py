@@ -12,7 +12,9 @@ from plotly.utils import PlotlyJSONEncoder
 from components import viewer
 from components.dossier import dossier_page, seen, tell_dossier
 from components.formats import LANGUAGES
+from data_access import lives
 from data_access.lives import ContradictionError, NoDossierError
+from data_access.mart.extract import unit_tables
 from data_access.scope import EVERYTHING, Scope
 from data_access.settings import Settings
 from data_access.store import Store
@@ -112,3 +114,14 @@ def test_a_source_that_is_away_is_told_and_the_page_stays(tmp_path, web, monkeyp
 def test_the_layout_reads_nothing():
     """It is asked for at the start, without a code, before there is any database."""
     assert "dossier--loading" in dossier_page("").className
+
+
+def test_the_unit_database_is_read_once_for_a_version_of_the_mart(demo_settings, monkeypatch):
+    read = []
+    monkeypatch.setattr(lives, "unit_tables", lambda *asked: read.append(1) or unit_tables(*asked))
+    code = "H17.127-250813-0001"
+    fresh = lives.life(demo_settings, code)
+    assert read == []
+    for version in ("test-1", "test-1", "test-1", "test-2", "test-2"):
+        assert lives.life(demo_settings, code, version) == fresh
+    assert len(read) == 2
