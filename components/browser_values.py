@@ -16,6 +16,8 @@ LONGEST = 16_000
 CARDS = 12
 
 Text = Annotated[str, Field(max_length=LONGEST)]
+# The part of an address behind the host.
+Path = Annotated[str, Field(max_length=LONGEST, pattern="^/")]
 # A text that is not there yet.
 Said = Text | None
 

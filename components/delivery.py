@@ -104,12 +104,16 @@ def _compresses(answer: Response) -> bool:
 
 def _compress(answer: Response, copies: Copies) -> None:
     still = request.path.startswith(STILL)
+    # Else the server would take what stands behind the answer, and never close the answer itself.
+    answer.direct_passthrough = False
     if answer.is_streamed and not still:
         # A long file goes out as it is made, and is never held as a whole.
+        close = getattr(answer.response, "close", None)
         answer.response = _packed(answer.iter_encoded())
+        if close is not None:
+            answer.call_on_close(close)
         answer.headers.pop("Content-Length", None)
     else:
-        answer.direct_passthrough = False
         content = answer.get_data()
         if len(content) < WORTH_IT:
             return

@@ -17,7 +17,7 @@ from flask import Flask, Response, request
 from pydantic import TypeAdapter, ValidationError
 from werkzeug.exceptions import BadRequest
 
-from components.browser_values import Said
+from components.browser_values import Path, Said
 
 log = logging.getLogger(__name__)
 PATH = "/_dash-update-component"
@@ -25,6 +25,8 @@ PATH = "/_dash-update-component"
 LARGEST = 1 << 20
 DEEPEST, MOST = 12, 20_000
 WILD = ["MATCH"]
+# What a callback of Dash itself is told of a browser's address.
+UNSAID = {"pathname": Path}
 
 
 class ForgedError(ValueError):
@@ -71,7 +73,8 @@ class Declared:
         output = registered["output"]
         outputs = output if isinstance(output, list) else [output]
         told = [Place.read(one) for one in (*registered["inputs"], *registered["state"])]
-        allowed = tuple(map(TypeAdapter, _annotations(registered["callback"].__wrapped__, len(told))))
+        said = _annotations(registered["callback"].__wrapped__, len(told))
+        allowed = tuple(TypeAdapter(hint or UNSAID.get(place.name, Said)) for place, hint in zip(told, said, strict=True))
         places = tuple(Place.read(one.to_dict()) for one in outputs)
         return cls(places, tuple(told), allowed, len(registered["inputs"]), not isinstance(output, list))
 
@@ -186,9 +189,9 @@ def _annotations(function: Callable[..., object], count: int) -> list[object]:
     told: list[object] = []
     for name, parameter in inspect.signature(function).parameters.items():
         rest = parameter.kind is inspect.Parameter.VAR_POSITIONAL
-        told += [hints.get(name, Said)] * (count - len(told) if rest else 1)
+        told += [hints.get(name)] * (count - len(told) if rest else 1)
     # Parameters by name stand in Dash's own callback, which declares nothing.
-    return (told + [Said] * count)[:count]
+    return (told + [None] * count)[:count]
 
 
 def _spelled(ref: object) -> str:
