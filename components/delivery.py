@@ -58,6 +58,11 @@ def serve_delivery(server: Flask) -> None:
     """Add compression and lasting files to the server."""
     copies = server.extensions["tthc-copies"] = Copies()
 
+    @server.get("/favicon.ico")
+    def no_icon() -> Response:
+        """Browsers ask for one where a page names none, as that of the wall."""
+        return Response(status=204, headers={"Cache-Control": f"public, max-age={YEAR}"})
+
     @server.after_request
     def deliver(answer: Response) -> Response:
         _keep(answer)

@@ -27,8 +27,13 @@ def read_only(language: Language) -> Component:
             html.P(say("screens.read_only.what", language)),
             Form(
                 [
-                    html.Label(say("screens.key.label", language), htmlFor="screens-key-text"),
-                    TextInput(id="screens-key-text", type="password", autoComplete="off"),
+                    html.Div(
+                        [
+                            html.Label(say("screens.key.label", language), htmlFor="screens-key-text"),
+                            TextInput(id="screens-key-text", type="password", autoComplete="off"),
+                        ],
+                        className="screens__field screens__field--key",
+                    ),
                     html.Button(say("screens.key.do", language), type="submit", className="button"),
                     html.P(
                         id="screens-key-told",

@@ -13,10 +13,25 @@ from tests.browser.journeys import FITS, PHONE, WIDE, serious
 NARROW = {"width": 320, "height": 700}
 
 
-def go(tab: Tab, search: str = "") -> Page:
-    tab.page.goto(f"{tab.program.url}/man-hinh{search}")
+def key_of(tab: Tab) -> str:
+    """As the program has printed it at its start."""
+    (told,) = re.findall(r"/man-hinh#key=(\S+)", tab.program.log())
+    return told
+
+
+def look_at(tab: Tab, behind: str = "") -> Page:
+    """The page as it is for whoever comes by."""
+    tab.page.goto(f"{tab.program.url}/man-hinh{behind}")
     expect(tab.page.locator("#screens-title")).not_to_be_empty(timeout=PATIENCE * 1_000)
     return tab.page
+
+
+def go(tab: Tab, search: str = "") -> Page:
+    """The page by the address that the program has printed."""
+    page = look_at(tab, f"{search}#key={key_of(tab)}")
+    expect(page.locator("#screen-name")).to_be_visible(timeout=PATIENCE * 1_000)
+    expect(page.locator("#screens-title")).not_to_be_empty()
+    return page
 
 
 def add(page: Page, name: str, distance: str = "6") -> str:
@@ -170,14 +185,25 @@ def test_what_is_wrong_is_told_beside_its_field_and_read_with_it(tabs):
     expect(page.locator("#screen-room")).to_contain_text("Màn hình quá nhỏ so với phòng")
 
 
-def test_who_comes_through_a_proxy_sees_the_list_and_what_to_do(tabs):
+def test_who_has_no_key_sees_the_list_and_is_let_in_by_the_key_alone(tabs):
     page = go(tabs())
+    assert "key" not in page.url
     add(page, "Phòng tiếp dân")
-    far = go(tabs(extra_http_headers={"X-Forwarded-For": "10.0.0.7"}))
+    tab = tabs()
+    far = look_at(tab)
     expect(row(far, "Phòng tiếp dân")).to_contain_text("Chưa mở lần nào")
     expect(far.get_by_text("Ở đây chỉ xem được danh sách")).to_be_visible()
-    assert far.locator(".screens form, .screens [data-act]").count() == 0
-    revoke(page, "Phòng tiếp dân")
+    assert far.locator("#screen-form, #note-form, .screens [data-act]").count() == 0
+    assert serious(far) == []
+    with expected_complaints(tab, "403"):
+        far.get_by_label("Khóa quản lý").fill("không phải khóa này")
+        far.get_by_role("button", name="Dùng khóa này").click()
+        expect(far.locator("#screens-key-told")).to_contain_text("Khóa không đúng")
+    far.get_by_label("Khóa quản lý").fill(key_of(tab))
+    far.get_by_label("Khóa quản lý").press("Enter")
+    expect(far.locator("#screen-name")).to_be_visible(timeout=PATIENCE * 1_000)
+    assert far.evaluate("() => document.cookie") == ""
+    revoke(far, "Phòng tiếp dân")
 
 
 @pytest.mark.parametrize(("viewport", "theme"), [(PHONE, "dark"), (NARROW, "light")], ids=["phone", "narrow"])

@@ -14,7 +14,7 @@ from data_access.application import Application
 from tests.fuzzed import Asked, requests
 
 # So much may stay of ten thousand requests: caches that have an end.
-GROWTH = 60 << 20
+GROWTH = 20 << 20
 
 
 def answer(client, asked: Asked) -> int:
@@ -53,7 +53,9 @@ def test_what_nobody_means_is_answered_without_a_fault(client, caplog):
 
 
 @pytest.mark.long
-def test_ten_thousand_requests_leave_no_fault_and_no_growth(client, caplog):
+def test_ten_thousand_requests_leave_no_fault_and_no_growth(client, caplog, monkeypatch):
+    # What is refused has its line, as the short test sees; here pytest would keep them all.
+    monkeypatch.setattr(logging.getLogger("components.forged"), "disabled", True)
     for asked in requests(1, 2_000):
         answer(client, asked)
     gc.collect()
@@ -67,7 +69,7 @@ def test_ten_thousand_requests_leave_no_fault_and_no_growth(client, caplog):
     grown = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
     assert grown < GROWTH
-    assert rss() - resident < 4 * GROWTH
+    assert rss() - resident < 5 * GROWTH
 
 
 def rss() -> int:

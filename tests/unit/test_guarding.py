@@ -93,6 +93,10 @@ def test_a_page_that_is_none_is_not_found_and_says_so_on_the_same_page(web, path
     assert b"react-entry-point" in answer.data
 
 
+def test_a_browser_that_asks_for_an_icon_by_itself_is_not_told_of_a_fault(web):
+    assert web.test_client().get("/favicon.ico").status_code == 204
+
+
 @pytest.mark.parametrize("path", ["/", "/xa-phuong", "/don-vi/20200", "/ho-so/H17.1", "/ho-so", "/man-hinh"])
 def test_a_page_is_found(web, path):
     assert web.test_client().get(path).status_code == 200
