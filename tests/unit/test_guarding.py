@@ -145,3 +145,15 @@ def test_a_record_is_one_line_of_bounded_length(caplog):
     assert told.startswith("for a\\u000d\\u000ab\\u0000\\u001b\\u2028")
     assert len(told) < 7 * LONGEST
     assert told.isprintable()
+
+
+def test_a_language_is_remembered_from_the_programs_own_pages_alone(web):
+    def kept(path: str, **headers: str) -> str:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return web.test_client().get(path, headers=named).headers.get("Set-Cookie", "")
+
+    assert kept("/?lang=en").startswith("lang=en;")
+    assert "Secure" not in kept("/?lang=en")
+    assert "Secure" in kept("/?lang=en", X_Forwarded_Proto="https")
+    assert kept("/?lang=en", Sec_Fetch_Site="same-origin")
+    assert kept("/?lang=en", Sec_Fetch_Site="cross-site") == kept("/khong-co?lang=en") == kept("/?lang=xx") == ""
