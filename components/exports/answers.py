@@ -8,7 +8,9 @@ from urllib.parse import quote
 
 from flask import Response, jsonify
 
+from components import formats
 from components.asking import Asked
+from components.formats import Language
 from components.i18n import say
 
 # All headers together stay below the 4 KB that proxies take.
@@ -42,6 +44,12 @@ def _header(text: str, safe: str) -> str:
     """A text as a header; a long one is cut at a whole letter, since a proxy refuses headers that are too long together."""
     told = quote(text, safe=safe)
     return told if len(told) <= LONGEST else LAST.sub("", told[:LONGEST], count=1) + CUT
+
+
+def busy(what: str, most: int, seconds: int, language: Language) -> Response:
+    """That so many are made already, and when to ask again."""
+    told = say(f"export.busy.{what}", language, count=formats.number(most, language))
+    return Response(f"{told}\n", status=503, mimetype="text/plain", headers={"Retry-After": str(seconds)})
 
 
 def refused(status: int, reason: str) -> Response:

@@ -8,14 +8,13 @@ from dataclasses import replace
 import pandas as pd
 from flask import Flask, Response, request
 
-from components import formats, viewer
+from components import viewer
 from components.asking import asked
 from components.dossier_rows import DossierRow, dossier_rows
-from components.exports.answers import answered, refused
+from components.exports.answers import answered, busy, refused
 from components.exports.tables import BOM, harmless
 from components.exports.turns import Turns, while_read
 from components.formats import LANGUAGES, Language
-from components.i18n import say
 from components.panels import Reading
 from data_access.listing import Listing, listed, read_listing
 from data_access.store import NoMartError
@@ -36,7 +35,7 @@ def serve_dossiers(server: Flask) -> None:
         language = request.args.get("lang") if request.args.get("lang") in LANGUAGES else viewer.language()
         end = turns.take()
         if end is None:
-            return _busy(turns.most, language)
+            return busy("lists", turns.most, AGAIN_SECONDS, language)
         try:
             answer = _answered(language, end)
         except BaseException:
@@ -63,11 +62,6 @@ def _answered(language: Language, end: Callable[[], None]) -> Response:
     gone = request.environ.get("waitress.client_disconnected", lambda: False)
     lines = while_read(_lines(found.reading, read_listing(search)), gone, end)
     return answered(f"dossiers-{metric}", found, ".csv", "text/csv", lines)
-
-
-def _busy(most: int, language: Language) -> Response:
-    told = say("export.busy", language, count=formats.number(most, language))
-    return Response(f"{told}\n", status=503, mimetype="text/plain", headers={"Retry-After": str(AGAIN_SECONDS)})
 
 
 def _lines(reading: Reading, listing: Listing) -> Iterator[str]:

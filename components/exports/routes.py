@@ -10,11 +10,12 @@ from flask import Flask, Response, jsonify, request
 from components import viewer
 from components.asking import Asked, asked
 from components.exports import pictures
-from components.exports.answers import answered, refused
+from components.exports.answers import answered, busy, refused
 from components.exports.provenance import provenance
 from components.exports.tables import BOM, csv
+from components.exports.turns import Turns
 from components.exports.workbooks import workbook
-from components.formats import LANGUAGES
+from components.formats import LANGUAGES, Language
 from components.panels import PANELS, Panel
 from data_access.store import NoMartError
 
@@ -27,6 +28,8 @@ TYPES = {
     "png": "image/png",
 }
 DRAWN = ("svg", "png")
+# What keeps a processor busy is made so many at once; a server has twice as many threads.
+LABORIOUS, AT_ONCE, AGAIN_SECONDS = (".xlsx", ".png"), 3, 5
 
 
 class RefusedError(Exception):
@@ -53,8 +56,13 @@ def serve_exports(server: Flask) -> None:
         ]
         return jsonify({"panels": panels, "sizes": list(pictures.PAPERS)})
 
+    turns = Turns(AT_ONCE)
+
     @server.get("/export/<path:file>")
     def export(file: str) -> Response:
+        end = turns.take() if file.endswith(LABORIOUS) else _nothing
+        if end is None:
+            return busy("files", turns.most, AGAIN_SECONDS, _language())
         try:
             return _answered(file)
         except RefusedError as error:
@@ -65,6 +73,17 @@ def serve_exports(server: Flask) -> None:
             # The boundary of a file: whatever went wrong is in the log, and the other files go on.
             log.exception("the file %s failed for %s", file, request.query_string.decode("utf-8", "replace"))
             return refused(500, f"{file!r} could not be made; the program's log says why")
+        finally:
+            end()
+
+
+def _nothing() -> None:
+    """No turn was needed."""
+
+
+def _language() -> Language:
+    asked = request.args.get("lang")
+    return asked if asked in LANGUAGES else viewer.language()
 
 
 def _answered(file: str) -> Response:
@@ -80,8 +99,7 @@ def _answered(file: str) -> Response:
     size = request.args.get(SIZE, next(iter(pictures.PAPERS)))
     if kind in DRAWN and size not in pictures.PAPERS:
         raise RefusedError(400, f"{SIZE}={size!r} is unknown; expected one of {', '.join(pictures.PAPERS)}")
-    language = request.args.get("lang") if request.args.get("lang") in LANGUAGES else viewer.language()
-    found = asked(_search(drawn=kind in DRAWN), viewer.store(), viewer.scope(), language)
+    found = asked(_search(drawn=kind in DRAWN), viewer.store(), viewer.scope(), _language())
     ending = f"-{size}.{kind}" if kind in DRAWN else f".{kind}"
     return answered(panel.name, found, ending, TYPES[kind], MAKERS[kind](panel, found, size))
 

@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 import pandas as pd
 import pytest
 
+from components.exports import routes
 from components.exports.tables import DANGEROUS, csv
 from components.figures import page
 from components.markup import markup
@@ -244,3 +245,23 @@ def test_dates_are_written_one_way_only(web):
     """A week date is a date to Python but not to the date fields of a browser."""
     answer = get(web, "/export/kpi-overdue.csv?from=2025-W27-2&to=2025-W30-1")
     assert unquote(answer.headers["X-Ignored"]) == "from=2025-W27-2; to=2025-W30-1"
+
+
+def test_few_files_that_keep_a_processor_busy_are_made_at_once(web, monkeypatch):
+    """While one is made others are asked for, each from within the one before."""
+    statuses = []
+
+    def asks_for_another(panel, found, size):
+        answer = web.test_client().get("/export/kpi-overdue.xlsx?lang=vi")
+        statuses.append(answer.status_code)
+        if answer.status_code == 503:
+            assert int(answer.headers["Retry-After"]) > 0
+            assert "thử lại" in answer.get_data(as_text=True)
+            assert web.test_client().get("/export/kpi-overdue.csv").status_code == 200
+        return b""
+
+    monkeypatch.setitem(routes.MAKERS, "xlsx", asks_for_another)
+    assert web.test_client().get("/export/kpi-overdue.xlsx").status_code == 200
+    assert statuses == [503] + [200] * (routes.AT_ONCE - 1)
+    monkeypatch.undo()
+    assert web.test_client().get("/export/kpi-overdue.xlsx").status_code == 200
