@@ -59,6 +59,22 @@ class Place:
         with closing(sqlite3.connect(database or self.database)) as connection:
             return connection.execute(sql).fetchall()
 
+    def know(self, units=(), procedures=(), database: Path | None = None):
+        """Put units and procedures, code and name, into the database; its tables are made by an import without rows."""
+        self.write()
+        self.run()
+        with closing(sqlite3.connect(database or self.database)) as connection, connection:
+            connection.executemany(
+                "INSERT INTO unit (code, name, short_name, kind) VALUES (?, ?, ?, 'xa')", [(*one, one[1]) for one in units]
+            )
+            connection.executemany("INSERT INTO procedure (code, name) VALUES (?, ?)", procedures)
+
+    def execute(self, *statements: str):
+        """Change the database by hand."""
+        with closing(sqlite3.connect(self.database)) as connection, connection:
+            for statement in statements:
+                connection.execute(statement)
+
     def reasons(self):
         with self.rejects.open(encoding="utf-8-sig", newline="") as file:
             return [(int(row["row"]), int(row["line"]), row["reason"], row["came"]) for row in csv.DictReader(file)]

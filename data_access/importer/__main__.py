@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 
 from tqdm import tqdm
@@ -15,7 +16,8 @@ from tqdm import tqdm
 import data_access.importer as importer
 from data_access.importer import KINDS, FileError, Kind, Mapping, MappingError, Order, Report, TargetError, import_files
 from data_access.importer.assistant import glances, is_template, suggested, template_mapping, write_template
-from data_access.importer.declarations import encoding
+from data_access.importer.closing import ALL, FEW
+from data_access.importer.declarations import encodings
 from data_access.importer.mapping import Layout
 from data_access.importer.run import Saying
 from data_access.packs import PackError
@@ -40,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not chosen.files:
             parser.error("no FILE came; expected the files to import")
         if chosen.suggest_mapping:
-            said = "" if encoding(chosen.encoding) == encoding("utf-8") else chosen.encoding
+            said = "" if encodings(chosen.encoding) == encodings("utf-8") else chosen.encoding
             print(suggested(chosen.files, _layout(chosen.encoding), kind, encoding=said))
             return 0
         if not chosen.into:
@@ -68,6 +70,8 @@ def _imported(chosen: argparse.Namespace, kind: Kind, settings: Settings) -> Rep
         rejects=chosen.rejects,
         dry_run=chosen.dry_run,
         # The demo stands at a moment of its own; what is imported does not.
+        as_of=chosen.as_of,
+        close_missing=chosen.close_missing,
         now=settings.now if os.environ.get("NOW", "").strip() else None,
     )
     gc.set_threshold(RARELY)
@@ -76,7 +80,7 @@ def _imported(chosen: argparse.Namespace, kind: Kind, settings: Settings) -> Rep
 
 
 def _layout(name: str) -> Layout:
-    return Layout(encoding(name), "", 0, header=True, sheet="")
+    return Layout(**encodings(name), delimiter="", skip_lines=0, header=True, sheet="")
 
 
 def _of_template(paths: Sequence[Path], kind: Kind) -> Mapping:
@@ -105,11 +109,27 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--create-missing", action="store_true", help="add units and procedures that are not known")
     parser.add_argument("--rejects", type=Path, metavar="CSV", help="where rejected rows go (default: FILE.rejects.csv)")
     parser.add_argument("--allow-rejects", action="store_true", help="exit with 0 although rows were rejected")
+    parser.add_argument("--as-of", type=_day, metavar="DAY", help="the files are an export of this day: it wins over older ones")
+    parser.add_argument(
+        "--close-missing",
+        nargs="?",
+        const=FEW,
+        default="",
+        choices=(FEW, ALL),
+        help="with --as-of: close the open dossiers that the export no longer has; =all: also more than a fifth",
+    )
     parser.add_argument("--dry-run", action="store_true", help="read and judge everything, write only the rejected rows")
     parser.add_argument("--suggest-mapping", action="store_true", help="print a draft of a mapping for the files")
     parser.add_argument("--encoding", default="utf-8", help="of the files, for --suggest-mapping")
     parser.add_argument("--write-template", type=Path, metavar="XLSX", help="write a workbook to fill in, for --kind")
     return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} came; expected a day such as 2025-07-11") from None
 
 
 @contextmanager

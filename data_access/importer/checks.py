@@ -9,6 +9,7 @@ import numpy as np
 
 from data_access.importer.rows import HAPPENED, Rows
 from data_access.importer.rules import MISSING, REJECT, RULES
+from data_access.mart.facts import YEARS
 from data_access.sources import Status
 from data_access.sources.contract import NOT_RECEIVED
 
@@ -21,6 +22,7 @@ MISSING_REASONS = {
 ENDED = (Status.WITHDRAWN, Status.PROCESSED, Status.RESULT_RETURNED)
 # A refused one was never received; a stopped one has ended, or will go on: its dates say which.
 EITHER = (Status.REFUSED, Status.STOPPED)
+DATED = (*HAPPENED, "due_at", "first_due_at", "updated_at", "at")
 OLDEST, AHEAD = np.datetime64("1970-01-01"), np.timedelta64(20 * 366, "D")
 
 # The column that breaks a rule, in which rows, and what was expected there.
@@ -81,12 +83,24 @@ def _future(rows: Rows, now: np.datetime64) -> Iterator[Broken]:
             yield column, _days(rows, column) > today, f"no day after {today}, the day of the import"
 
 
-def _unlikely(rows: Rows, now: np.datetime64) -> Iterator[Broken]:
-    last = now.astype("datetime64[D]") + AHEAD
-    for column in (*HAPPENED, "due_at", "first_due_at", "at"):
+def _impossible(rows: Rows, _now: np.datetime64) -> Iterator[Broken]:
+    first, behind = (year.astype("datetime64[D]") for year in YEARS)
+    for column in DATED:
         if column in rows.values:
             days = _days(rows, column)
-            yield column, (days < OLDEST) | (days > last), f"a day from {OLDEST} to {last}; list days that mean missing"
+            yield column, (days < first) | (days >= behind), _years(first, behind - 1)
+
+
+def _unlikely(rows: Rows, now: np.datetime64) -> Iterator[Broken]:
+    last = now.astype("datetime64[D]") + AHEAD
+    for column in DATED:
+        if column in rows.values:
+            days = _days(rows, column)
+            yield column, (days < OLDEST) | (days > last), _years(OLDEST, last)
+
+
+def _years(first: np.datetime64, last: np.datetime64) -> str:
+    return f"a day from {first} to {last} (a Buddhist year is 543 ahead); list days that mean missing in [file] missing_dates"
 
 
 def _ended_undated(rows: Rows, _now: np.datetime64) -> Iterator[Broken]:
@@ -105,6 +119,7 @@ BROKEN: dict[str, Callable[[Rows, np.datetime64], Iterator[Broken]]] = {
     "resolved-before-received": _before_received("resolved_at"),
     "due-before-received": _before_received("due_at"),
     "future-date": _future,
+    "impossible-date": _impossible,
     "unlikely-date": _unlikely,
     "status-against-dates-ended": _ended_undated,
     "status-against-dates-open": _open_dated,

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pandas as pd
 
-from data_access.importer.times import NAMED_FORMATS
+from data_access.importer.time_forms import NAMED_FORMATS
+from data_access.importer.writings import WRITINGS
 
 
 class MappingError(ValueError):
@@ -78,8 +79,17 @@ def encoding(name: str) -> str:
         "a".encode(name)
         found = codecs.lookup(name)
     except (LookupError, ValueError):
-        raise error("[file] encoding", name, "an encoding such as utf-8, utf-16, cp1258, cp1252, latin-1") from None
+        raise error(
+            "[file] encoding", name, f"an encoding such as utf-8, utf-16, cp1258, cp1252, latin-1, {', '.join(WRITINGS)}"
+        ) from None
     return "utf-8-sig" if found.name == "utf-8" else found.name
+
+
+def encodings(name: str) -> dict[str, str]:
+    """The codec and the writing of before Unicode that an encoding names; text in one is bytes, or stored as UTF-8."""
+    if name.lower() in WRITINGS:
+        return {"encoding": "utf-8-sig", "legacy": name.lower()}
+    return {"encoding": encoding(name), "legacy": ""}
 
 
 def zone(given: object) -> ZoneInfo:

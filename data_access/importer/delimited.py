@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import accumulate, chain, count, islice
 from typing import TextIO
 
+from data_access.importer.legacy import bytes_of
 from data_access.importer.mapping import Layout
 from data_access.importer.parts import REJECTS_HEAD, FileError, Part
 from data_access.importer.tables import BATCH, LONGEST, Batch, Malformed, Table
@@ -28,6 +29,8 @@ REJECTS_LAYOUT = Layout("utf-8-sig", ",", 0, header=True, sheet="")
 def layout_of(part: Part, declared: Layout, wanted: Collection[str]) -> Layout:
     """How a text file is written, its delimiter found out where it is not declared. Raises FileError."""
     layout = REJECTS_LAYOUT if part.is_rejects else declared
+    if layout.legacy:
+        layout = replace(layout, encoding=bytes_of(part))
     with part.opened() as (file, _):
         if file.read(3) == b"\xef\xbb\xbf" and layout.encoding != "utf-8-sig":
             raise FileError(f"{part.name} begins as UTF-8 does; expected {layout.encoding}: set [file] encoding to utf-8")

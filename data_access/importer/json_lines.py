@@ -10,6 +10,7 @@ from typing import TextIO
 from data_access.importer.parts import FileError, Part
 from data_access.importer.tables import LONGEST, Malformed, Table, batched
 from data_access.importer.values import tidy
+from data_access.spreadsheets.sheet import Number
 
 CHUNK = 1 << 16
 BETWEEN = re.compile(r"[\s,]*")
@@ -18,7 +19,7 @@ WRAPPER = re.compile(
     r'\A\s*\{(?:\s*"[^"]{0,99}"\s*:\s*(?:"[^"]{0,999}"|[\w.+-]{1,99}|null)\s*,){0,20}\s*"([^"]{1,99})"\s*:\s*\[\s*\{'
 )
 EXPECTED = "one object on each line, or a list of objects"
-DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
+DECODER = json.JSONDecoder(parse_int=str, parse_float=Number)
 KINDS = {list: "a list", str: "a text", bool: "true or false", type(None): "null"}
 
 

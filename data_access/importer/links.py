@@ -5,11 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from data_access.importer.codes import as_number, folded_code, skeleton, tidy_code
+from data_access.importer.doubts import refuse_legacy
+from data_access.importer.legacy import is_spoilt
 from data_access.importer.rows import Rows
 from data_access.importer.values import tidy
 
@@ -18,11 +23,24 @@ COMMUNE = re.compile(r"(?:(?:ubnd|[uủ][yỷ] ban nhân dân) )?((?:phường|x
 # Grave, acute, tilde, hook above, dot below.
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 # Between code and name, where they are looked up together.
-PAIR = "\x1f"
+PAIR, CELL = "\x1f", "cell"
 CREATED = frozenset({"unit", "procedure", "field"})
+FOUND = {
+    "restored": "{column}: {count} rows name a code without the zeros that a spreadsheet drops; {came} is taken as {code}",
+    "contradicts": "please check: {column}: {count} rows have the code of one and the name of another; {code} is taken, not {came}",
+}
 
-# The code, the name of a new one or '', what was expected or ''.
-Answer = tuple[str | None, str, str]
+
+@dataclass(frozen=True)
+class Answer:
+    """The code that a text means, None = none; the name of a new one, or what was expected, and what the report tells."""
+
+    code: str | None = None
+    title: str = ""
+    expected: str = ""
+    # Found although it was written otherwise, or although the name that came with the code is that of another.
+    restored: bool = False
+    contradicts: bool = False
 
 
 class Directory:
@@ -33,24 +51,50 @@ class Directory:
         self.codes: set[str] = set()
         self.names: dict[str, set[str]] = {}
         self._alike: dict[str, set[str]] = {}
+        self._folded: dict[str, set[str]] = {}
+        self._numbers: dict[str, set[str]] = {}
+        self._skeletons: dict[str, set[str]] = {}
         for code, *names in rows:
             self.codes.add(code)
+            for known, key in (
+                (self._folded, folded_code(code)),
+                (self._numbers, as_number(code)),
+                (self._skeletons, skeleton(code)),
+            ):
+                known.setdefault(key, set()).add(code)
             for name in names:
                 if name:
                     self.names.setdefault(folded(name), set()).add(code)
                     if with_kind := commune_name(name):
                         self._alike.setdefault(with_kind, set()).add(code)
 
-    def find(self, text: str) -> list[str]:
-        """The codes that `text` may mean: itself when it is one, else those of that name, else of a commune written otherwise."""
+    def find(self, text: str, *, is_cell: bool = False) -> list[str]:
+        """The codes that `text` may mean: itself when it is one, else those of that name, else of a commune written otherwise.
+
+        A number cell means every code that is this number.
+        """
+        number = as_number(text) if is_cell else ""
+        if number:
+            return sorted(self._numbers.get(number, ()))
         if text in self.codes:
             return [text]
-        return sorted(self.names.get(folded(text)) or self._alike.get(commune_name(text), ()))
+        return sorted(
+            self._folded.get(folded_code(text)) or self.names.get(folded(text)) or self._alike.get(commune_name(text), ())
+        )
+
+    def restored(self, text: str) -> list[str]:
+        """The codes that are the same number as a text: without the zeros that a spreadsheet has dropped."""
+        number = as_number(text)
+        return sorted(self._numbers.get(number, ())) if number else []
+
+    def near(self, text: str) -> list[str]:
+        """The other codes that differ from a text by blanks and punctuation alone."""
+        return sorted(self._skeletons.get(skeleton(text), set()) - {text})
 
 
 def folded(name: str) -> str:
-    """A name as it is compared: NFC, one blank between words; capitals count."""
-    return " ".join(unicodedata.normalize("NFC", name).split())
+    """A name as it is compared: NFC, one blank between words, no soft hyphen; capitals count."""
+    return " ".join(unicodedata.normalize("NFC", name.replace("\xad", "")).split())
 
 
 def commune_name(name: str) -> str:
@@ -90,6 +134,8 @@ class Links:
         # Code of an added procedure → text of the field column in its first row.
         self.fields: dict[str, str] = {}
         self._answers: dict[tuple[str, str], Answer] = {}
+        self._found: Counter[tuple[str, str]] = Counter()
+        self._examples: dict[tuple[str, str], tuple[str, str]] = {}
 
     def resolve(self, rows: Rows) -> None:
         """Put codes where names stand; reject what is unknown, or note what is to be added."""
@@ -97,18 +143,47 @@ class Links:
             names = next((name for name, link in rows.kind.names.items() if link == column), "")
             if table not in self.directories or (column not in rows.values and names not in rows.values):
                 continue
-            codes, uniques = pd.factorize(_texts(rows, column) + PAIR + _texts(rows, names))
-            answers = [self._answer(table, pair) for pair in uniques]
+            cells = np.where(rows.number_cells.get(column, np.zeros(len(rows), dtype=bool)), CELL, "").astype(object)
+            codes, uniques = pd.factorize(_texts(rows, column) + PAIR + _texts(rows, names) + PAIR + cells)
+            answers = [self._answer(table, asked) for asked in uniques]
             if not answers:
                 rows.values[column] = np.array([], dtype=object)
                 continue
-            found, _, expected = (np.array(part, dtype=object)[codes] for part in zip(*answers, strict=True))
-            rows.values[column] = found
+            rows.values[column] = np.array([answer.code for answer in answers], dtype=object)[codes]
+            expected = np.array([answer.expected for answer in answers], dtype=object)[codes]
             asked = names if column not in rows.mapping.columns and names in rows.mapping.columns else column
+            if expected.any() and not rows.mapping.layout.legacy:
+                texts = [text for one in uniques for text in one.split(PAIR)[:2] if text]
+                sources = rows.mapping.columns.get(asked, ())
+                refuse_legacy(rows.cells.part, sources[0].name if sources else asked, texts, self.directories[table].find)
             rows.reject(expected != "", f"unknown-{table}", column=asked, expected=expected)
-            for code, title, _ in answers:
-                if title:
-                    self.added.setdefault(table, {}).setdefault(code, title)
+            self._note(rows, table, column, codes, list(uniques), answers)
+
+    def notes(self) -> Iterator[str]:
+        """What the report tells of codes that were found although they were written otherwise."""
+        for (column, kind), count in self._found.items():
+            came, code = self._examples[column, kind]
+            yield FOUND[kind].format(column=column, count=count, came=came, code=code)
+        for table, added in self.added.items():
+            near = [(code, other) for code in added for other in self._near(table, code)]
+            if near:
+                told = ", ".join(f"{code} and {other}" for code, other in near[:3])
+                yield f"please check: {len(near)} codes of {table} differ from others by blanks or punctuation alone: {told}"
+
+    def _near(self, table: str, code: str) -> list[str]:
+        added = [other for other in self.added[table] if other < code and skeleton(other) == skeleton(code)]
+        return added + self.directories[table].near(code)
+
+    def _note(self, rows: Rows, table: str, column: str, codes: np.ndarray, uniques: list[str], answers: list[Answer]) -> None:
+        counts = np.bincount(codes[rows.open], minlength=len(answers))
+        for asked, answer, count in zip(uniques, answers, counts.tolist(), strict=True):
+            if answer.title:
+                self.added.setdefault(table, {}).setdefault(answer.code, answer.title)
+            for kind in FOUND:
+                if count and getattr(answer, kind):
+                    self._found[column, kind] += count
+                    came = asked.split(PAIR)[0 if kind == "restored" else 1]
+                    self._examples.setdefault((column, kind), (came, answer.code))
 
     def note_fields(self, rows: Rows) -> None:
         """Remember the text of the field column in the first open row of each procedure that is to be added."""
@@ -122,11 +197,12 @@ class Links:
             if code in added:
                 self.fields.setdefault(code, tidy(texts[row]))
 
-    def _answer(self, table: str, pair: str) -> Answer:
-        if (table, pair) not in self._answers:
+    def _answer(self, table: str, asked: str) -> Answer:
+        if (table, asked) not in self._answers:
+            text, title, cell = asked.split(PAIR)
             create = self.create_missing and table in CREATED
-            self._answers[table, pair] = _code(self.directories[table], *pair.split(PAIR, 1), create=create)
-        return self._answers[table, pair]
+            self._answers[table, asked] = _answer(self.directories[table], text, title, is_cell=bool(cell), create=create)
+        return self._answers[table, asked]
 
 
 def _texts(rows: Rows, name: str) -> np.ndarray:
@@ -135,20 +211,36 @@ def _texts(rows: Rows, name: str) -> np.ndarray:
     return np.where(rows.is_missing(name), "", rows.values[name]).astype(object)
 
 
-def _code(known: Directory, text: str, title: str, *, create: bool) -> Answer:
+def _answer(known: Directory, text: str, title: str, *, is_cell: bool, create: bool) -> Answer:
     if not text and not title:
-        return None, "", ""
-    for given in (text, title):
-        fits = known.find(given) if given else []
-        if len(fits) == 1:
-            return fits[0], "", ""
-        if fits:
-            return None, "", f"a code, for {len(fits)} have this name: {', '.join(fits[:5])}"
-    code = code_for(text or title)
-    if code in known.codes:
+        return Answer()
+    fits = known.find(text, is_cell=is_cell) if text else []
+    restored = not fits and known.restored(text)
+    named = known.find(title) if title else []
+    for found in (fits, restored, named):
+        if len(found) == 1:
+            other = found is not named and len(named) == 1 and named != found
+            changed = bool(restored) or (is_cell and found is fits and found[0] != text)
+            return Answer(found[0], restored=changed and found is not named, contradicts=other)
+        if found:
+            told = "are this number" if is_cell or found is restored else "have this name"
+            return Answer(expected=f"a code, for {len(found)} {told}: {', '.join(found[:5])}")
+    return _unknown(known, text, title, is_cell=is_cell, create=create)
+
+
+def _unknown(known: Directory, text: str, title: str, *, is_cell: bool, create: bool) -> Answer:
+    """What is to be added, or what was expected: nothing is made of a number cell, or of text that is spoilt."""
+    code = code_for(tidy_code(text or title))
+    if code in known.codes and not is_cell:
         # Added by an earlier import, and given another name since.
-        return code, "", ""
+        return Answer(code)
+    there = f"a code or name of {known.table} in the database"
+    if is_cell:
+        return Answer(expected=f"{there}; this one is a number cell, which may have lost zeros: store codes as text")
+    if is_spoilt(text) or is_spoilt(title):
+        return Answer(expected=f"{there}; this text is in another writing, or has lost letters: [file] encoding says which it is")
     if create:
-        return code, folded(title or text), ""
-    added = "; --create-missing adds it" if known.table in CREATED else ""
-    return None, "", f"a code or name of {known.table} in the database{added}"
+        return Answer(code, folded(title or text))
+    near = known.near(text) if text else []
+    hint = f"; {', '.join(near[:3])} is near" if near else ""
+    return Answer(expected=there + hint + ("; --create-missing adds it" if known.table in CREATED and not near else ""))

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-from sqlalchemy import Column
+from sqlalchemy import Column, Text
 
 from data_access.importer import declarations as declared
 from data_access.importer.collapse import Collapse
@@ -17,7 +17,8 @@ from data_access.importer.declarations import MappingError
 from data_access.importer.kinds import Kind
 from data_access.importer.rules import ACCEPT, ACTIONS, REJECT, RULES
 from data_access.importer.tables import SKIPPED
-from data_access.importer.times import ISO, moments
+from data_access.importer.time_forms import ISO
+from data_access.importer.times import moments
 from data_access.importer.values import convert, is_time, tidy
 from data_access.settings import ZONE
 from data_access.sources import UnitKind
@@ -33,6 +34,7 @@ SECTIONS = {
         "skip",
         "time_zone",
         "date_format",
+        "decimal",
         "blank",
         "missing_dates",
     ),
@@ -44,25 +46,32 @@ SECTIONS = {
     "rules": (),
     "collapse": (),
 }
-COLUMN_KEYS = ("column", "date_format", "optional")
+COLUMN_KEYS = ("column", "date_format", "date_cells", "optional")
+# What is said of the date cells of a column that looks as if a spreadsheet had turned day and month of them.
+RIGHT, TURNED = "right", "turned"
 HIDDEN = {action: action for action in (REJECT, ACCEPT)}
 DELIMITERS = {",": ",", ";": ";", "|": "|", "\t": "\t", "tab": "\t"}
 
 
 @dataclass(frozen=True)
 class FileColumn:
-    """A column of the file: its name, or `#3` for the third one; how its dates are written; whether a file may lack it."""
+    """A column of the file: its name, or `#3` for the third one; how its dates are written; whether a file may lack it.
+
+    `date_cells`: "right" or "turned", '' = nothing is said of them.
+    """
 
     name: str
     formats: tuple[str, ...]
     optional: bool = False
+    date_cells: str = ""
 
 
 @dataclass(frozen=True)
 class Layout:
     """How the files are written; `delimiter` is '' when it is to be found out, and so is `sheet`, else a name, several, or "*".
 
-    `skip` = the kinds of lines that are no rows; `reads_hidden`: hidden sheets, rows and columns are read like others.
+    `skip` = the kinds of lines that are no rows; `reads_hidden`: hidden sheets, rows and columns are read like others; `legacy`:
+    the writing of before Unicode that the text is in, '' = none.
     """
 
     encoding: str
@@ -72,6 +81,7 @@ class Layout:
     sheet: str | tuple[str, ...]
     skip: tuple[str, ...] = SKIPPED
     reads_hidden: bool = False
+    legacy: str = ""
 
     @property
     def sheets(self) -> tuple[str, ...]:
@@ -86,6 +96,7 @@ class Mapping:
     kind: Kind
     layout: Layout
     zone: ZoneInfo
+    decimal: str
     blank: frozenset[str]
     missing_dates: frozenset[date]
     columns: dict[str, tuple[FileColumn, ...]]
@@ -120,17 +131,19 @@ class Mapping:
         columns = _columns(sections["columns"], kind, formats)
         constants = {name: _constant(name, given, kind) for name, given in sections["constants"].items()}
         _complete(kind, columns, constants)
+        values = {name: _value_map(name, given, kind, columns) for name, given in sections["values"].items()}
         missing_dates = declared.items("[file] missing_dates", file.get("missing_dates", []))
         unit_kinds = {kind.value: kind.value for kind in UnitKind}
         return cls(
             kind=kind,
             layout=_layout(file),
+            decimal=declared.choice("[file] decimal", file["decimal"], {".": ".", ",": ","}) if "decimal" in file else "",
             zone=declared.zone(file.get("time_zone", ZONE.key)),
             blank=frozenset({"", *(tidy(text) for text in declared.texts("[file] blank", file.get("blank", [])))}),
             missing_dates=frozenset(declared.day(given) for given in missing_dates),
             columns=columns,
-            constants=constants,
-            values={name: _value_map(name, given, kind, columns) for name, given in sections["values"].items()},
+            constants=constants | _blanks(values, constants),
+            values=values,
             rules=_rules(sections["rules"]),
             collapse=Collapse.of(sections["collapse"], kind),
             unit_kind=declared.choice("[units] kind", units.get("kind", UnitKind.COMMUNE.value), unit_kinds),
@@ -160,7 +173,7 @@ class Mapping:
 
 def _layout(file: dict[str, object]) -> Layout:
     return Layout(
-        encoding=declared.encoding(declared.text("[file] encoding", file.get("encoding", "utf-8"))),
+        **declared.encodings(declared.text("[file] encoding", file.get("encoding", "utf-8"))),
         delimiter=declared.choice("[file] delimiter", file["delimiter"], DELIMITERS) if "delimiter" in file else "",
         skip_lines=declared.whole("[file] skip_lines", file.get("skip_lines", 0)),
         header=declared.truth("[file] header", file.get("header", True)),
@@ -198,7 +211,11 @@ def _file_column(key: str, asked: object, column: Column | None, formats: tuple[
         if column is None or not is_time(column):
             raise MappingError(f"{key}: date_format came, but this column is no time; leave it out")
         formats = declared.formats(f"{key} date_format", asked["date_format"])
-    return FileColumn(_name(key, asked.get("column", "")), formats, declared.truth(f"{key} optional", asked.get("optional", False)))
+    optional = declared.truth(f"{key} optional", asked.get("optional", False))
+    cells = (
+        declared.choice(f"{key} date_cells", asked["date_cells"], {RIGHT: RIGHT, TURNED: TURNED}) if "date_cells" in asked else ""
+    )
+    return FileColumn(_name(key, asked.get("column", "")), formats, optional, cells)
 
 
 def _name(key: str, asked: object) -> str:
@@ -221,15 +238,26 @@ def _value(key: str, given: object, column: Column, kind: Kind) -> object:
     if is_time(column):
         read = moments([text], formats=(ISO,), zone=ZONE, missing=())
     else:
-        read = convert(column, [text], is_link=column.name in kind.links)
+        is_cell = isinstance(given, int | float)
+        read = convert(column, [text], is_looked_up=kind.links.get(column.name) in ("unit", "procedure"), is_cell=is_cell)
     if read.reasons[0]:
         raise declared.error(key, given, read.expected.split(", or a text listed")[0])
     return read.values[0]
 
 
 def _constant(name: str, given: object, kind: Kind) -> object:
-    declared.known("[constants]", [name], kind.table.columns.keys())
-    return _value(f"[constants] {name}", given, kind.table.columns[name], kind)
+    declared.known("[constants]", [name], kind.allowed)
+    column = kind.table.columns.get(name)
+    return _value(f"[constants] {name}", given, Column(name, Text) if column is None else column, kind)
+
+
+def _blanks(values: dict[str, dict[str, object]], constants: dict[str, object]) -> dict[str, object]:
+    """What `[values.X] "" = …` says: a constant of the rows where X is blank. Raises MappingError where both are given."""
+    found = {name: given.pop("") for name, given in values.items() if "" in given}
+    for name in found:
+        if name in constants:
+            raise MappingError(f'[values.{name}] "" and [constants] {name} came; expected one of them, both are of blank cells')
+    return found
 
 
 def _value_map(name: str, given: object, kind: Kind, columns: dict[str, tuple[FileColumn, ...]]) -> dict[str, object]:
@@ -257,7 +285,7 @@ def _complete(kind: Kind, columns: dict[str, tuple[FileColumn, ...]], constants:
     given = {
         *columns,
         *(kind.names[name] for name in columns if name in kind.names),
-        *(name for name, value in constants.items() if not pd.isna(value)),
+        *(kind.names.get(name, name) for name, value in constants.items() if not pd.isna(value)),
     }
     missing = [name for name in kind.required if name not in given]
     if missing:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from operator import itemgetter
 
 import numpy as np
 
+from data_access.importer import legacy
 from data_access.importer.declarations import MappingError
 from data_access.importer.delimited import delimited, layout_of, named_on_lines
 from data_access.importer.json_lines import json_lines
@@ -20,6 +21,7 @@ from data_access.importer.skipping import Skipping
 from data_access.importer.tables import Malformed, Table
 from data_access.importer.text_encodings import not_text
 from data_access.importer.workbooks import sheets
+from data_access.importer.writings import written
 
 # A date, a long number: what no column is called.
 LIKE_A_VALUE = re.compile(r"\d{5}|^\d+$|\d[-/.]\d+[-/.]\d")
@@ -96,7 +98,8 @@ class Reading:
         given |= {mapping.kind.names[name] for name in given if name in mapping.kind.names}
         lacking += [name for name in mapping.columns if name not in given and mapping.kind.names.get(name) not in given]
         for name in lacking:
-            required = mapping.kind.names.get(name, name) in mapping.kind.required and name not in mapping.constants
+            link = mapping.kind.names.get(name, name)
+            required = link in mapping.kind.required and not {name, link, *_names(mapping, link)} & mapping.constants.keys()
             if required or (only and not self._is_optional(name)):
                 asked = [one.name for one in mapping.columns[name]]
                 raise _absent(f"[columns] {name}", asked, name_of_table, header, _header_hint(part, mapping, asked))
@@ -127,6 +130,10 @@ def _header_hint(part: Part, mapping: Mapping, asked: Sequence[str]) -> str:
     return f"; one stands on line {line}: write the names of all columns on one line" if line else ""
 
 
+def _names(mapping: Mapping, link: str) -> list[str]:
+    return [name for name, other in mapping.kind.names.items() if other == link]
+
+
 def _absent(key: str, columns: Sequence[str], place: str, header: Sequence[str], told: str = "") -> MappingError:
     asked, found = " or ".join(map(repr, columns)), ", ".join(repr(name) for name in header if name)
     if any(LIKE_A_VALUE.search(name) for name in header):
@@ -138,23 +145,31 @@ def _absent(key: str, columns: Sequence[str], place: str, header: Sequence[str],
     folded = {name.casefold(): name for name in header if name}
     near = difflib.get_close_matches(columns[0].casefold(), folded, 1)
     hint = f"; did you mean {folded[near[0]]!r}?" if near else ""
+    if name := legacy.recognised(header):
+        hint = f"; its header {legacy.told(header, name)}"
     return MappingError(f"{key}: {place} has no column {asked}{hint}{told}" + (f"; its columns are {found}" if found else ""))
 
 
 @contextmanager
 def _tables(part: Part, mapping: Mapping) -> Iterator[tuple[list[Table], list[str]]]:
     """The tables of a part, and what there is to tell of what is left out."""
+    asked, writing = mapping.layout, mapping.layout.legacy
+    needed: Sequence[Collection[str]] = mapping.needed
+    wanted = mapping.file_columns
+    if writing:
+        wanted = [*wanted, *(written(name, writing) for name in wanted)]
+        needed = [[*names, *(written(name, writing) for name in names)] for names in needed]
     try:
         if part.suffix in WORKBOOKS:
-            with sheets(part, mapping.layout, mapping.file_columns, mapping.needed) as found:
-                yield found
+            with sheets(part, asked, wanted, needed) as (tables, notes):
+                yield [legacy.in_letters(table, writing) for table in tables], notes
         elif part.suffix in JSON_LINES:
-            with part.text(mapping.layout.encoding) as (file, done):
-                yield [json_lines(part, file, mapping.file_columns, done)], []
+            with part.text(asked.encoding) as (file, done):
+                yield [legacy.in_letters(json_lines(part, file, mapping.file_columns, done), writing)], []
         else:
-            layout = layout_of(part, mapping.layout, mapping.file_columns)
+            layout = layout_of(part, asked, wanted)
             with part.text(layout.encoding) as (file, done):
-                yield [delimited(part, file, layout, done)], []
+                yield [legacy.in_letters(delimited(part, file, layout, done), layout.legacy)], []
     except UnicodeError as error:
         raise not_text(part, mapping.layout.encoding, error) from error
 

@@ -12,7 +12,8 @@ from pathlib import Path
 class Report:
     """The count of each outcome; read = accepted + duplicates + rejected + skipped.
 
-    `kept_by_rule` rows break a rule and are accepted; skipped lines are no rows.
+    `kept_by_rule` rows break a rule and are accepted; skipped lines are no rows. `closed`: dossiers of the database
+    that the export no longer has.
     """
 
     read: int
@@ -24,6 +25,7 @@ class Report:
     skipped_by_kind: dict[str, int] = field(default_factory=dict)
     read_by_file: dict[str, int] = field(default_factory=dict)
     created: dict[str, int] = field(default_factory=dict)
+    closed: int = 0
     rejects: Path | None = None
     notes: tuple[str, ...] = ()
     dry_run: bool = False
@@ -61,6 +63,8 @@ class Report:
         yield f"rows read = {words}: {self.read} = {parts}"
         if self.kept_by_rule:
             yield f"accepted although a rule is broken{_bracketed(self.kept_by_rule)}"
+        if self.closed:
+            yield f"closed     {self.closed:>9}  (open in the database, and no longer in the export)"
         if self.created:
             yield f"added to the unit database{_bracketed(self.created)}"
         yield from self.notes

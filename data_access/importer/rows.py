@@ -6,17 +6,22 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Column, DateTime, Text
 
-from data_access.importer.mapping import FileColumn, Mapping
+from data_access.importer.codes import LOST_DIGITS, LOST_DIGITS_TOLD
+from data_access.importer.doubts import Doubts, refuse_legacy
+from data_access.importer.mapping import TURNED, FileColumn, Mapping
 from data_access.importer.parts import FileError
 from data_access.importer.reading import Cells
+from data_access.importer.time_forms import turned
 from data_access.importer.times import AMBIGUOUS, Converted, moments
-from data_access.importer.values import convert, is_time, tidied
+from data_access.importer.values import convert, is_number_cell, is_time, tidied
 
 # The things that happened to a dossier; what is due did not happen.
 HAPPENED = ("submitted_at", "received_at", "resolved_at", "returned_at", "extension_at")
 ZERO = "\0"
 # In a value map, what any text not listed becomes.
 OTHERS = "*"
+# Tables whose codes are also named by their names, and looked up.
+LOOKED_UP = ("unit", "procedure")
 
 
 class Rows:
@@ -33,6 +38,8 @@ class Rows:
         count = len(cells.rows)
         self.reason, self.column, self.expected = (np.full(count, "", dtype=object) for _ in range(3))
         self.remarks = np.zeros(count, dtype=np.int64)
+        # Of the links: which rows name theirs by a number cell.
+        self.number_cells: dict[str, np.ndarray] = {}
         # Whether `updated_at` came from the file, rather than from the other times of the row.
         self.stamped = np.zeros(count, dtype=bool)
 
@@ -58,7 +65,7 @@ class Rows:
         asked = [given for given, link in self.kind.names.items() if link == name] + [name]
         mapped = [column for one in asked for column in self.mapping.columns.get(one, ())]
         there = any(column.name in self.cells.columns for column in mapped)
-        return bool(mapped) and not there and name not in self.mapping.constants
+        return bool(mapped) and not there and not self.mapping.constants.keys() & {*asked}
 
     def reject(self, bad: np.ndarray, reason: str, *, column: str, expected: str | np.ndarray) -> None:
         """Reject the open rows among `bad`; the first reason stays."""
@@ -92,26 +99,40 @@ class Rows:
         return name, "" if constant is None else str(constant)
 
 
-def typed_rows(cells: Cells, mapping: Mapping) -> Rows:
+def typed_rows(cells: Cells, mapping: Mapping, doubts: Doubts) -> Rows:
     """The values of the mapped and constant columns; rows whose text means no value are rejected.
 
-    Raises FileError where no date of a column can be read, because nothing says which part is the day.
+    `doubts` hears what the cells tell beside their values. Raises FileError where no date of a column can be read, because
+    nothing says which part is the day, or where the text is in a writing of before Unicode.
     """
     rows = Rows(cells, mapping)
     for name in mapping.kind.allowed:
-        column = mapping.kind.table.columns.get(name)
         if name in mapping.columns:
-            _convert(rows, name, Column(name, Text) if column is None else column)
-        if name in mapping.constants:
-            rows.values.setdefault(name, _missing(len(rows), column))
-            rows.values[name][rows.is_missing(name)] = mapping.constants[name]
+            column = mapping.kind.table.columns.get(name)
+            _convert(rows, name, Column(name, Text) if column is None else column, doubts)
+    _fill(rows)
     return rows
 
 
-def derive(rows: Rows) -> None:
-    """Fill what the files leave open: status and `updated_at` of dossiers, short names of units."""
+def _fill(rows: Rows) -> None:
+    """Put the constants where a row has no value; one for a link where the row has neither its code nor its name."""
+    links = {name: rows.kind.names.get(name, name) for name in rows.kind.allowed}
+    blank = {}
+    for name in rows.mapping.constants:
+        alike = [other for other, link in links.items() if link == links[name]]
+        blank[name] = np.logical_and.reduce([rows.is_missing(other) for other in alike])
+    for name, value in rows.mapping.constants.items():
+        rows.values.setdefault(name, _missing(len(rows), rows.kind.table.columns.get(name)))
+        rows.values[name][blank[name]] = value
+
+
+def derive(rows: Rows, end: str = "") -> None:
+    """Fill what the files leave open: status and `updated_at` of dossiers, short names of units.
+
+    `end`: the end of the day that the files are an export of; '' = none is said.
+    """
     if rows.kind.name == "dossiers":
-        _derive_dossier(rows)
+        _derive_dossier(rows, end)
     if rows.kind.name == "units":
         _derive_unit(rows)
 
@@ -122,45 +143,75 @@ def short_name(name: str, kind: str) -> str:
     return name[len(prefix) :].strip() or name if prefix and name.lower().startswith(prefix) else name
 
 
-def _missing(count: int, column: Column) -> np.ndarray:
-    return np.full(count, "NaT", dtype="datetime64[s]") if is_time(column) else np.full(count, None, dtype=object)
+def _missing(count: int, column: Column | None) -> np.ndarray:
+    timed = column is not None and is_time(column)
+    return np.full(count, "NaT", dtype="datetime64[s]") if timed else np.full(count, None, dtype=object)
 
 
-def _convert(rows: Rows, name: str, column: Column) -> None:
+def _convert(rows: Rows, name: str, column: Column, doubts: Doubts) -> None:
     values = _missing(len(rows), column)
     for asked, texts, takes in rows.sources(name):
         if ZERO in "".join(texts):
             broken = np.array([ZERO in text for text in texts], dtype=bool)
             rows.reject(broken & takes, "zero-byte", column=name, expected="text without a zero byte")
             texts = np.where(broken, "", texts).astype(object)
-        given = texts if takes.all() else texts[takes]
-        # Texts that come again are converted once; times rarely do.
-        codes, uniques = (np.arange(len(given)), given) if is_time(column) else pd.factorize(given)
-        read = _read(rows, name, column, asked, list(uniques))
-        if len(uniques):
-            values[takes] = read.values[codes]
-        for reason in sorted({*read.reasons[read.reasons != ""]}):
-            bad = np.zeros(len(rows), dtype=bool)
-            bad[takes] = (read.reasons == reason)[codes]
-            rows.reject(bad, reason, column=name, expected=read.expected)
+        cells = is_number_cell(texts)
+        if name in rows.kind.links:
+            rows.number_cells[name] = rows.number_cells.get(name, False) | (takes & cells)
+        for chosen, is_cell in ((takes & ~cells, False), (takes & cells, True)):
+            if not is_cell or chosen.any():
+                _convert_some(rows, name, column, asked, texts, chosen, values, doubts, is_cell=is_cell)
     if is_time(column) and not isinstance(column.type, DateTime):
         values = values.astype("datetime64[D]").astype("datetime64[s]")
     rows.values[name] = values
 
 
-def _read(rows: Rows, name: str, column: Column, asked: FileColumn, uniques: list[str]) -> Converted:
-    mapping, texts = rows.mapping, tidied(uniques)
+def _convert_some(
+    rows: Rows,
+    name: str,
+    column: Column,
+    asked: FileColumn,
+    texts: np.ndarray,
+    chosen: np.ndarray,
+    values: np.ndarray,
+    doubts: Doubts,
+    *,
+    is_cell: bool,
+) -> None:
+    """Put the values of the chosen rows among `values`; reject those that have none."""
+    given = texts if chosen.all() else texts[chosen]
+    # Texts that come again are converted once; times rarely do.
+    codes, uniques = (np.arange(len(given)), given) if is_time(column) else pd.factorize(given)
+    read = _read(rows, name, column, asked, list(uniques), doubts, is_cell=is_cell)
+    if len(uniques):
+        values[chosen] = read.values[codes]
+    for reason in sorted({*read.reasons[read.reasons != ""]}):
+        bad = np.zeros(len(rows), dtype=bool)
+        bad[chosen] = (read.reasons == reason)[codes]
+        rows.reject(bad, reason, column=name, expected=LOST_DIGITS_TOLD if reason == LOST_DIGITS else read.expected)
+
+
+def _read(
+    rows: Rows, name: str, column: Column, asked: FileColumn, uniques: list[str], doubts: Doubts, *, is_cell: bool
+) -> Converted:
+    mapping, texts, part = rows.mapping, tidied(uniques), rows.cells.part
+    if not is_time(column) and not mapping.layout.legacy:
+        refuse_legacy(part, asked.name, uniques)
     translated = mapping.values.get(name)
     if translated:
         return _translated(texts, mapping.blank, translated, name)
     plain = ["" if text in mapping.blank else text for text in texts] if len(mapping.blank) > 1 else texts
     if not is_time(column):
-        return convert(column, plain, is_link=name in rows.kind.links)
-    read = moments(plain, formats=asked.formats, zone=mapping.zone, missing=mapping.missing_dates)
+        is_looked_up = rows.kind.links.get(name) in LOOKED_UP
+        return convert(column, plain, is_looked_up=is_looked_up, is_cell=is_cell, marks=doubts.marks(part))
+    if asked.date_cells == TURNED:
+        plain = [*map(turned, plain)]
+    orders = None if asked.date_cells else doubts.orders(part, name, asked.name)
+    read = moments(plain, formats=asked.formats, zone=mapping.zone, missing=mapping.missing_dates, orders=orders)
     ambiguous = [plain[place] for place in np.flatnonzero(read.reasons == AMBIGUOUS)]
     if ambiguous and len(ambiguous) == sum(text != "" for text in plain) and len(asked.formats) == 1:
         raise FileError(
-            f"{rows.cells.part}: the dates of {asked.name!r} may be read in two ways ({', '.join(ambiguous[:3])}); "
+            f"{part}: the dates of {asked.name!r} may be read in two ways ({', '.join(ambiguous[:3])}); "
             f'say which part is the day: [columns] {name} = {{ column = "{asked.name}", date_format = "%d/%m/%Y" }}, '
             'or "%m/%d/%Y", with the time of day where they have one: "%d/%m/%Y %H:%M:%S"'
         )
@@ -182,8 +233,8 @@ def _translated(texts: list[str], blank: frozenset[str], translated: dict[str, o
     return Converted(values, reasons, f"a text listed in [values.{name}]: {', '.join(translated)}")
 
 
-def _derive_dossier(rows: Rows) -> None:
-    """Status from whether it ended; `updated_at` from the newest thing that happened, else from what is due."""
+def _derive_dossier(rows: Rows, end: str) -> None:
+    """Status from whether it ended; `updated_at` from the day of the export, the newest thing that happened, or what is due."""
     if "status" not in rows.values:
         rows.values["status"] = np.full(len(rows), None, dtype=object)
     open_status = rows.is_missing("status") & (rows.reason == "")
@@ -191,6 +242,8 @@ def _derive_dossier(rows: Rows) -> None:
     if "updated_at" not in rows.values:
         rows.values["updated_at"] = np.full(len(rows), "NaT", dtype="datetime64[s]")
     updated = rows.values["updated_at"]
+    if end:
+        updated[np.isnat(updated)] = np.datetime64(end, "s")
     rows.stamped = ~np.isnat(updated)
     for names in (HAPPENED, ("due_at", "first_due_at")):
         newest = np.full(len(rows), "NaT", dtype="datetime64[s]")

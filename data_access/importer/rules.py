@@ -17,12 +17,13 @@ class Rule:
     actions: tuple[str, ...] = ACTIONS
 
 
-# `checks.BROKEN` finds the rows that break them.
+# `checks.BROKEN` finds the rows that break them. What the mart could not count is never accepted.
 RULES = {
-    "resolved-before-received": Rule(REJECT),
+    "resolved-before-received": Rule(REJECT, (REJECT, MISSING)),
     "due-before-received": Rule(REJECT),
     "future-date": Rule(REJECT),
-    "unlikely-date": Rule(ACCEPT),
+    "impossible-date": Rule(REJECT, (REJECT, MISSING)),
+    "unlikely-date": Rule(REJECT),
     # Dates decide, not statuses; the report says how often they contradict each other.
     "status-against-dates-ended": Rule(ACCEPT, (REJECT, ACCEPT)),
     "status-against-dates-open": Rule(ACCEPT),

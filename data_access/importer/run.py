@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from pathlib import Path
 
 from data_access.importer.checks import check_required, check_rules
+from data_access.importer.closing import Mentioned, close_missing, malformed_codes, write_closed
 from data_access.importer.creation import create
+from data_access.importer.declarations import MappingError
+from data_access.importer.doubts import Doubts
 from data_access.importer.kinds import Kind
 from data_access.importer.links import Directory, Links
 from data_access.importer.mapping import Mapping
-from data_access.importer.parts import FileError, Part, parts
+from data_access.importer.parts import WORKBOOKS, FileError, Part, parts
 from data_access.importer.reading import Cells, Reading
 from data_access.importer.rejects import Rejects
 from data_access.importer.report import Report, Skipped
 from data_access.importer.rows import Rows, derive, typed_rows
 from data_access.importer.rules import ACCEPT, MISSING, REJECT, RULES
-from data_access.importer.staging import CHANGED, DUPLICATES, REJECTED, UNKNOWN_DOSSIER, Staging
+from data_access.importer.staging import CHANGED, DUPLICATES, END_OF_DAY, REJECTED, UNKNOWN_DOSSIER, Staging
+from data_access.importer.workbook_days import refuse_other_days
 from data_access.settings import ZONE
 from data_access.sources.contract import procedure, unit
 from data_access.targets import Database, transaction
@@ -41,7 +45,8 @@ Saying = Callable[[str, int, int], None]
 class Order:
     """What is imported: the files, the mapping, the database `into`; `units` names the unit database, '' = the same one.
 
-    `rejects` says where rejected rows go, `now` after which day nothing can have happened.
+    `rejects` says where rejected rows go, `now` after which day nothing can have happened. `as_of`: the files are an export
+    of this day, at its end; `close_missing` says whether open dossiers that it lacks are closed: '' = no, `few` or `all`.
     """
 
     paths: tuple[Path, ...]
@@ -52,6 +57,8 @@ class Order:
     rejects: Path | None = None
     dry_run: bool = False
     now: datetime | None = None
+    as_of: date | None = None
+    close_missing: str = ""
 
     @property
     def rejects_path(self) -> Path:
@@ -60,14 +67,28 @@ class Order:
         plain = Path(first.stem) if first.suffix.lower() == ".gz" else first
         return self.rejects or first.with_name(f"{plain.stem}.rejects.csv")
 
+    @property
+    def until(self) -> datetime:
+        """The moment after which nothing can have happened: now, or the end of the day that the export is of."""
+        now = self.now or datetime.now(ZONE)
+        return now if self.as_of is None else datetime.combine(self.as_of, time(23, 59, 59), ZONE)
+
+    @property
+    def end(self) -> str:
+        """The end of the day that the export is of, as the database has it; '' = no day is said."""
+        return "" if self.as_of is None else f"{self.as_of} {END_OF_DAY}"
+
 
 @dataclass(frozen=True)
 class Read:
-    """How many lines each table had, those that were skipped by kind, and what was found out about the tables."""
+    """How many lines each table had, those that were skipped by kind, what was found out, and the codes of what was rejected."""
 
     by_file: dict[str, int]
     skipped: dict[str, int]
     notes: tuple[str, ...]
+    mentioned: Mentioned
+    # Whether each part has all columns that are mapped.
+    whole: bool
 
 
 def _silent(_doing: str, _done: int, _whole: int) -> None:
@@ -79,6 +100,7 @@ def import_files(order: Order, say: Saying = _silent) -> Report:
 
     Raises MappingError, FileError or TargetError, and then nothing was written.
     """
+    _check(order)
     found = parts(order.paths)
     rejects_path = order.rejects_path
     if rejects_path.resolve() in [path.resolve() for path in order.paths]:
@@ -98,13 +120,29 @@ def import_files(order: Order, say: Saying = _silent) -> Report:
         staging = Staging(target, kind.table, _columns(mapping), derives_status=_derives(mapping, "status"))
         read = _stage(order, found, links, staging, rejects, say)
         say("judging", 0, 0)
-        _judge(staging, order)
+        notes = _judge(staging, order, whole=read.whole)
         _write_judged(order, found, staging, rejects)
         say("writing", 0, 0)
         created = create(links, staging, mapping, unit_database)
         report = _report(order, read, staging, rejects, created)
+        closed = close_missing(staging, read.mentioned, order.end, order.close_missing) if order.close_missing else 0
         staging.write()
-    return report
+        if closed:
+            write_closed(staging, order.end)
+    return replace(report, closed=closed, notes=(*report.notes, *notes))
+
+
+def _check(order: Order) -> None:
+    """Raise MappingError where a day is said of what has none, or one that is not over."""
+    if order.close_missing and order.as_of is None:
+        raise MappingError("--close-missing came without --as-of; expected the day that the export is of")
+    if order.as_of is None:
+        return
+    if order.mapping.kind.name != "dossiers":
+        raise MappingError(f"--as-of came for {order.mapping.kind.name}; it is of dossiers, whose rows have a time of change")
+    today = (order.now or datetime.now(ZONE)).date()
+    if order.as_of > today:
+        raise MappingError(f"--as-of: {order.as_of} came; expected a day up to today, {today}")
 
 
 def _directories(kind: Kind, database: Database) -> dict[str, Directory]:
@@ -116,7 +154,7 @@ def _columns(mapping: Mapping) -> list[str]:
     """The contract columns that an import states."""
     kind = mapping.kind
     derived = {"dossiers": ("status", "updated_at"), "units": ("short_name",)}.get(kind.name, ())
-    linked = [kind.names[name] for name in mapping.columns if name in kind.names]
+    linked = [kind.names[name] for name in (*mapping.columns, *mapping.constants) if name in kind.names]
     stated = {*mapping.columns, *mapping.constants, *linked, *derived}
     return [name for name in kind.table.columns.keys() if name in stated]  # noqa: SIM118
 
@@ -127,34 +165,43 @@ def _derives(mapping: Mapping, name: str) -> bool:
 
 def _stage(order: Order, found: Sequence[Part], links: Links, staging: Staging, rejects: Rejects, say: Saying) -> Read:
     """Judge row by row; what stays goes beside the table, what does not into the rejects."""
+    for part in found:
+        if part.suffix in WORKBOOKS:
+            refuse_other_days(part, order.mapping)
     whole, read, skipped = sum(part.size for part in found), Counter(), Skipped()
+    doubts, mentioned = Doubts(order.mapping.decimal), Mentioned()
     reading = Reading(found, order.mapping, lambda done: say("reading", done, whole))
     with staging.adding() as add:
         for cells in reading.chunks():
-            rows = _judged(cells, order, links)
+            rows = _judged(cells, order, links, doubts)
             add(rows)
             rejects.add(rows)
+            if order.close_missing:
+                mentioned.add(rows.values["code"][~rows.open])
+                mentioned.add(malformed_codes(cells, order.mapping))
             read[cells.part] += cells.read
             skipped.add(cells.part, cells.skipped)
+    doubts.refuse()
     by_file = {name: read[name] for name in reading.absent}
-    return Read(by_file, skipped.by_kind, (*reading.notes, *skipped.notes, *_absent(reading)))
+    notes = (*reading.notes, *skipped.notes, *_absent(reading), *doubts.notes(), *links.notes())
+    return Read(by_file, skipped.by_kind, notes, mentioned, whole=not any(reading.absent.values()))
 
 
-def _judged(cells: Cells, order: Order, links: Links) -> Rows:
-    now = order.now or datetime.now(ZONE)
-    rows = typed_rows(cells, order.mapping)
-    check_rules(rows, now, (MISSING,))
-    derive(rows)
+def _judged(cells: Cells, order: Order, links: Links, doubts: Doubts) -> Rows:
+    rows = typed_rows(cells, order.mapping, doubts)
+    check_rules(rows, order.until, (MISSING,))
+    derive(rows, order.end)
     check_required(rows, links=False)
-    check_rules(rows, now, (REJECT, ACCEPT))
+    check_rules(rows, order.until, (REJECT, ACCEPT))
     links.resolve(rows)
     check_required(rows, links=True)
     links.note_fields(rows)
     return rows
 
 
-def _judge(staging: Staging, order: Order) -> None:
-    """Judge the rows together. Raises FileError where a file has several rows for each dossier."""
+def _judge(staging: Staging, order: Order, *, whole: bool) -> list[str]:
+    """Judge the rows together; what the report tells of them. Raises FileError where a file has several rows for each dossier."""
+    notes = [*staging.spelling.unify()] if staging.spelling else []
     for column, table in order.mapping.kind.links.items():
         if table == "dossier":
             staging.check_dossiers(column)
@@ -166,7 +213,13 @@ def _judge(staging: Staging, order: Order) -> None:
             f"things, {example} for one; a row must be a whole dossier. Say with [collapse] what makes one of them, "
             'such as keep = "last", or keep = "newest" and by = "received_at"; or map another column as code, or updated_at'
         )
-    staging.judge_database()
+    staging.judge_database(confirms=order.as_of is not None)
+    if order.as_of is not None:
+        staging.judge_older_export(order.end)
+    dated = {"received_at", "resolved_at"} <= {*staging.columns}
+    if order.mapping.kind.name == "dossiers" and (order.mapping.collapse or not whole or not dated):
+        staging.judge_order()
+    return [*notes, *(staging.spelling.near() if staging.spelling else ())]
 
 
 def _write_judged(order: Order, found: Sequence[Part], staging: Staging, rejects: Rejects) -> None:

@@ -14,25 +14,34 @@ from sqlalchemy import Table
 
 from data_access.importer.collapse import Collapse
 from data_access.importer.rows import Rows
+from data_access.importer.spelling import Spelling
 from data_access.importer.values import is_time
+from data_access.sources.contract import NOT_RECEIVED
 from data_access.targets import Database, is_day
 
 STAGED = "staged_rows"
 STATED_CHANGE = "CASE WHEN stamped THEN updated_at END"
 # Verdicts. Without one a row is new.
 SAME, SUPERSEDED, COLLAPSED, STORED, CHANGED = "same", "superseded", "collapsed", "stored", "changed"
+CONFIRMED, OLDER = "confirmed", "older"
 DUPLICATES = {
     SAME: "the same in the file",
     SUPERSEDED: "superseded by a newer row",
     COLLAPSED: "collapsed into another row of the file",
     STORED: "already in the database",
+    CONFIRMED: "still as in the database",
+    OLDER: "older than what the database has",
 }
 CONFLICT, CONFLICT_STORED, UNKNOWN_DOSSIER = "conflicting-duplicate", "conflicts-with-database", "unknown-dossier"
+REVERSED = "resolved-before-received"
 REJECTED = {
     CONFLICT: "the same values as the other rows of this key, or a newer updated_at",
-    CONFLICT_STORED: "the values that the database has, or a newer updated_at",
+    CONFLICT_STORED: "the values that the database has, or a newer updated_at; --as-of says of which day an export is",
     UNKNOWN_DOSSIER: "a code of dossier in the database",
+    REVERSED: "with the other rows of this code, or with what the database has, an end on the day of received_at or later",
 }
+NEVER_RECEIVED = ", ".join(str(int(status)) for status in NOT_RECEIVED)
+END_OF_DAY = "23:59:59"
 
 
 class Staging:
@@ -45,18 +54,23 @@ class Staging:
         self.names = {name: quote(name) for name in columns}
         self.target = quote(table.name)
         types = [f"{self.names[name]} {database.type_of(table.c[name])}" for name in columns]
-        marks = [f"row_id {database.row_id}", "stamped BOOLEAN", "remarks BIGINT", "lacks BIGINT", "verdict TEXT"]
+        marks = [f"row_id {database.row_id}", "stamped BOOLEAN", "remarks BIGINT", "lacks BIGINT", "folded TEXT", "verdict TEXT"]
         database.run(f"CREATE TEMPORARY TABLE {STAGED} ({', '.join([*marks, *types])})")
+        self._spelled = next((name for name in ("code", "dossier_code") if name in columns), "")
+        target = database.quoted("dossier") if self._spelled == "dossier_code" else self.target
+        self.spelling = Spelling(database, STAGED, self._spelled, target) if self._spelled else None
 
     @contextmanager
     def adding(self) -> Iterator[Callable[[Rows], None]]:
         """Put open rows beside the table, some at a time."""
-        with self.database.loading(STAGED, self.table, ["row_id", "stamped", "remarks", "lacks", *self.columns]) as load:
+        with self.database.loading(STAGED, self.table, ["row_id", "stamped", "remarks", "lacks", "folded", *self.columns]) as load:
 
             def add(rows: Rows) -> None:
                 at = np.flatnonzero(rows.open)
                 lacks = np.full(len(at), sum(1 << place for place, name in enumerate(self.columns) if rows.lacks(name)))
-                marks = [rows.cells.first + at, rows.stamped[at], rows.remarks[at], lacks]
+                none = np.full(len(at), None, dtype=object)
+                folded = self.spelling.folded(rows.values[self._spelled][at]) if self.spelling and len(at) else none
+                marks = [rows.cells.first + at, rows.stamped[at], rows.remarks[at], lacks, folded]
                 load([*marks, *(rows.values[name][at] for name in self.columns)])
 
             yield add
@@ -90,24 +104,53 @@ class Staging:
         whole = self.database.rows(f"SELECT COUNT(DISTINCT {key}) FROM {STAGED}")[0][0]
         return found[0], whole, str(found[1])
 
-    def judge_database(self) -> None:
-        """Compare with the rows of the same keys that the table has: the same, older, or of a newer time."""
+    def judge_database(self, *, confirms: bool = False) -> None:
+        """Compare with the rows of the same keys that the table has: the same, older, or of a newer time.
+
+        `confirms`: a newer row that says the same moves the time of the last change alone.
+        """
         if not self.database.rows(f"SELECT 1 FROM {self.target} LIMIT 1"):
             return
-        join = " AND ".join(f"t.{self.names[name]} = s.{self.names[name]}" for name in self.key)
         same = " AND ".join(self._equal(name) for name in self.columns if name not in self.key) or "TRUE"
-        newer = older = "FALSE"
+        newer = older = confirmed = "FALSE"
         if "updated_at" in self.columns:
             stored = self.database.moment("t.updated_at")
             newer, older = f"s.updated_at > {stored}", f"s.stamped AND s.updated_at < {stored}"
+            if confirms:
+                others = [self._equal(name) for name in self.columns if name not in (*self.key, "updated_at")]
+                confirmed = " AND ".join([newer, *others])
         verdict = (
-            f"CASE WHEN {same} THEN '{STORED}' WHEN {newer} THEN '{CHANGED}' WHEN {older} THEN '{SUPERSEDED}' "
-            f"ELSE '{CONFLICT_STORED}' END"
+            f"CASE WHEN {same} THEN '{STORED}' WHEN {confirmed} THEN '{CONFIRMED}' WHEN {newer} THEN '{CHANGED}' "
+            f"WHEN {older} THEN '{OLDER}' ELSE '{CONFLICT_STORED}' END"
         )
-        found = f"SELECT s.row_id, {verdict} AS verdict FROM {STAGED} s JOIN {self.target} t ON {join} WHERE s.verdict IS NULL"
+        found = (
+            f"SELECT s.row_id, {verdict} AS verdict FROM {STAGED} s JOIN {self.target} t ON {self._join()} WHERE s.verdict IS NULL"
+        )
         self.database.run(f"CREATE TEMPORARY TABLE found AS {found}")
         self.database.run(f"UPDATE {STAGED} SET verdict = found.verdict FROM found WHERE found.row_id = {STAGED}.row_id")
         self.database.run("DROP TABLE found")
+
+    def judge_older_export(self, end: str) -> None:
+        """What a newer export of the same units did not have is not new: no dossier of an older one is added."""
+        moment = self.database.moment("t.updated_at")
+        later = (
+            f"SELECT t.unit_code FROM {self.target} t WHERE {moment} > '{end}' AND {self.database.clock(moment)} = '{END_OF_DAY}'"
+        )
+        self.database.run(f"UPDATE {STAGED} SET verdict = '{OLDER}' WHERE verdict IS NULL AND unit_code IN ({later})")
+
+    def judge_order(self) -> None:
+        """Reject dossiers that would end before they were received, by what several rows or the table say together."""
+        day, values = self.database.day, {}
+        for name in ("received_at", "resolved_at", "status"):
+            stored = f"t.{name}" if name == "status" else self.database.moment(f"t.{name}")
+            ours = f"CASE WHEN {self._lacks(name)} THEN {stored} ELSE s.{name} END" if name in self.columns else stored
+            values[name] = ours
+        self._judge(
+            REVERSED,
+            f"SELECT s.row_id FROM {STAGED} s LEFT JOIN {self.target} t ON {self._join()} "
+            f"WHERE (s.verdict IS NULL OR s.verdict = '{CHANGED}') AND {values['status']} NOT IN ({NEVER_RECEIVED}) "
+            f"AND {day(values['resolved_at'])} < {day(values['received_at'])}",
+        )
 
     def write(self) -> None:
         """Make the rows without a contradiction rows of the table."""
@@ -117,6 +160,9 @@ class Staging:
             values = ", ".join(f"{self.names[name]} = {self._new(name)}" for name in changing)
             join = " AND ".join(f"{self.target}.{self.names[name]} = s.{self.names[name]}" for name in self.key)
             self.database.run(f"UPDATE {self.target} SET {values} FROM {STAGED} s WHERE s.verdict = '{CHANGED}' AND {join}")
+        if "updated_at" in self.columns:
+            same = f"s.verdict = '{CONFIRMED}' AND {self.target}.code = s.code"
+            self.database.run(f"UPDATE {self.target} SET updated_at = s.updated_at FROM {STAGED} s WHERE {same}")
 
     def counts(self) -> dict[str | None, int]:
         """How many rows have each verdict; None = new."""
@@ -184,6 +230,9 @@ class Staging:
     def _contested(self) -> str:
         join = " AND ".join(f"c.{self.names[name]} = s.{self.names[name]}" for name in self.key)
         return f"(SELECT s.* FROM {STAGED} s JOIN contested c ON {join} WHERE s.verdict IS NULL) AS contested_rows"
+
+    def _join(self) -> str:
+        return " AND ".join(f"t.{self.names[name]} = s.{self.names[name]}" for name in self.key)
 
     def _judge(self, verdict: str, which: str) -> None:
         self.database.run(f"UPDATE {STAGED} SET verdict = '{verdict}' WHERE row_id IN ({which})")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -9,26 +10,51 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from sqlalchemy import Boolean, Column, Date, DateTime, Float, Integer
 
+from data_access.importer.codes import LOST_DIGITS, has_lost_digits, tidy_code
+from data_access.importer.numbers import Marks
 from data_access.importer.times import Converted
 from data_access.sources.allowed import ALLOWED
+from data_access.spreadsheets.sheet import Number
 
 BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 WHOLE = re.compile(r"[+-]?\d{1,18}(?:\.0+)?", re.ASCII)
-NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 INTEGER_LIMIT = 2**31
-LOST_DIGITS = re.compile(r"\d\.\d+e\+\d\d", re.ASCII)
+# ="text" keeps a spreadsheet from reading a number, and so does an apostrophe before a text.
+FORMULA = re.compile(r'="(.*)"', re.DOTALL)
+# Seen by nobody: of no width, marks of direction, of the order of bytes. A soft hyphen stays: to TCVN3 it is a letter.
+INVISIBLE = dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0x34F))
 
 
 def tidy(text: str) -> str:
-    """NFC, without white space around."""
-    text = text.strip()
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    """NFC, without white space around, what is invisible, and what only keeps a spreadsheet from reading a number."""
+    text = _unwrapped(text.strip())
+    return text if text.isascii() else unicodedata.normalize("NFC", text.translate(INVISIBLE)).strip()
 
 
 def tidied(texts: Sequence[str]) -> list[str]:
     """Each text tidy."""
     stripped = [*map(str.strip, texts)]
-    return stripped if "".join(stripped).isascii() else [*map(tidy, stripped)]
+    together = "".join(stripped)
+    return stripped if together.isascii() and '="' not in together and "'" not in together else [*map(tidy, stripped)]
+
+
+def _unwrapped(text: str) -> str:
+    found = FORMULA.fullmatch(text)
+    if found:
+        return found[1].replace('""', '"').strip()
+    return text[1:].strip() if text.startswith("'") and text.count("'") == 1 else text
+
+
+def is_number_cell(texts: Sequence[str]) -> np.ndarray:
+    """Which texts are those of number cells."""
+    if Number not in {*map(type, texts)}:
+        return np.zeros(len(texts), dtype=bool)
+    return np.array([type(text) is Number for text in texts], dtype=bool)
+
+
+def is_code(column: Column) -> bool:
+    """Whether the column holds codes."""
+    return column.name == "code" or column.name.endswith("_code")
 
 
 def is_time(column: Column) -> bool:
@@ -36,23 +62,29 @@ def is_time(column: Column) -> bool:
     return isinstance(column.type, DateTime | Date)
 
 
-def convert(column: Column, texts: Sequence[str], *, is_link: bool = False) -> Converted:
+def convert(
+    column: Column, texts: Sequence[str], *, is_looked_up: bool = False, is_cell: bool = False, marks: Marks | None = None
+) -> Converted:
     """Each tidy text as a value of `column`; '' is missing. Times are read by `times.moments`.
 
-    A link may be longer than its column: it may be a name, which becomes a code later.
+    A code that is looked up may be longer than its column: it may be a name, which becomes a code later. `is_cell`: the texts
+    are those of number cells; `marks` hears what other numbers tell about their marks.
     """
-    read, expected = _reader(column, is_link)
+    read, expected = _reader(column, is_looked_up, is_cell, marks or Marks())
     values = np.full(len(texts), None, dtype=object)
     reasons = np.full(len(texts), "", dtype=object)
+    code = is_code(column)
     for position, text in enumerate(texts):
-        if text:
+        if text and code and has_lost_digits(text, is_cell=is_cell, is_looked_up=is_looked_up):
+            reasons[position] = LOST_DIGITS
+        elif text:
             values[position] = read(text)
             if values[position] is None:
                 reasons[position] = "bad-value"
     return Converted(values, reasons, expected)
 
 
-def _reader(column: Column, is_link: bool) -> tuple[Callable[[str], object], str]:
+def _reader(column: Column, is_looked_up: bool, is_cell: bool, marks: Marks) -> tuple[Callable[[str], object], str]:
     allowed = ALLOWED.get((column.table.name, column.name), ()) if column.table is not None else ()
     choices = f"one of {', '.join(map(str, allowed))}, or a text listed in [values.{column.name}]"
     if isinstance(column.type, Boolean):
@@ -61,18 +93,24 @@ def _reader(column: Column, is_link: bool) -> tuple[Callable[[str], object], str
         limit = 2**63 if column.type.__visit_name__ == "big_integer" else INTEGER_LIMIT
 
         def whole(text: str) -> int | None:
-            number = int(text.split(".")[0]) if WHOLE.fullmatch(text) else None
+            plain = text if is_cell or (text.isascii() and text.isdigit()) else marks.read(text, is_whole=True)
+            number = int(plain.split(".")[0]) if WHOLE.fullmatch(plain) else None
             fits = number is not None and -limit <= number < limit and (not allowed or number in allowed)
             return number if fits else None
 
         return whole, choices if allowed else "a whole number"
     if isinstance(column.type, Float):
-        return lambda text: float(text) if NUMBER.fullmatch(text) else None, "a number with a point"
+        return lambda text: _decimal(text if is_cell else marks.read(text, is_whole=False)), "a number"
     if allowed:
         return lambda text: text if text in allowed else None, choices
     length = getattr(column.type, "length", None)
     if not length:
         return lambda text: text, "a text"
-    # A link may be a name, which becomes a code later. A workbook keeps fifteen digits of a number: two codes become one.
-    told = f"at most {length} characters, and no number of a workbook that has lost its last digits"
-    return lambda text: text if (is_link or len(text) <= length) and not LOST_DIGITS.fullmatch(text) else None, told
+    # What is looked up stays as it came, for it may be a name.
+    spelled = tidy_code if is_code(column) and not is_looked_up else str
+    return lambda text: spelled(text) if is_looked_up or len(text) <= length else None, f"at most {length} characters"
+
+
+def _decimal(plain: str) -> float | None:
+    number = float(plain) if plain else math.nan
+    return number if math.isfinite(number) else None

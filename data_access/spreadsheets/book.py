@@ -13,7 +13,7 @@ from pathlib import Path
 
 import orjson
 
-from data_access.spreadsheets.sheet import BookError
+from data_access.spreadsheets.sheet import BookError, Number
 
 ROOT = Path(__file__).parents[2]
 SERVING = "from data_access.spreadsheets.serving import main; main()"
@@ -62,6 +62,9 @@ class Book:
             broken = {line: {} for line, *_ in told["broken"]}
             for line, column, reason, came in told["broken"]:
                 broken[line][column] = (reason, came)
+            for column, places in told["numbers"].items():
+                for row in map(told["rows"].__getitem__, places):
+                    row[int(column)] = Number(row[int(column)])
             yield Stretch(told["lines"], told["rows"], frozenset(told["hidden"]), broken)
 
     def count(self, place: int) -> int:

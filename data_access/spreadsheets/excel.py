@@ -13,7 +13,7 @@ from lxml import etree
 from data_access.spreadsheets.marks import check_archive, sheet_marks, sheet_paths
 from data_access.spreadsheets.old_excel import has_password, old_excel_marks
 from data_access.spreadsheets.open_document import open_document_marks
-from data_access.spreadsheets.sheet import BookError, Marks
+from data_access.spreadsheets.sheet import BookError, Marks, Number
 
 Area = tuple[tuple[int, int], tuple[int, int]]
 
@@ -103,7 +103,7 @@ def _text(cell: object) -> str:
     if isinstance(cell, bool):
         return str(cell).lower()
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+        return Number(int(cell) if cell.is_integer() and abs(cell) < 1e15 else repr(cell))
     if isinstance(cell, datetime):
         return cell.isoformat(timespec="seconds")
     if isinstance(cell, date):

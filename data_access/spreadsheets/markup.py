@@ -9,7 +9,7 @@ from lxml import etree, html
 
 from data_access.spreadsheets.excel import Area, filled
 from data_access.spreadsheets.marks import SAFE
-from data_access.spreadsheets.sheet import ERROR, MOST_CELLS, NO_VALUE, BookError, Marks
+from data_access.spreadsheets.sheet import ERROR, MOST_CELLS, NO_VALUE, BookError, Marks, Number
 
 # A page is held whole: its tree needs some times its bytes.
 LARGEST_PAGE = 200 << 20
@@ -173,6 +173,7 @@ def _put_row(grid: Grid, number: int, said: dict[str, str], row: etree._Element)
             grid.marks.broken.setdefault(number, {})[column] = (NO_VALUE, "")
         across = 1 + int(told.get("MergeAcross", "0"))
         plain = text.partition(".")[0] if kind == "DateTime" else "" if kind == "Error" else text
+        plain = Number(plain) if kind == "Number" else plain
         grid.put(number - 1, column, plain, across=across, down=1 + int(told.get("MergeDown", "0")))
         column += across
 

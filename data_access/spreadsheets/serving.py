@@ -17,7 +17,7 @@ import orjson
 from data_access.spreadsheets.book import HEAD
 from data_access.spreadsheets.excel import ExcelBook
 from data_access.spreadsheets.markup import web_page, xml_2003
-from data_access.spreadsheets.sheet import BookError, Sheet, Workbook
+from data_access.spreadsheets.sheet import BookError, Number, Sheet, Workbook
 
 # Cells that are told at once.
 STRETCH = 100_000
@@ -96,6 +96,7 @@ def _stretches(sheet: Sheet) -> Iterator[dict[str, object]]:
         yield {
             "lines": [line for line, _ in there],
             "rows": [row for _, row in there],
+            "numbers": _numbers([row for _, row in there]),
             "hidden": [line for line, _ in there if line in marks.hidden_rows],
             "broken": [
                 (line, column, reason, came) for line, _ in there for column, (reason, came) in marks.broken.get(line, {}).items()
@@ -110,6 +111,16 @@ def _some(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str
         cells += len(row)
         if cells >= STRETCH:
             return
+
+
+def _numbers(rows: list[list[str]]) -> dict[str, list[int]]:
+    """The column → places of the rows that have a number cell there."""
+    found: dict[str, list[int]] = {}
+    for place, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if type(cell) is Number:
+                found.setdefault(str(column), []).append(place)
+    return found
 
 
 def _tell(answers: BinaryIO, told: dict[str, object]) -> None:

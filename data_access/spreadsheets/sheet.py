@@ -15,6 +15,12 @@ class BookError(ValueError):
     """A workbook cannot be read; the message says what came and what to do."""
 
 
+class Number(str):
+    """The text of a number cell: a code that stands in one may have lost zeros."""
+
+    __slots__ = ()
+
+
 @dataclass
 class Marks:
     """What people see of a sheet beside the values of its cells. Rows count from 1, columns from 0.

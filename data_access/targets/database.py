@@ -13,6 +13,7 @@ from sqlalchemy.schema import CreateTable
 from data_access.sources.contract import OPTIONAL
 
 MOMENT, DAY_ALONE = "0000-00-00 00:00:00", "0000-00-00"
+CHUNK = 10_000
 # How COPY writes that there is no value.
 MISSING = "\\N"
 # What COPY takes for something else in a text.
@@ -78,6 +79,29 @@ class Database:
         form = "'%Y-%m-%d'" if day else "'%Y-%m-%d %H:%M:%S'"
         zoned = f"{column} LIKE '%Z' OR {column} GLOB '*[+-][0-9][0-9]:[0-9][0-9]'"
         return f"CASE WHEN {zoned} THEN strftime({form}, {column}, '+7 hours') ELSE strftime({form}, {column}) END"
+
+    def day(self, moment: str) -> str:
+        """The day of a time as `moment` gives it, or as it is staged."""
+        return f"CAST({moment} AS DATE)" if self.is_postgresql else f"substr({moment}, 1, 10)"
+
+    def clock(self, moment: str) -> str:
+        """The time of day of such a time, as text."""
+        return f"to_char({moment}, 'HH24:MI:SS')" if self.is_postgresql else f"substr({moment}, 12, 8)"
+
+    def has_unusual(self, column: str, letters: str) -> str:
+        """Whether a text has one of `letters`, a set as both engines write it."""
+        return f"{column} COLLATE \"C\" ~ '{letters}'" if self.is_postgresql else f"{column} GLOB '*{letters}*'"
+
+    def chunks(self, query: str) -> Iterator[list[tuple[object, ...]]]:
+        """The rows of a query, some thousand at a time; meanwhile other statements may run."""
+        found = self.connection.execute(text(query).execution_options(stream_results=True))
+        yield from ([*map(tuple, some)] for some in found.partitions(CHUNK))
+
+    def add_rows(self, table: str, rows: Sequence[tuple[str, ...]]) -> None:
+        """Add rows of texts to a temporary table."""
+        if rows:
+            mark = "%s" if self.is_postgresql else "?"
+            self.connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({', '.join([mark] * len(rows[0]))})", list(rows))
 
     @contextmanager
     def loading(self, name: str, table: Table, columns: Sequence[str]) -> Iterator[Load]:

@@ -72,7 +72,7 @@ def test_codes_that_lost_their_last_digits_in_a_workbook_are_rejected(place):
         book.active.append([code, *GOOD[1:]])
     book.save(place.folder / "b.xlsx")
     report = place.run(MAPPING, place.folder / "b.xlsx")
-    assert report.rejected_by_reason == {"bad-value": 2}
+    assert report.rejected_by_reason == {"lost-digits": 2}
 
 
 def test_a_note_beside_the_tables_of_a_zip_is_no_table(place):

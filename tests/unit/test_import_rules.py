@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 
 import pytest
 
@@ -26,7 +27,8 @@ def test_a_broken_rule_rejects_the_row_unless_the_mapping_says_otherwise(place, 
     place.write(GOOD, changed(code="H2", **cells))
     report = place.run()
     assert report.rejected_by_reason == {reason: 1}
-    kept = place.run(MAPPING + f'[rules]\n{reason} = "accept"\n')
+    action = "missing" if reason == "resolved-before-received" else "accept"
+    kept = place.run(MAPPING + f'[rules]\n{reason} = "{action}"\n')
     assert (kept.rejected, kept.accepted, kept.kept_by_rule) == (0, 1, {reason: 1})
 
 
@@ -67,16 +69,54 @@ def test_refused_and_stopped_dossiers_may_have_an_end_or_not(place, status):
     assert (report.accepted, report.kept_by_rule) == (2, {})
 
 
-def test_days_that_probably_mean_missing_are_told(place):
-    place.write(changed(due="9999-12-31"), changed(code="H2", received="1900-01-01"))
-    assert place.run().kept_by_rule == {"unlikely-date": 2}
-    assert place.run(MAPPING + '[rules]\nunlikely-date = "reject"\n').rejected_by_reason == {"unlikely-date": 2}
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ({"due": "9999-12-31"}, "impossible-date"),
+        ({"due": "2568-07-05"}, "impossible-date"),
+        ({"due": "2205-07-05"}, "impossible-date"),
+        ({"due": "2099-12-31"}, "unlikely-date"),
+        ({"received": "0205-07-01"}, "impossible-date"),
+        ({"received": "1900-01-01"}, "unlikely-date"),
+        ({"received": "1969-12-31"}, "unlikely-date"),
+    ],
+)
+def test_years_that_nobody_means_reject_their_rows_and_each_is_in_the_file_of_rejects(place, cells, reason):
+    place.write(GOOD, changed(code="H2", **cells))
+    report = place.run()
+    assert (report.accepted, report.rejected_by_reason) == (1, {reason: 1})
+    assert place.reasons() == [(2, 3, reason, next(iter(cells.values())))]
+
+
+def test_a_year_that_is_unlikely_may_be_meant_and_one_that_cannot_be_counted_may_not(place):
+    place.write(changed(due="2099-12-31"), changed(code="H2", due="2568-12-31"))
+    report = place.run(MAPPING + '[rules]\nunlikely-date = "accept"\n')
+    assert (report.kept_by_rule, report.rejected_by_reason) == ({"unlikely-date": 1}, {"impossible-date": 1})
+    with pytest.raises(MappingError, match="impossible-date: 'accept' came; expected one of 'reject', 'missing'"):
+        place.run(MAPPING + '[rules]\nimpossible-date = "accept"\n')
+
+
+def test_an_end_before_the_reception_that_several_rows_make_together_is_rejected(place):
+    place.write(changed(received="2025-07-01", resolved="2025-07-02"), changed(received="2025-07-05", resolved="2025-07-06"))
+    collapse = '[collapse]\nkeep = "last"\nreceived_at = "latest"\nresolved_at = "earliest"\n'
+    report = place.run(MAPPING + collapse)
+    assert report.rejected_by_reason == {"resolved-before-received": 1}
+    assert place.query("SELECT COUNT(*) FROM dossier") == [(0,)]
+
+
+def test_an_end_that_the_database_has_is_compared_with_a_reception_that_comes_later(place):
+    place.write(changed(resolved="2025-07-03"))
+    place.run()
+    place.write(changed(received="2025-07-20", due="", resolved=""))
+    report = place.run(MAPPING.replace('resolved_at = "Kết thúc"\n', ""), as_of=date(2025, 8, 1))
+    assert report.rejected_by_reason == {"resolved-before-received": 1}
+    assert place.query("SELECT received_at, resolved_at FROM dossier") == [("2025-07-01 08:00:00", "2025-07-03 00:00:00")]
 
 
 def test_what_a_rejected_or_repeated_row_breaks_is_not_counted_twice(place):
     far = changed(due="2099-12-31")
     place.write(far, far, changed(code="", due="2099-12-31"))
-    report = place.run()
+    report = place.run(MAPPING + '[rules]\nunlikely-date = "accept"\n')
     assert (report.accepted, report.duplicates, report.rejected) == (1, 1, 1)
     assert report.kept_by_rule == {"unlikely-date": 1}
 

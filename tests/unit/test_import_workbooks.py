@@ -31,6 +31,7 @@ def test_a_workbook_in_a_zip_is_read(place):
 
 def test_dates_and_numbers_of_a_workbook_need_no_format(place):
     mapping = '[file]\ndate_format = "%d/%m/%Y"\n' + MAPPING
+    place.know(units=[("20194", "Hải Châu")], procedures=[("1.001", "Khai sinh")])
     row = ["H1", 1.001, 20194, datetime(2025, 7, 1, 8), date(2025, 7, 5), "03/07/2025"]
     place.run(mapping, workbook(place.folder / "b.xlsx", {"A": [HEAD, row]}))
     assert place.query("SELECT received_at, due_at, resolved_at, unit_code, procedure_code FROM dossier") == [

@@ -81,7 +81,7 @@ def test_a_newer_row_changes_the_database_and_an_older_one_says_nothing_new(plac
     assert (report.new, report.changed) == (0, 1)
     assert place.query("SELECT resolved_at FROM dossier") == [("2025-08-03 00:00:00",)]
     place.write(changed(due="2025-08-01"))
-    assert place.run(mapping).duplicates_by_reason == {"superseded by a newer row": 1}
+    assert place.run(mapping).duplicates_by_reason == {"older than what the database has": 1}
     assert only_reason(place, changed(due="2025-08-03", resolved="2025-08-09"), mapping) == "conflicts-with-database"
 
 

@@ -13,11 +13,13 @@ from data_access.importer.assistant.heads import Head, head_of, names_in
 from data_access.importer.delimited import DETECTED, delimited, layout_of
 from data_access.importer.json_lines import cell, json_rows
 from data_access.importer.kinds import Kind
+from data_access.importer.legacy import in_letters
 from data_access.importer.mapping import Layout
 from data_access.importer.parts import JSON_LINES, WORKBOOKS, FileError, Part, parts
 from data_access.importer.tables import BATCH, Batch
 from data_access.importer.values import tidy
 from data_access.importer.workbooks import sheet_names, sheets
+from data_access.importer.writings import converted
 
 # Among so many first rows the header is looked for.
 FIRST_ROWS, LONGEST_LINE = 50, 1 << 20
@@ -107,9 +109,10 @@ def _first(part: Part, layout: Layout, delimiter: str) -> list[Row]:
         # A line without an end is read no further.
         lines = islice(iter(lambda: text.readline(LONGEST_LINE), ""), 2 * FIRST_ROWS)
         try:
-            return list(islice(csv.reader(lines, delimiter=delimiter), FIRST_ROWS))
+            rows = list(islice(csv.reader(lines, delimiter=delimiter), FIRST_ROWS))
         except csv.Error:
             return []
+    return [[converted(cell, layout.legacy) for cell in row] for row in rows] if layout.legacy else rows
 
 
 def _text(part: Part, layout: Layout, kind: Kind | None) -> Glance:
@@ -120,12 +123,12 @@ def _text(part: Part, layout: Layout, kind: Kind | None) -> Glance:
     def read() -> Iterator[Batch]:
         try:
             with part.text(layout.encoding) as (text, done):
-                yield from delimited(part, text, layout, done).batches
+                yield from in_letters(delimited(part, text, layout, done), layout.legacy).batches
         except UnicodeError as error:
             raise _no_text(part, layout, error) from error
 
     with part.text(layout.encoding) as (text, done):
-        header = tuple(delimited(part, text, layout, done).header)
+        header = tuple(in_letters(delimited(part, text, layout, done), layout.legacy).header)
     return Glance(part.name, header, Rows(read), skip_lines=head.line, has_header=head.is_there)
 
 
@@ -155,7 +158,7 @@ def _sheet(part: Part, layout: Layout, kind: Kind | None) -> Glance | None:
 def _batches(part: Part, layout: Layout) -> Iterator[Batch]:
     """The rows of a sheet."""
     with sheets(part, layout, ()) as ((table,), _):
-        yield from table.batches
+        yield from in_letters(table, layout.legacy).batches
 
 
 def _objects(part: Part, layout: Layout) -> Glance:
