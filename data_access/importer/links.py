@@ -23,7 +23,9 @@ COMMUNE = re.compile(r"(?:(?:ubnd|[uủ][yỷ] ban nhân dân) )?((?:phường|x
 # Grave, acute, tilde, hook above, dot below.
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 # Between code and name, where they are looked up together.
-PAIR, CELL = "\x1f", "cell"
+PAIR = "\x1f"
+# Behind both, where the code is a number cell.
+CELL = PAIR + "number cell"
 CREATED = frozenset({"unit", "procedure", "field"})
 FOUND = {
     "restored": "{column}: {count} rows name a code without the zeros that a spreadsheet drops; {came} is taken as {code}",
@@ -143,9 +145,12 @@ class Links:
             names = next((name for name, link in rows.kind.names.items() if link == column), "")
             if table not in self.directories or (column not in rows.values and names not in rows.values):
                 continue
-            cells = np.where(rows.number_cells.get(column, np.zeros(len(rows), dtype=bool)), CELL, "").astype(object)
-            codes, uniques = pd.factorize(_texts(rows, column) + PAIR + _texts(rows, names) + PAIR + cells)
-            answers = [self._answer(table, asked) for asked in uniques]
+            named = _texts(rows, column) + PAIR + _texts(rows, names)
+            cells = rows.number_cells.get(column)
+            if cells is not None and cells.any():
+                named = named + np.where(cells, CELL, "").astype(object)
+            codes, uniques = pd.factorize(named)
+            answers = [self._answer(table, one) for one in uniques]
             if not answers:
                 rows.values[column] = np.array([], dtype=object)
                 continue
@@ -165,14 +170,13 @@ class Links:
             came, code = self._examples[column, kind]
             yield FOUND[kind].format(column=column, count=count, came=came, code=code)
         for table, added in self.added.items():
-            near = [(code, other) for code in added for other in self._near(table, code)]
+            alike: dict[str, list[str]] = {}
+            for code in added:
+                alike.setdefault(skeleton(code), self.directories[table].near(code)).append(code)
+            near = [codes for codes in alike.values() if len(codes) > 1]
             if near:
-                told = ", ".join(f"{code} and {other}" for code, other in near[:3])
+                told = ", ".join(" and ".join(codes) for codes in near[:3])
                 yield f"please check: {len(near)} codes of {table} differ from others by blanks or punctuation alone: {told}"
-
-    def _near(self, table: str, code: str) -> list[str]:
-        added = [other for other in self.added[table] if other < code and skeleton(other) == skeleton(code)]
-        return added + self.directories[table].near(code)
 
     def _note(self, rows: Rows, table: str, column: str, codes: np.ndarray, uniques: list[str], answers: list[Answer]) -> None:
         counts = np.bincount(codes[rows.open], minlength=len(answers))
@@ -199,7 +203,7 @@ class Links:
 
     def _answer(self, table: str, asked: str) -> Answer:
         if (table, asked) not in self._answers:
-            text, title, cell = asked.split(PAIR)
+            text, title, *cell = asked.split(PAIR)
             create = self.create_missing and table in CREATED
             self._answers[table, asked] = _answer(self.directories[table], text, title, is_cell=bool(cell), create=create)
         return self._answers[table, asked]

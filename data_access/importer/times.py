@@ -94,13 +94,11 @@ def _tell(
 ) -> None:
     ordered = [form for form in formats if has_order(form)]
     there = ~np.isnat(days)
-    # Nothing is told where all is ISO 8601 as text.
-    typed = (
-        np.array(series, dtype="U11").view(np.uint32).reshape(len(series), 11)[:, DAY_LETTERS] == ord("T")
-        if len(series)
-        else in_order
-    )
+    typed = np.zeros(len(series), dtype=bool)
+    if "T" in "".join(series.tolist()):
+        typed = np.array(series, dtype="U11").view(np.uint32).reshape(len(series), 11)[:, DAY_LETTERS] == ord("T")
     if not ordered and not typed.any():
+        # Nothing is told where all is ISO 8601 as text.
         return
     orders.is_typed |= bool(typed.any())
     for spread, chosen in ((orders.texts, there & in_order), (orders.cells, there & ~in_order & (typed if not ordered else True))):

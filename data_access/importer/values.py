@@ -19,6 +19,8 @@ from data_access.spreadsheets.sheet import Number
 BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 WHOLE = re.compile(r"[+-]?\d{1,18}(?:\.0+)?", re.ASCII)
 INTEGER_LIMIT = 2**31
+# Without one of these letters no text code can have lost digits.
+SPOILING = frozenset("eET")
 # ="text" keeps a spreadsheet from reading a number, and so does an apostrophe before a text.
 FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 # Seen by nobody: of no width, marks of direction, of the order of bytes. A soft hyphen stays: to TCVN3 it is a letter.
@@ -73,7 +75,7 @@ def convert(
     read, expected = _reader(column, is_looked_up, is_cell, marks or Marks())
     values = np.full(len(texts), None, dtype=object)
     reasons = np.full(len(texts), "", dtype=object)
-    code = is_code(column)
+    code = is_code(column) and (is_cell or not SPOILING.isdisjoint("".join(texts)))
     for position, text in enumerate(texts):
         if text and code and has_lost_digits(text, is_cell=is_cell, is_looked_up=is_looked_up):
             reasons[position] = LOST_DIGITS

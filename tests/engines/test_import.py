@@ -6,6 +6,7 @@ import random
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date, timedelta
 from itertools import count
 
 import psycopg
@@ -115,3 +116,35 @@ def test_times_that_another_program_wrote_into_sqlite_are_the_same_times(place):
     with closing(sqlite3.connect(place.database)) as connection, connection:
         connection.execute("UPDATE dossier SET received_at = '2025-07-01T01:00:00Z', resolved_at = '2025-07-03 10:00:00.000000'")
     assert place.run().duplicates == 1
+
+
+def test_both_engines_know_a_code_in_another_writing_and_close_what_an_export_lacks(place, server, database):
+    day = date(2025, 7, 10)
+    exports = [
+        ([changed(code=code, resolved="") for code in ("h-1", "H-2", "Đ–3", "H.4", "H-4", *map("K{}".format, range(30)))], ""),
+        ([changed(code=code) for code in ("H-1", "H–2", "đ-3", "H.4")], "all"),
+        ([changed(code="H-9", due="bad"), changed(code="H-1", received="2025-07-04", resolved="")], "few"),
+        ([changed(code="H-1", due="2025-07-09")], ""),
+    ]
+    for step, (rows, close) in enumerate(exports):
+        place.write(*rows)
+        asked = {"as_of": day + timedelta(7 * (step if step < 3 else 0)), "close_missing": close}
+        sqlite = place.run(**asked)
+        assert str(place.run(into=server.url(database), **asked)) == str(sqlite)
+        assert stored(server, database) == place.query(QUERY)
+    assert len(place.query(QUERY)) == 35
+
+
+def test_both_engines_find_codes_that_were_stored_untidy_and_reject_what_would_end_before_it_began(place, server, database):
+    for into in (place.into, server.url(database)):
+        place.write(changed(), changed(code="H2"))
+        place.run(into=into)
+    place.execute("UPDATE dossier SET code = '=\"h1\"' WHERE code = 'H1'")
+    server.run("UPDATE dossier SET code = '=\"h1\"' WHERE code = 'H1'", database)
+    place.write(changed(), changed(code="H2", received="2025-07-04"))
+    mapping = MAPPING.replace('resolved_at = "Kết thúc"\n', "")
+    for into in (place.into, server.url(database)):
+        report = place.run(mapping, into=into, as_of=date(2025, 8, 1))
+        assert report.rejected_by_reason == {"resolved-before-received": 1}
+    assert stored(server, database) == place.query(QUERY)
+    assert [row[0] for row in place.query(QUERY)] == ['="h1"', "H2"]

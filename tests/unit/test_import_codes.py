@@ -151,7 +151,7 @@ def test_an_unknown_code_near_a_known_one_is_told_and_not_advised_to_be_added(pl
     said = place.rejects.read_text("utf-8-sig")
     assert "U-1 is near" in said
     assert "--create-missing" not in said
-    assert any("U1 and U-1" in note for note in place.run().notes)
+    assert any("U-1 and U1" in note for note in place.run().notes)
 
 
 def test_dates_in_wrappings_for_a_spreadsheet_are_dates(place):
