@@ -1,6 +1,6 @@
 """Import files of other systems into the databases of the contract.
 
-    python -m data_access.importer FILE … --kind dossiers --mapping M.toml --into URL [--create-missing] [--dry-run]
+    python -m data_access.importer FILE … --kind dossiers --mapping M.toml --into URL [--as-of DAY] [--create-missing] [--dry-run]
     python -m data_access.importer FILE … --suggest-mapping > M.toml
     python -m data_access.importer --write-template FILE.xlsx --kind dossiers
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data_access.importer.codes import as_number, folded_code, skeleton, tidy_code
+from data_access.importer.codes import DASHES, as_number, folded_code, skeleton, tidy_code
 from data_access.importer.doubts import refuse_legacy
 from data_access.importer.legacy import is_spoilt
 from data_access.importer.rows import Rows
@@ -66,7 +66,7 @@ class Directory:
                 known.setdefault(key, set()).add(code)
             for name in names:
                 if name:
-                    self.names.setdefault(folded(name), set()).add(code)
+                    self.names.setdefault(_compared(name), set()).add(code)
                     if with_kind := commune_name(name):
                         self._alike.setdefault(with_kind, set()).add(code)
 
@@ -81,7 +81,7 @@ class Directory:
         if text in self.codes:
             return [text]
         return sorted(
-            self._folded.get(folded_code(text)) or self.names.get(folded(text)) or self._alike.get(commune_name(text), ())
+            self._folded.get(folded_code(text)) or self.names.get(_compared(text)) or self._alike.get(commune_name(text), ())
         )
 
     def restored(self, text: str) -> list[str]:
@@ -97,6 +97,11 @@ class Directory:
 def folded(name: str) -> str:
     """A name as it is compared: NFC, one blank between words, no soft hyphen; capitals count."""
     return " ".join(unicodedata.normalize("NFC", name.replace("\xad", "")).split())
+
+
+def _compared(name: str) -> str:
+    """A name with each dash as a hyphen."""
+    return folded(name).translate(DASHES)
 
 
 def commune_name(name: str) -> str:

@@ -13,7 +13,7 @@ from data_access.importer.parts import FileError
 from data_access.importer.reading import Cells
 from data_access.importer.time_forms import turned
 from data_access.importer.times import AMBIGUOUS, Converted, moments
-from data_access.importer.values import convert, is_number_cell, is_time, tidied
+from data_access.importer.values import convert, is_number_cell, is_time, plain_times, tidied
 
 # The things that happened to a dossier; what is due did not happen.
 HAPPENED = ("submitted_at", "received_at", "resolved_at", "returned_at", "extension_at")
@@ -204,6 +204,7 @@ def _read(
     if not is_time(column):
         is_looked_up = rows.kind.links.get(name) in LOOKED_UP
         return convert(column, plain, is_looked_up=is_looked_up, is_cell=is_cell, marks=doubts.marks(part))
+    plain = plain_times(plain)
     if asked.date_cells == TURNED:
         plain = [*map(turned, plain)]
     orders = None if asked.date_cells else doubts.orders(part, name, asked.name)

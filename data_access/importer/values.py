@@ -40,6 +40,14 @@ def tidied(texts: Sequence[str]) -> list[str]:
     return stripped if together.isascii() and '="' not in together and "'" not in together else [*map(tidy, stripped)]
 
 
+def plain_times(texts: list[str]) -> list[str]:
+    """Tidy texts of times with single blanks, hyphens and digits of ASCII."""
+    together = "".join(texts)
+    if together.isascii() and "  " not in together:
+        return texts
+    return [" ".join(tidy_code(text).split()) for text in texts]
+
+
 def _unwrapped(text: str) -> str:
     found = FORMULA.fullmatch(text)
     if found:

@@ -160,6 +160,19 @@ def test_dates_in_wrappings_for_a_spreadsheet_are_dates(place):
     assert place.query("SELECT name FROM unit") == [('Hải "Châu"',)]
 
 
+def test_blanks_dashes_and_digits_of_other_widths_in_dates_and_names_are_read(place):
+    place.know(units=[("U1", "Sở Y tế – Thành phố")], procedures=[("1.001", "Khai sinh")])
+    place.write(
+        changed(
+            received="01/07/2025\u00a008:15", due="０５/07/2025", resolved="03\u201107\u20112025", unit="Sở Y  tế - Thành\u00a0phố"
+        )
+    )
+    place.run('[file]\ndate_format = ["%d/%m/%Y %H:%M", "%d/%m/%Y", "%d-%m-%Y"]\n' + MAPPING, create_missing=False)
+    assert place.query("SELECT unit_code, received_at, due_at, resolved_at FROM dossier") == [
+        ("U1", "2025-07-01 08:15:00", "2025-07-05 00:00:00", "2025-07-03 00:00:00")
+    ]
+
+
 def test_an_apostrophe_within_a_text_stays():
     assert [tidy(text) for text in ("'quoted' text", "L'Aquila", "'12")] == ["'quoted' text", "L'Aquila", "12"]
 
