@@ -18,9 +18,10 @@ docs/your-data.md explains the mapping file, the rules and the reasons of reject
 from data_access.importer.declarations import MappingError
 from data_access.importer.kinds import KINDS, Kind
 from data_access.importer.mapping import Mapping
+from data_access.importer.order import Order
 from data_access.importer.parts import FileError
 from data_access.importer.report import Report
-from data_access.importer.run import Order, import_files
+from data_access.importer.run import import_files
 from data_access.targets import TargetError
 
 __all__ = ["KINDS", "FileError", "Kind", "Mapping", "MappingError", "Order", "Report", "TargetError", "import_files"]

@@ -7,7 +7,8 @@ from datetime import datetime
 
 import numpy as np
 
-from data_access.importer.rows import HAPPENED, Rows
+from data_access.importer.derived import HAPPENED
+from data_access.importer.rows import Rows
 from data_access.importer.rules import MISSING, REJECT, RULES
 from data_access.mart.facts import YEARS
 from data_access.sources import Status

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from data_access.importer.links import Directory, Links, code_for, folded
+from data_access.importer.derived import short_name
+from data_access.importer.directory import Directory, folded
+from data_access.importer.links import Links, code_for
 from data_access.importer.mapping import Mapping
-from data_access.importer.rows import short_name
 from data_access.importer.staging import Staging
 from data_access.sources.contract import field, procedure, unit
 from data_access.targets import Database

@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
-from pathlib import Path
 
 from data_access.importer.checks import check_required, check_rules
 from data_access.importer.closing import Mentioned, close_missing, malformed_codes, write_closed
 from data_access.importer.creation import create
-from data_access.importer.declarations import MappingError
+from data_access.importer.derived import derive
+from data_access.importer.directory import Directory
 from data_access.importer.doubts import Doubts
 from data_access.importer.kinds import Kind
-from data_access.importer.links import Directory, Links
+from data_access.importer.links import Links
 from data_access.importer.mapping import Mapping
+from data_access.importer.order import Order
 from data_access.importer.parts import WORKBOOKS, FileError, Part, parts
 from data_access.importer.reading import Cells, Reading
 from data_access.importer.rejects import Rejects
 from data_access.importer.report import Report, Skipped
-from data_access.importer.rows import Rows, derive, typed_rows
+from data_access.importer.rows import Rows, typed_rows
 from data_access.importer.rules import ACCEPT, MISSING, REJECT, RULES
-from data_access.importer.staging import CHANGED, DUPLICATES, END_OF_DAY, REJECTED, UNKNOWN_DOSSIER, Staging
+from data_access.importer.staging import CHANGED, DUPLICATES, REJECTED, UNKNOWN_DOSSIER, Staging
 from data_access.importer.workbook_days import refuse_other_days
-from data_access.settings import ZONE
 from data_access.sources.contract import procedure, unit
 from data_access.targets import Database, transaction
 
@@ -39,44 +38,6 @@ DERIVED = {
 
 # What is done, how many bytes of the files, of how many.
 Saying = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True)
-class Order:
-    """What is imported: the files, the mapping, the database `into`; `units` names the unit database, '' = the same one.
-
-    `rejects` says where rejected rows go, `now` after which day nothing can have happened. `as_of`: the files are an export
-    of this day, at its end; `close_missing` says whether open dossiers that it lacks are closed: '' = no, `few` or `all`.
-    """
-
-    paths: tuple[Path, ...]
-    mapping: Mapping
-    into: str
-    units: str = ""
-    create_missing: bool = False
-    rejects: Path | None = None
-    dry_run: bool = False
-    now: datetime | None = None
-    as_of: date | None = None
-    close_missing: str = ""
-
-    @property
-    def rejects_path(self) -> Path:
-        """Where rejected rows go; unless said, beside the first file: of 2024.csv and of 2024.csv.gz to 2024.rejects.csv."""
-        first = self.paths[0]
-        plain = Path(first.stem) if first.suffix.lower() == ".gz" else first
-        return self.rejects or first.with_name(f"{plain.stem}.rejects.csv")
-
-    @property
-    def until(self) -> datetime:
-        """The moment after which nothing can have happened: now, or the end of the day that the export is of."""
-        now = self.now or datetime.now(ZONE)
-        return now if self.as_of is None else datetime.combine(self.as_of, time(23, 59, 59), ZONE)
-
-    @property
-    def end(self) -> str:
-        """The end of the day that the export is of, as the database has it; '' = no day is said."""
-        return "" if self.as_of is None else f"{self.as_of} {END_OF_DAY}"
 
 
 @dataclass(frozen=True)
@@ -100,7 +61,7 @@ def import_files(order: Order, say: Saying = _silent) -> Report:
 
     Raises MappingError, FileError or TargetError, and then nothing was written.
     """
-    _check(order)
+    order.check()
     found = parts(order.paths)
     rejects_path = order.rejects_path
     if rejects_path.resolve() in [path.resolve() for path in order.paths]:
@@ -130,19 +91,6 @@ def import_files(order: Order, say: Saying = _silent) -> Report:
         if closed:
             write_closed(staging, order.end)
     return replace(report, closed=closed, notes=(*report.notes, *notes))
-
-
-def _check(order: Order) -> None:
-    """Raise MappingError where a day is said of what has none, or one that is not over."""
-    if order.close_missing and order.as_of is None:
-        raise MappingError("--close-missing came without --as-of; expected the day that the export is of")
-    if order.as_of is None:
-        return
-    if order.mapping.kind.name != "dossiers":
-        raise MappingError(f"--as-of came for {order.mapping.kind.name}; it is of dossiers, whose rows have a time of change")
-    today = (order.now or datetime.now(ZONE)).date()
-    if order.as_of > today:
-        raise MappingError(f"--as-of: {order.as_of} came; expected a day up to today, {today}")
 
 
 def _directories(kind: Kind, database: Database) -> dict[str, Directory]:

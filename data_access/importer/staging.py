@@ -13,6 +13,7 @@ import numpy as np
 from sqlalchemy import Table
 
 from data_access.importer.collapse import Collapse
+from data_access.importer.order import END_OF_DAY
 from data_access.importer.rows import Rows
 from data_access.importer.spelling import Spelling
 from data_access.importer.values import is_time
@@ -41,7 +42,6 @@ REJECTED = {
     REVERSED: "with the other rows of this code, or with what the database has, an end on the day of received_at or later",
 }
 NEVER_RECEIVED = ", ".join(str(int(status)) for status in NOT_RECEIVED)
-END_OF_DAY = "23:59:59"
 
 
 class Staging:
