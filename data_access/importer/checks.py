@@ -10,7 +10,8 @@ import numpy as np
 from data_access.importer.derived import HAPPENED
 from data_access.importer.rows import Rows
 from data_access.importer.rules import MISSING, REJECT, RULES
-from data_access.mart.facts import YEARS
+from data_access.importer.values import is_time
+from data_access.mart.moments import YEARS
 from data_access.sources import Status
 from data_access.sources.contract import NOT_RECEIVED
 
@@ -24,7 +25,9 @@ ENDED = (Status.WITHDRAWN, Status.PROCESSED, Status.RESULT_RETURNED)
 # A refused one was never received; a stopped one has ended, or will go on: its dates say which.
 EITHER = (Status.REFUSED, Status.STOPPED)
 DATED = (*HAPPENED, "due_at", "first_due_at", "updated_at", "at")
-OLDEST, AHEAD = np.datetime64("1970-01-01"), np.timedelta64(20 * 366, "D")
+AHEAD = np.timedelta64(20 * 366, "D")
+# The rule that every kind of rows keeps.
+OF_ALL = "impossible-date"
 
 # The column that breaks a rule, in which rows, and what was expected there.
 Broken = tuple[str, np.ndarray, str]
@@ -48,12 +51,10 @@ def check_required(rows: Rows, *, links: bool) -> None:
 
 def check_rules(rows: Rows, now: datetime, actions: tuple[str, ...]) -> None:
     """Do what the mapping says of each rule whose action is among `actions`; what is kept is remarked for the report."""
-    if rows.kind.name not in ("dossiers", "events"):
-        return
     moment = np.datetime64(now.replace(tzinfo=None), "s")
     for place, name in enumerate(RULES):
         action = rows.mapping.rules[name]
-        if action not in actions:
+        if action not in actions or (name != OF_ALL and rows.kind.name not in ("dossiers", "events")):
             continue
         for column, broken, expected in BROKEN[name](rows, moment):
             if action == REJECT:
@@ -86,18 +87,17 @@ def _future(rows: Rows, now: np.datetime64) -> Iterator[Broken]:
 
 def _impossible(rows: Rows, _now: np.datetime64) -> Iterator[Broken]:
     first, behind = (year.astype("datetime64[D]") for year in YEARS)
-    for column in DATED:
-        if column in rows.values:
-            days = _days(rows, column)
-            yield column, (days < first) | (days >= behind), _years(first, behind - 1)
+    for column in rows.kind.table.columns:
+        if is_time(column) and column.name in rows.values:
+            days = _days(rows, column.name)
+            yield column.name, (days < first) | (days >= behind), _years(first, behind - 1)
 
 
 def _unlikely(rows: Rows, now: np.datetime64) -> Iterator[Broken]:
     last = now.astype("datetime64[D]") + AHEAD
     for column in DATED:
         if column in rows.values:
-            days = _days(rows, column)
-            yield column, (days < OLDEST) | (days > last), _years(OLDEST, last)
+            yield column, _days(rows, column) > last, _years(YEARS[0].astype("datetime64[D]"), last)
 
 
 def _years(first: np.datetime64, last: np.datetime64) -> str:

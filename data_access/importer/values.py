@@ -13,12 +13,13 @@ from sqlalchemy import Boolean, Column, Date, DateTime, Float, Integer
 from data_access.importer.codes import LOST_DIGITS, has_lost_digits, tidy_code
 from data_access.importer.numbers import Marks
 from data_access.importer.times import Converted
-from data_access.sources.allowed import ALLOWED
+from data_access.sources.allowed import ALLOWED, RANGES
 from data_access.spreadsheets.sheet import Number
 
 BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 WHOLE = re.compile(r"[+-]?\d{1,18}(?:\.0+)?", re.ASCII)
-INTEGER_LIMIT = 2**31
+# What a column holds, unless the contract says less.
+WHOLE_RANGE = (-(2**31), 2**31 - 2)
 # Without one of these letters no text code can have lost digits.
 SPOILING = frozenset("eET")
 # ="text" keeps a spreadsheet from reading a number, and so does an apostrophe before a text.
@@ -99,18 +100,23 @@ def _reader(column: Column, is_looked_up: bool, is_cell: bool, marks: Marks) -> 
     choices = f"one of {', '.join(map(str, allowed))}, or a text listed in [values.{column.name}]"
     if isinstance(column.type, Boolean):
         return lambda text: BOOLEANS.get(text.lower()), f"1, 0, true, false, or a text listed in [values.{column.name}]"
+    least, most = RANGES.get((column.table.name, column.name), WHOLE_RANGE) if column.table is not None else WHOLE_RANGE
     if isinstance(column.type, Integer):
-        limit = 2**63 if column.type.__visit_name__ == "big_integer" else INTEGER_LIMIT
 
         def whole(text: str) -> int | None:
             plain = text if is_cell or (text.isascii() and text.isdigit()) else marks.read(text, is_whole=True)
             number = int(plain.split(".")[0]) if WHOLE.fullmatch(plain) else None
-            fits = number is not None and -limit <= number < limit and (not allowed or number in allowed)
+            fits = number is not None and least <= number <= most and (not allowed or number in allowed)
             return number if fits else None
 
-        return whole, choices if allowed else "a whole number"
+        return whole, choices if allowed else f"a whole number from {least} to {most}"
     if isinstance(column.type, Float):
-        return lambda text: _decimal(text if is_cell else marks.read(text, is_whole=False)), "a number"
+
+        def decimal(text: str) -> float | None:
+            number = _decimal(text if is_cell else marks.read(text, is_whole=False))
+            return number if number is not None and least <= number <= most else None
+
+        return decimal, f"a number from {least} to {most}"
     if allowed:
         return lambda text: text if text in allowed else None, choices
     length = getattr(column.type, "length", None)

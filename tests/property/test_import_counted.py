@@ -23,8 +23,9 @@ TIMES = (
     "0205-07-01",
     "1899-12-31 23:59:59",
     "1900-01-01",
-    "1969-12-31",
     "1970-01-01",
+    "1979-12-31",
+    "1980-01-01",
     "2025-07-01 08:00:00",
     "2025-07-01 23:59:59",
     "2025-07-01T17:30:00Z",
@@ -79,6 +80,8 @@ def test_what_the_importer_accepts_the_mart_counts(first, second, acts, collapse
         place.run(MAPPING.replace(f'{left_out} = "{left_out}"\n', "") + declared, as_of=date(2026, 1, 5))
         made = content(extract(source))
         assert made.excluded == {}
+        # That the holidays of a year are not listed yet is no fault of a dossier.
+        assert set(made.tables["flaw"]["reason"]) <= {"beyond-holidays"}
         assert len(made.tables["fact"]) == place.query("SELECT COUNT(*) FROM dossier", place.folder / "source.db")[0][0]
 
 
@@ -95,7 +98,7 @@ def is_good(status: int, *texts: str) -> bool:
     return bool(
         there
         and (received or status in (1, 3))
-        and all(date(1970, 1, 1) <= day <= date(2046, 1, 20) for day in there)
+        and all(date(1980, 1, 1) <= day <= date(2046, 1, 20) for day in there)
         and all(day <= NOW.date() for day in (received, resolved) if day)
         and not (received and resolved and resolved < received)
         and not (received and due and due < received)

@@ -74,11 +74,22 @@ def test_whole_numbers_of_programs_that_write_a_decimal_of_zero_are_whole(place)
     ("kind", "mapping", "row"),
     [
         ("targets", 'metric = "a"\nrank = "b"\nvalue = "c"\nvalid_from = "d"\n', ["x", "1", "1.250", "2025-07-01"]),
-        ("procedures", 'code = "a"\nname = "b"\ntime_value = "c"\nvalid_from = "d"\n', ["1", "x", "1.250", "2025-07-01"]),
+        (
+            "staff",
+            'unit_code = "a"\nas_of = "b"\nposition = "c"\nspeciality = "d"\npresent = "e"\n',
+            ["Xã Một", "2025-07-01", "x", "y", "1.250"],
+        ),
     ],
 )
 def test_every_kind_of_rows_reads_numbers_alike(place, kind, mapping, row):
-    place.write(row, head=list("abcd"))
+    place.write(row, head=list("abcde")[: len(row)])
     with pytest.raises(FileError, match=r"1\.250 may be thousands or decimals"):
         place.run("[columns]\n" + mapping, kind=kind)
     assert place.run(COMMA + "[columns]\n" + mapping, kind=kind).accepted == 1
+
+
+@pytest.mark.parametrize(("population", "told"), [("-3", "from 0 to 100000000"), ("2000000000", "from 0 to 100000000")])
+def test_a_number_that_the_contract_does_not_know_is_none(place, population, told):
+    place.write(unit(population, "1"), head=HEAD)
+    assert place.run(MAPPING, kind="units").rejected_by_reason == {"bad-value": 1}
+    assert f"a whole number {told}" in place.rejects.read_text("utf-8-sig")

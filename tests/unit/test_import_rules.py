@@ -77,8 +77,8 @@ def test_refused_and_stopped_dossiers_may_have_an_end_or_not(place, status):
         ({"due": "2205-07-05"}, "impossible-date"),
         ({"due": "2099-12-31"}, "unlikely-date"),
         ({"received": "0205-07-01"}, "impossible-date"),
-        ({"received": "1900-01-01"}, "unlikely-date"),
-        ({"received": "1969-12-31"}, "unlikely-date"),
+        ({"received": "1900-01-01"}, "impossible-date"),
+        ({"received": "1979-12-31"}, "impossible-date"),
     ],
 )
 def test_years_that_nobody_means_reject_their_rows_and_each_is_in_the_file_of_rejects(place, cells, reason):
@@ -86,6 +86,12 @@ def test_years_that_nobody_means_reject_their_rows_and_each_is_in_the_file_of_re
     report = place.run()
     assert (report.accepted, report.rejected_by_reason) == (1, {reason: 1})
     assert place.reasons() == [(2, 3, reason, next(iter(cells.values())))]
+
+
+def test_days_of_every_kind_of_rows_are_of_years_that_can_be_meant(place):
+    place.write(["X1", "Xã Một", "xa", "9999-12-31"], ["X2", "Xã Hai", "xa", "2025-07-01"], head=list("cnkv"))
+    report = place.run('[columns]\ncode = "c"\nname = "n"\nkind = "k"\nvalid_from = "v"\n', kind="units")
+    assert (report.accepted, report.rejected_by_reason) == (1, {"impossible-date": 1})
 
 
 def test_a_year_that_is_unlikely_may_be_meant_and_one_that_cannot_be_counted_may_not(place):
