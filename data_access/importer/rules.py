@@ -19,10 +19,11 @@ class Rule:
 
 # `checks.BROKEN` finds the rows that break them. What the mart could not count is never accepted.
 RULES = {
+    # First: what follows from a day that is none is no reason of its own.
+    "impossible-date": Rule(REJECT, (REJECT, MISSING)),
     "resolved-before-received": Rule(REJECT, (REJECT, MISSING)),
     "due-before-received": Rule(REJECT),
     "future-date": Rule(REJECT),
-    "impossible-date": Rule(REJECT, (REJECT, MISSING)),
     "unlikely-date": Rule(REJECT),
     # Dates decide, not statuses; the report says how often they contradict each other.
     "status-against-dates-ended": Rule(ACCEPT, (REJECT, ACCEPT)),

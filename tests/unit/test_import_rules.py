@@ -77,6 +77,7 @@ def test_refused_and_stopped_dossiers_may_have_an_end_or_not(place, status):
         ({"due": "2205-07-05"}, "impossible-date"),
         ({"due": "2099-12-31"}, "unlikely-date"),
         ({"received": "0205-07-01"}, "impossible-date"),
+        ({"received": "2568-07-01"}, "impossible-date"),
         ({"received": "1900-01-01"}, "impossible-date"),
         ({"received": "1979-12-31"}, "impossible-date"),
     ],
