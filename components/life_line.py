@@ -40,11 +40,11 @@ def verdict(life: Life, language: Language) -> str:
         return _paused(life, language)
     ended = ended_at(life)
     end = "" if ended is None else formats.day(ended.date())
+    if life.due is None and life.unusable_due:
+        return say("dossier.verdict.unusable", language)
     if life.due is None:
         return say(f"dossier.verdict.undated.{'open' if ended is None else 'ended'}", language, end=end)
     due = formats.day(life.due)
-    if life.late is None:
-        return say("dossier.verdict.impossible", language, due=due)
     last = life.now.date() if ended is None else ended.date()
     if last > life.due:
         key = "late" if life.late else "just_late"

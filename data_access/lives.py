@@ -70,6 +70,8 @@ class Life:
     returned: datetime | None
     now: datetime
     case: Case | None
+    # Whether the source writes a due day that cannot be one; it then counts as none.
+    unusable_due: bool = False
     steps: tuple[Step, ...] = ()
     late: int | None = None
     left: int | None = None
@@ -178,6 +180,7 @@ def _stated(
         returned=_moment(moments["returned"][0]),
         now=clock.now(settings).replace(tzinfo=None),
         case=None,
+        unusable_due=any(flaw.place == "dossier.due_at" for flaw in read.flaws),
     )
 
 

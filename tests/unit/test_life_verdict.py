@@ -72,7 +72,7 @@ VERDICTS = {
     ),
     "an impossible due day": (
         {"received_at": "2025-09-04 09:00", "due_at": "2999-01-01 10:00"},
-        "Nguồn ghi hạn 1/1/2999, ngoài những năm có thể: không đếm được số ngày trễ",
+        "Nguồn ghi ngày hẹn trả không dùng được, và không tính được hạn: không đếm được số ngày trễ",
     ),
     "refused": (
         {"resolved_at": "2025-09-05 10:00", "status": 3, "submitted_at": "2025-09-04 09:00"},
