@@ -118,7 +118,7 @@ WAYS = {
         [
             ("Tiếp nhận lúc 10:00", (), None),
             ("Thư xin lỗi, hẹn lại ngày trả (Mẫu 04); nguồn không ghi ngày hẹn mới", (), None),
-            ("Không có hạn: nguồn không ghi ngày hẹn trả, danh mục không ghi thời hạn dùng được", (), None),
+            ("Không có hạn: nguồn không ghi ngày hẹn trả dùng được, danh mục không ghi thời hạn dùng được", (), None),
         ],
     ),
 }
@@ -172,4 +172,4 @@ def test_the_strip_of_an_open_dossier_reaches_to_its_due_day(tmp_path):
 
 def test_what_was_not_received_and_what_stands_for_centuries_has_no_strip(tmp_path):
     assert strip(told(tmp_path, status=1)) is None
-    assert strip(told(tmp_path, received_at="1981-01-01 10:00")) is None
+    assert strip(told(tmp_path, received_at="2025-09-01 10:00", due_at="2198-01-01 10:00")) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -103,7 +104,7 @@ def test_the_days_left_are_the_working_days_after_today(settings):
     assert life(settings, "stated").left == 0
 
 
-def test_a_due_day_that_cannot_be_true_counts_as_if_none_were_stated(settings):
+def test_a_due_day_that_cannot_be_true_counts_as_if_none_were_stated_and_is_known(settings):
     engine = create_engine(settings.dossier_db_url)
     with engine.begin() as connection:
         connection.execute(update(sources.dossier).where(sources.dossier.c.code == "stated").values(due_at=None))
@@ -111,7 +112,7 @@ def test_a_due_day_that_cannot_be_true_counts_as_if_none_were_stated(settings):
     with engine.begin() as connection:
         connection.execute(update(sources.dossier).where(sources.dossier.c.code == "stated").values(due_at=datetime(2999, 1, 1)))
     engine.dispose()
-    assert life(settings, "stated") == without
+    assert life(settings, "stated") == replace(without, unusable_due=True)
 
 
 def test_the_command_tells_each_step_and_ends_with_the_verdict(settings, monkeypatch, capsys):
