@@ -42,8 +42,8 @@ def post(
     return web.test_client(use_cookies=False).post("/_dash-update-component", json=body, headers=headers)
 
 
-def fill(web, panel: str, search: str | None = "", *, language: str = "vi", opened: bool = False):
-    """Ask for a card alone; what it is told, its markup as trees."""
+def ask(web, panel: str, search: object = "", *, language: str = "vi", opened: bool = False):
+    """Ask for a card alone; the answer as it comes."""
     ref = {"part": "cards", "panels": panel}
     outputs = [{"id": ref, "property": "data-cards"}]
     inputs = [
@@ -55,7 +55,13 @@ def fill(web, panel: str, search: str | None = "", *, language: str = "vi", open
         {"id": "view", "property": "data", "value": {"language": language}},
         {"id": ref, "property": "id", "value": ref},
     ]
-    answer = post(web, outputs, inputs, state, ["address.data"])
+    return post(web, outputs, inputs, state, ["address.data"])
+
+
+def fill(web, panel: str, search: str | None = "", *, language: str = "vi", opened: bool = False):
+    """Ask for a card alone; what it is told, its markup as trees."""
+    ref = {"part": "cards", "panels": panel}
+    answer = ask(web, panel, search, language=language, opened=opened)
     assert answer.status_code == 200, (panel, search, answer.status_code)
     told = json.loads(answer.get_json()["response"][wire(ref)]["data-cards"])[panel]
     return {**told, "body": parsed(told["body"]), "twin": parsed(told["twin"])}

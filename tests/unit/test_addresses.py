@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from components.panels import PANELS
-from tests.renderer import fill, spoken, tell
+from tests.renderer import ask, fill, spoken, tell
 
 TOLD = [panel.name for panel in PANELS.values() if panel.tell]
 
@@ -133,19 +133,21 @@ def test_no_address_ever_breaks_a_callback(web):
     assert failed == []
 
 
-@pytest.mark.parametrize("value", [None, 5, [], {}, True])
-def test_an_address_that_is_no_text_does_not_break_a_card(web, value):
-    if not value:
-        fill(web, "kpi-overdue", value)
+@pytest.mark.parametrize("value", [5, [], {}, True, 0.5])
+def test_an_address_that_is_no_text_is_refused(web, value):
+    assert ask(web, "kpi-overdue", value).status_code == 400
 
 
-def test_a_language_that_nobody_speaks_is_not_read_from_disk(web):
+def test_an_address_that_is_not_known_yet_is_the_one_without_filters(web):
+    assert fill(web, "kpi-overdue", None)["title"] == fill(web, "kpi-overdue", "")["title"]
+
+
+def test_a_language_that_nobody_speaks_is_refused_and_not_read_from_disk(web):
     """`view` comes back from the browser, so it may hold anything."""
-    answer = fill(web, "kpi-overdue", language="../../../data_access/packs/da-nang/province")
-    assert answer["title"]
+    assert ask(web, "kpi-overdue", language="../../../data_access/packs/da-nang/province").status_code == 400
 
 
-@pytest.mark.parametrize(("path", "status"), [("/", 200), ("/?lang=en", 200), ("/?unit=%00%FF", 200), ("/no/such/page", 200)])
+@pytest.mark.parametrize(("path", "status"), [("/", 200), ("/?lang=en", 200), ("/?unit=%00%FF", 200), ("/no/such/page", 404)])
 def test_pages_answer(web, path, status):
     assert web.test_client().get(path).status_code == status
 
