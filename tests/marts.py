@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Select
 from data_access.dimensions import Dimensions
 from data_access.filters import Filters
 from data_access.mart import Folder, build
-from data_access.mart.extract import sources_key
+from data_access.mart.extract import databases_key, sources_key
 from data_access.metrics import COUNTS, Day
 from data_access.queries import asked_together, counted
 from data_access.scope import EVERYTHING, Scope
@@ -77,7 +77,7 @@ def opened(settings: Settings) -> Iterator[OpenMart]:
 def adopt(built: Path, settings: Settings) -> None:
     """Put a copy of a mart where the settings want it, for databases that are copies of those from which it was built."""
     folder = Folder(Path(shutil.copytree(built, settings.mart_folder)))
-    folder.publish(replace(folder.current(), sources=sources_key(settings)))
+    folder.publish(replace(folder.current(), sources=sources_key(settings), databases=databases_key(settings)))
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from data_access.mart import schema
 from data_access.mart.checks import failures
 from data_access.mart.dimensions import DimensionFrames, dimension_frames
 from data_access.mart.dues import PASSING, timed
-from data_access.mart.extract import Extract, extract, probe, sources_key
+from data_access.mart.extract import Extract, databases_key, extract, probe, sources_key
 from data_access.mart.facts import dossier_moments, facts
 from data_access.mart.flaws import flaw_rows
 from data_access.mart.horizon import ends
@@ -83,14 +83,17 @@ def _build(settings: Settings, folder: Folder, asked: str | None, *, accept: boo
         unchanged = replace(current, probe=asked, source_time=made.source_time)
         folder.touch(unchanged)
         return unchanged
-    if current and not accept:
-        _hold_back(settings, folder, current, made.rows, asked)
+    # After a change of the program nothing is served yet, and what the sources held before is known all the same.
+    before = current or folder.current()
+    if before and before.databases == databases_key(settings) and not accept:
+        _hold_back(settings, folder, before, made.rows, asked)
     spread = _spread(made.tables["fact"])
     version = Version(
         version=folder.next_number(),
         built_at=clock.now(settings).isoformat(timespec="seconds"),
         source_time=made.source_time,
         sources=key,
+        databases=databases_key(settings),
         probe=asked,
         checksum=checksum,
         dossiers=len(made.tables["fact"]),

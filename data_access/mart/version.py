@@ -16,6 +16,7 @@ class UnreadableError(ValueError):
 class Version:
     """A published version as its pointer tells it. Times are ISO text of Asia/Ho_Chi_Minh, days are day numbers.
 
+    `sources` names the databases and the program that read them, `databases` the databases alone, `probe` what they said.
     `rows` counts the rows that each table of the sources had, `digest` is the SHA-256 of the version's file.
     """
 
@@ -23,6 +24,7 @@ class Version:
     built_at: str
     source_time: str | None
     sources: str
+    databases: str
     probe: str
     checksum: str
     dossiers: int

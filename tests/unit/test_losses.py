@@ -10,11 +10,13 @@ import pytest
 from data_access.mart import BuildError, build, losses, refresh
 from data_access.mart.__main__ import main
 from data_access.mart.build import HeldBackError
+from data_access.mart.extract import sources_key
 from data_access.mart.losses import is_alike, lost
 from data_access.mart.notes import Held
 from data_access.mart.watch import watch
 from tests.marts import codes
-from tests.sources import Turns, add, run, source_file
+from tests.sample import databases
+from tests.sources import ROWS, Turns, add, run, source_file
 
 
 @pytest.fixture
@@ -160,6 +162,20 @@ def test_rows_that_come_back_end_the_wait(settings, folder, ten, later):
     run(settings, "INSERT INTO dossier SELECT * FROM away WHERE code LIKE 'm%'")
     assert refresh(settings).version == 1
     assert folder.failure() is None
+
+
+def test_a_source_that_was_emptied_while_the_program_was_changed_is_held_back_as_well(settings, folder, ten, later, monkeypatch):
+    run(settings, "DELETE FROM dossier_event", "DELETE FROM dossier")
+    changed = replace(settings, working_hours="07:30-11:30,13:30-17:00")
+    with pytest.raises(HeldBackError):
+        refresh(changed)
+    assert folder.current(sources_key(changed)) is None, "nothing is shown rather than nothing counted"
+
+
+def test_other_databases_with_fewer_dossiers_are_no_loss(settings, folder, ten, tmp_path):
+    (tmp_path / "other").mkdir()
+    other = replace(databases(tmp_path / "other", ROWS[:1]), mart_folder=settings.mart_folder)
+    assert refresh(other).dossiers == 1
 
 
 def test_what_is_held_back_is_asked_for_as_often_as_ever_and_logged_once(settings, folder, ten, later, caplog):
