@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 import unicodedata
 from datetime import datetime, timedelta
@@ -87,11 +88,26 @@ def files(draw):
     return header, [[row[name] for name in header] for row in said], truth, meant
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# A few files, the same each time; many are asked by `make prove`.
+CASUAL = settings(max_examples=6, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+THOROUGH = settings(CASUAL, max_examples=int(os.environ.get("EXAMPLES", "200")), derandomize=False)
+
+
+@CASUAL
 @given(files())
 def test_what_is_sure_is_right_and_a_draft_without_a_question_imports_every_row(tmp_path_factory, capsys, file):
+    _judge(Place(tmp_path_factory.mktemp("file")), capsys, file)
+
+
+@pytest.mark.long
+@THOROUGH
+@given(files())
+def test_what_is_sure_of_many_files_is_right(tmp_path_factory, capsys, file):
+    _judge(Place(tmp_path_factory.mktemp("file")), capsys, file)
+
+
+def _judge(place, capsys, file):
     header, rows, truth, meant = file
-    place = Place(tmp_path_factory.mktemp("file"))
     place.write(*rows, head=header)
     capsys.readouterr()
     assert main([str(place.file), "--suggest-mapping"]) == 0
@@ -127,3 +143,21 @@ def test_an_order_that_is_told_late_is_known_all_the_same(form, tmp_path, capsys
     line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("received_at"))
     assert line.endswith("# sure: header and values")
     assert form in line or form.startswith("%Y-")
+
+
+@pytest.mark.parametrize(
+    ("head", "sure"),
+    [
+        (("Mã đơn vị", "Tên đơn vị"), True),
+        (("Department ID", "Department"), True),
+        (("Đơn vị giải quyết", "Phòng ban"), False),
+        (("Mã đơn vị", "Phòng ban"), False),
+        (("Đơn vị giải quyết", "Đơn vị xử lý"), False),
+    ],
+)
+def test_a_code_and_a_name_of_two_things_are_not_sure(head, sure, tmp_path, capsys):
+    place = Place(tmp_path)
+    place.write(*([f"H{row:04d}", f"H33.{row % 2}", f"Nơi {row % 3}"] for row in range(26)), head=["Mã hồ sơ", *head])
+    assert main([str(place.file), "--suggest-mapping"]) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("unit_")]
+    assert [("# sure" in line, "# please check" in line) for line in lines] == [(sure, not sure)] * 2

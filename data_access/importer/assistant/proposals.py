@@ -18,7 +18,7 @@ from data_access.importer.assistant.likeness import (
     header_scores,
     likenesses,
 )
-from data_access.importer.assistant.vocabulary import Heading, headings
+from data_access.importer.assistant.vocabulary import Heading, headings, words
 from data_access.importer.kinds import Kind
 from data_access.importer.values import is_time
 
@@ -65,7 +65,29 @@ def proposals(kind: Kind, columns: Sequence[FileColumn]) -> list[Proposal]:
     free = [column for column in columns if column.number not in taken]
     guessed = [_guessed(kind, known[guess.contract], guess) for guess in guesses(kind, free, _unfound(kind, found))]
     order = list(known)
-    return sorted([*found, *guessed], key=lambda proposal: order.index(proposal.contract))
+    return _paired(kind, sorted([*found, *guessed], key=lambda proposal: order.index(proposal.contract)))
+
+
+def _paired(kind: Kind, found: Sequence[Proposal]) -> list[Proposal]:
+    """A code and a name are of one thing where their headers say the same; else neither is sure, for the code hides the name."""
+    there = {proposal.contract: proposal for proposal in found}
+    apart = {
+        one: other
+        for name, link in kind.names.items()
+        if name in there and link in there and not _is_pair(there[link], there[name])
+        for one, other in ((name, link), (link, name))
+    }
+    return [
+        replace(proposal, confidence=f"{CHECK}: {apart[proposal.contract]} has another column: are both of one thing?")
+        if proposal.is_sure and proposal.contract in apart
+        else proposal
+        for proposal in found
+    ]
+
+
+def _is_pair(code: Proposal, name: Proposal) -> bool:
+    shared = {*words(code.column.name)} & {*words(name.column.name)}
+    return bool(shared) and code.column not in name.rivals and name.column not in code.rivals
 
 
 def _standing_in(kind: Kind, known: dict[str, Heading], found: Sequence[Proposal]) -> list[Proposal]:
