@@ -20,6 +20,12 @@ from data_access.importer.rows import Rows
 from data_access.importer.values import tidy
 
 PLAIN_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+# What programs and spreadsheets write where there is no name: errors, blanks, dates, numbers with decimals.
+NO_NAME = re.compile(
+    r"#+[A-Z0/]*[!?]?|null|none|nan|n/a|undefined|[\W_]+|\d+[.,]0+|[+-]?\d+(?:[.,]\d+)?e[+-]?\d+"
+    r"|\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d(?:\D.*)?|(?:19|20)\d\d([/.-])\d\d?\2\d\d?(?:\D.*)?",
+    re.IGNORECASE,
+)
 # Between code and name, where they are looked up together.
 PAIR = "\x1f"
 # Behind both, where the code is a number cell.
@@ -173,6 +179,8 @@ def _unknown(known: Directory, text: str, title: str, *, is_cell: bool, create: 
         return Answer(expected=f"{there}; this one is a number cell, which may have lost zeros: store codes as text")
     if is_spoilt(text) or is_spoilt(title):
         return Answer(expected=f"{there}; this text is in another writing, or has lost letters: [file] encoding says which it is")
+    if NO_NAME.fullmatch(title or text):
+        return Answer(expected=f"{there}; this is no name of one: correct it, or list it in [file] blank")
     if create:
         return Answer(code, folded(title or text))
     near = known.near(text) if text else []

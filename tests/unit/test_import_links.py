@@ -6,6 +6,7 @@ import sqlite3
 import unicodedata
 from contextlib import closing
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,3 +67,13 @@ def test_made_codes_are_ascii_and_fit_their_column(text):
     assert code.isascii()
     assert 0 < len(code) <= 64
     assert code == code_for(unicodedata.normalize("NFC", text))
+
+
+@pytest.mark.parametrize("text", ["#REF!", "#N/A", "####", "NULL", "?", "…", "20242.0", "12/07/2025", "2025-07-12"])
+def test_nothing_is_made_of_what_is_no_name(place, text):
+    assert only_reason(place, changed(unit=text)) == "unknown-unit"
+    assert "this is no name of one" in place.rejects.read_text("utf-8-sig")
+    assert place.query("SELECT COUNT(*) FROM unit") == [(0,)]
+    place.write(changed(code="H2", procedure=text))
+    assert place.run().rejected_by_reason == {"unknown-procedure": 1}
+    assert place.query("SELECT COUNT(*) FROM procedure") == [(0,)]
