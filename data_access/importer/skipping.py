@@ -22,6 +22,8 @@ NUMBER_OF_COLUMN = re.compile(r"[(\[]?(\d{1,3}|[A-Z])[)\]]?(?:\s*=.*)?", re.IGNO
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 # So many lines below a header may hold the numbers of its columns.
 BELOW = 2
+# Blanks, and the mark of a file that was put behind another.
+AROUND = 5
 
 
 @dataclass
@@ -92,11 +94,9 @@ class Skipping:
         if self.places and any(self.header):
             place = next(iter(self.places.values()))
             name = self.header[place].casefold()
-            again = (
-                [at for at, row in enumerate(rows) if len(row[place]) == len(name) and row[place].casefold() == name]
-                if name
-                else []
-            )
+            # Few texts are as long, with what may stand around it.
+            like = range(len(name), len(name) + AROUND) if name else ()
+            again = [at for at, row in enumerate(rows) if len(row[place]) in like and tidy(row[place]).casefold() == name]
             found.update(at + more for at in again for more in range(BELOW + 1) if at + more < len(rows))
         if len(self.needed) > 1:
             one, other = self.needed[0][0], self.needed[-1][0]

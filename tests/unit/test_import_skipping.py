@@ -141,3 +141,9 @@ def test_rows_are_numbered_as_if_nothing_had_been_skipped(place):
     place.write(total("Tổng"), changed(code=""), total("Tổng"), GOOD[:3], changed(code="", unit=""))
     place.run()
     assert [(row, line) for row, line, *_ in place.reasons()] == [(2, 3), (4, 5), (5, 6)]
+
+
+def test_a_header_of_a_file_that_was_put_behind_another_is_skipped(place):
+    place.write(GOOD, ["\ufeff" + HEAD[0], *HEAD[1:]], changed(code="H2"), [f" {name} " for name in HEAD], changed(code="H3"))
+    report = place.run()
+    assert (report.accepted, report.rejected, report.skipped_by_kind) == (3, 0, {"repeated-header": 2})
