@@ -95,12 +95,18 @@ def _form_of_text(head: bytes, ending: str) -> Form:
         return "web-page"
     if XML.match(text):
         raise ContentError("it is XML that is no spreadsheet: open it in Excel and save it as .xlsx")
-    if sum(letter in CONTROLS for letter in text) > len(text) // 20:
+    if sum(letter in CONTROLS for letter in text) > len(text) // 20 and not _is_utf_16(head):
         raise ContentError(f"it is neither text nor a workbook that is known; {EXPECTED}")
     if ending in (".zip", ".gz"):
         raise ContentError("it is no archive, whatever its name says: pack the files again")
     named_so = ending in JSON_ENDINGS and JSON_START.match(text)
     return "json" if named_so or JSON.match(text) else "text"
+
+
+def _is_utf_16(head: bytes) -> bool:
+    """Whether every second byte of many is zero: UTF-16 without a mark, which is named where it is read."""
+    zeros = sorted(head[start::2].count(0) for start in (0, 1))
+    return 5 * zeros[1] > len(head) and 20 * zeros[0] < zeros[1]
 
 
 def form_of_zip(file: BinaryIO) -> Form:

@@ -88,6 +88,7 @@ def _read(line: str) -> object:
 def _elements(head: str, text: TextIO, name: str) -> Iterator[tuple[int, object]]:
     """The elements of a list, one after another, so that it need not be held whole."""
     waiting, at, line, more = head, head.index("[") + 1, 1 + head[: head.index("[")].count("\n"), True
+    is_first = True
     while True:
         end = BETWEEN.match(waiting, at).end()
         line, at = line + waiting.count("\n", at, end), end
@@ -100,6 +101,9 @@ def _elements(head: str, text: TextIO, name: str) -> Iterator[tuple[int, object]
         except (ValueError, RecursionError):
             row, whole = None, False
         if whole:
+            if is_first and isinstance(row, list):
+                raise FileError(f"{name}: its rows are lists, which name no columns; expected {EXPECTED}, or export it as CSV")
+            is_first = False
             yield line, row
             line, at = line + waiting.count("\n", at, end), end
             continue

@@ -31,6 +31,7 @@ JSON_LINES = JSON_ENDINGS
 TABLES = (".csv", ".txt", ".tsv", ".tab")
 MEMBERS = (*TABLES, *WORKBOOKS, *JSON_LINES, ".htm")
 ENDINGS = {"workbook": ".xlsx", "web-page": ".html", "xml-2003": ".xml", "json": ".jsonl", "text": ".csv"}
+ARCHIVES = (".zip", ".gz", ".tgz", ".tar", ".rar", ".7z", ".bz2", ".xz")
 REJECTS_HEAD = ("file", "row", "line", "column", "reason", "came", "expected")
 EXPECTED = "expected a CSV, TSV, XLSX or JSON lines file, plain, .gz or .zip"
 # Of a workbook that is packed so much is unpacked beside it.
@@ -75,6 +76,8 @@ class Part:
                     yield raw, raw.tell
         except BROKEN as error:
             told = getattr(error, "strerror", None) or error
+            if "password" in str(told):
+                told = "it has a password: unpack the archive, and import what is in it"
             raise FileError(f"{self.name} cannot be read: {told}") from error
 
     @contextmanager
@@ -144,6 +147,9 @@ def _members(part: Part) -> list[Part]:
     members = sorted((info for info in infos if _is_table(info)), key=lambda info: info.filename)
     # A text beside tables is a note about them.
     members = [info for info in members if not info.filename.lower().endswith(".txt")] or members
+    within = next((info.filename for info in infos if _ends_in(info, ARCHIVES)), "")
+    if within:
+        raise FileError(f"{part.name} holds an archive, {within!r}: unpack both, and import the tables that are in them")
     beside = tuple(info.filename for info in infos if not _is_of_a_system(info) and info not in members)
     if not members:
         raise FileError(f"{part.name} holds no table; expected files that end in {', '.join(MEMBERS)}")
@@ -180,7 +186,11 @@ def _known(part: Part, form: Form) -> Part:
 
 
 def _is_table(info: zipfile.ZipInfo) -> bool:
-    return not _is_of_a_system(info) and PurePosixPath(info.filename).suffix.lower() in MEMBERS
+    return _ends_in(info, MEMBERS)
+
+
+def _ends_in(info: zipfile.ZipInfo, endings: Sequence[str]) -> bool:
+    return not _is_of_a_system(info) and PurePosixPath(info.filename).suffix.lower() in endings
 
 
 def _is_of_a_system(info: zipfile.ZipInfo) -> bool:

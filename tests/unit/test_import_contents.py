@@ -121,6 +121,8 @@ NO_TABLES = {
     "a broken old workbook": (container("Workbook\0"), "cannot be read as a workbook"),
     "an archive in an archive": (gzip.compress(archive("a.csv")), "it is an archive within an archive"),
     "a list around the rows": (b'{"total": 2, "data": [{"a": 1}]}', "in the member 'data' of one object; expected one object"),
+    "an archive beside a table": (archive("a.csv", "b.zip"), "holds an archive, 'b.zip': unpack both"),
+    "a list of lists": (b'[["a", "b"], ["1", "2"]]', "its rows are lists, which name no columns"),
     "an object on several lines": (b'{\n "a": 1\n}', "an object stands on several lines"),
     "a list that breaks off": (b'[{"a": 1},\n{"a": ', "the list is broken in the element that begins on line 2"),
 }
@@ -204,3 +206,13 @@ def test_cells_of_a_web_page_may_span_rows_and_columns(place):
         ("H1", "1.001", "2025-07-01 00:00:00", "2025-07-05 00:00:00"),
         ("H2", "1.001", "2025-07-02 00:00:00", "2025-07-03 00:00:00"),
     ]
+
+
+def test_an_archive_with_a_password_is_named_so(place):
+    path = zipped(place.folder / "a.zip", {"a.csv": text(GOOD)})
+    content = bytearray(path.read_bytes())
+    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.find(signature) + flags] |= 1
+    path.write_bytes(content)
+    with pytest.raises(FileError, match="it has a password: unpack the archive"):
+        place.run(MAPPING, path)
