@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 SIGNED = re.compile(r"([+-]?)(\d[\d.,]*)", re.ASCII)
 # Thousands may stand apart.
-APART = re.compile(r"(?<=\d) (?=\d{3}(?:\D|$))", re.ASCII)
+APART = re.compile(r"(?<=\d)[ '’](?=\d{3}(?:\D|$))", re.ASCII)
 GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*", re.ASCII)
 OTHER = {".": ",", ",": "."}
 EXAMPLES = 3

@@ -25,7 +25,7 @@ ISO_LOWEST, ISO_HIGHEST = (
     np.array([ord(highest if letter == "0" else letter) for letter in ISO_PATTERN] + [0], dtype=np.uint32) for highest in "09"
 )
 DAY_LETTERS = len("0000-00-00")
-NUMBER = r"[+-]?\d{1,15}(?:[.]\d+)?"
+NUMBER = r"[+-]?\d{1,15}(?:[.,]\d+)?"
 EPOCH, EPOCH_MS, EXCEL, EXCEL_1904 = "epoch", "epoch-ms", "excel", "excel-1904"
 EXCEL_DAYS_0 = {EXCEL: pd.Timestamp(1899, 12, 30), EXCEL_1904: pd.Timestamp(1904, 1, 1)}
 
@@ -116,7 +116,7 @@ def _excel(texts: pd.Series, form: str, zone: ZoneInfo) -> tuple[np.ndarray, np.
 
 
 def _numbers(texts: pd.Series) -> pd.Series:
-    return pd.to_numeric(texts.where(texts.str.fullmatch(NUMBER), None), errors="coerce").astype(float)
+    return pd.to_numeric(texts.where(texts.str.fullmatch(NUMBER), None).str.replace(",", "."), errors="coerce").astype(float)
 
 
 def _moved(plain: pd.Series, zone: ZoneInfo) -> np.ndarray:

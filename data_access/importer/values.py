@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 import numpy as np
 from sqlalchemy import Boolean, Column, Date, DateTime, Float, Integer
@@ -113,7 +114,8 @@ def _reader(column: Column, is_looked_up: bool, is_cell: bool, marks: Marks) -> 
     if isinstance(column.type, Float):
 
         def decimal(text: str) -> float | None:
-            number = _decimal(text if is_cell else marks.read(text, is_whole=False))
+            plain = text if is_cell else marks.read(text.removesuffix("%").rstrip(), is_whole=False)
+            number = _decimal(plain, share=text.endswith("%"))
             return number if number is not None and least <= number <= most else None
 
         return decimal, f"a number from {least} to {most}"
@@ -127,6 +129,6 @@ def _reader(column: Column, is_looked_up: bool, is_cell: bool, marks: Marks) -> 
     return lambda text: spelled(text) if is_looked_up or len(text) <= length else None, f"at most {length} characters"
 
 
-def _decimal(plain: str) -> float | None:
-    number = float(plain) if plain else math.nan
+def _decimal(plain: str, *, share: bool) -> float | None:
+    number = float(Decimal(plain) / (100 if share else 1)) if plain else math.nan
     return number if math.isfinite(number) else None

@@ -67,7 +67,13 @@ def test_members_of_json_may_be_nested_missing_or_numbers(place):
 
 @pytest.mark.parametrize(
     ("form", "cell"),
-    [("epoch-ms", "1751331600000"), ("epoch", "1751331600"), ("excel", "45839.3333333333"), ("iso", "2025-07-01T08:00")],
+    [
+        ("epoch-ms", "1751331600000"),
+        ("epoch", "1751331600"),
+        ("excel", "45839.3333333333"),
+        ("excel", "45839,3333333333"),
+        ("iso", "2025-07-01T08:00"),
+    ],
 )
 def test_times_may_be_numbers(place, form, cell):
     place.write(changed(received=cell, due="", resolved=""))

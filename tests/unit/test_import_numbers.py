@@ -40,7 +40,7 @@ def test_marks_that_contradict_each_other_refuse_the_file_with_examples(place):
 @pytest.mark.parametrize(
     ("text", "number"),
     [("1.250,50", 1250.5), ("41,19", 41.19), ("1.234.567", 1234567.0), ("1,234.5", 1234.5), ("0.875", 0.875), ("12 345", 12345.0),
-     ("1\u00a0234,5", 1234.5), ("１２", 12.0), ("-3", -3.0)],
+     ("1\u00a0234,5", 1234.5), ("１２", 12.0), ("-3", -3.0), ("9'000", 9000.0), ("1’234,5", 1234.5)],
 )  # fmt: skip
 def test_what_can_be_read_in_one_way_is_read(text, number):
     marks = Marks()
@@ -93,3 +93,11 @@ def test_a_number_that_the_contract_does_not_know_is_none(place, population, tol
     place.write(unit(population, "1"), head=HEAD)
     assert place.run(MAPPING, kind="units").rejected_by_reason == {"bad-value": 1}
     assert f"a whole number {told}" in place.rejects.read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize(("value", "stored"), [("99%", 0.99), ("57,3 %", 0.573), ("0.95", 0.95)])
+def test_a_share_may_be_written_in_percent(place, value, stored):
+    place.write(["x", "1", value, "2025-07-01"], head=list("abcd"))
+    mapping = '[columns]\nmetric = "a"\nrank = "b"\nvalue = "c"\nvalid_from = "d"\n'
+    assert place.run(mapping, kind="targets").accepted == 1
+    assert place.query("SELECT value FROM target") == [(stored,)]
