@@ -11,7 +11,7 @@ from data_access.importer.mapping import Layout
 from data_access.importer.parts import FileError, Part
 from data_access.importer.sheet_choice import TITLE_ROWS, Fit, chosen_of, fit_of
 from data_access.importer.tables import Batch, Malformed, Table
-from data_access.spreadsheets.book import Book, opened
+from data_access.spreadsheets.book import Book, Face, opened
 from data_access.spreadsheets.sheet import NO_VALUE, BookError
 
 FORMS = {".html": "web-page", ".xml": "xml-2003"}
@@ -38,12 +38,12 @@ def sheets(
         raise FileError(f"{part.name}: {error}") from error
 
 
-def sheet_names(part: Part, layout: Layout) -> list[str]:
-    """The sheets of a workbook that have rows. Raises FileError."""
+def faces_of(part: Part, layout: Layout) -> list[Face]:
+    """The sheets of a workbook that have rows, by their first row. Raises FileError."""
     form = FORMS.get(part.suffix, "workbook")
     try:
         with part.on_disk() as path, opened(path, form=form, encoding=layout.encoding, top=1) as book:
-            return [face.name for face in book.faces if face.top or face.far]
+            return [face for face in book.faces if face.top or face.far]
     except BookError as error:
         raise FileError(f"{part.name}: {error}") from error
 

@@ -53,6 +53,7 @@ def test_orders_that_contradict_each_other_are_left_to_a_person():
         (["1752394500"], "epoch"),
         (["1752394500000"], "epoch-ms"),
         (["45851.34375"], "excel"),
+        (["45851,34375"], "excel"),
     ],
 )
 def test_a_way_of_writing_dates_is_recognised(texts, format_):

@@ -42,9 +42,9 @@ CLOCKS = (
 )
 GAPS = r"(?P<between>T| - |, | )"
 NUMBERS = (
-    (re.compile(r"0{10}(?:\.0+)?"), "epoch", 946_684_800, 4_102_444_800),
+    (re.compile(r"0{10}(?:[.,]0+)?"), "epoch", 946_684_800, 4_102_444_800),
     (re.compile(r"0{13}"), "epoch-ms", 946_684_800_000, 4_102_444_800_000),
-    (re.compile(r"0{5}(?:\.0+)?"), "excel", 36_526, 73_051),
+    (re.compile(r"0{5}(?:[.,]0+)?"), "excel", 36_526, 73_051),
 )
 DAY_0 = {"epoch": (date(1970, 1, 1), 86_400), "epoch-ms": (date(1970, 1, 1), 86_400_000), "excel": (date(1899, 12, 30), 1)}
 ISO_SHAPE = re.compile(r"0000-00-00(?:[T ]00:00(?::00)?(?:[.,]0+)?(?: ?(?:Z|[+-]00(?::?00)?))?)?", re.I)
@@ -153,8 +153,13 @@ def forms_of(dates: Counter[Written], unread: int) -> DateForms:
         usual.append((read, count))
         day_first += read.first > 12
         month_first += read.second > 12
+    if not usual:
+        day_first = sum(read.first > 12 or read.first == read.second for read, _ in sentinels)
+        month_first = sum(read.second > 12 for read, _ in sentinels)
     order = _order(counts, day_first, month_first)
-    cells = [(read, count) for read, count in usual if read.with_t]
+    # Beside dates with an order of their own, those of ISO 8601 are cells that a spreadsheet has written as text.
+    is_ordered = any("{A}" in form for form in counts)
+    cells = [(read, count) for read, count in usual if read.with_t or (is_ordered and read.form == ISO)]
     return DateForms(counts, order, *(_days(some, order) for some in (sentinels, usual, cells)), unread)
 
 
@@ -224,7 +229,7 @@ def written(text: str, shape: DateShape) -> Written | None:
 
 def _counted(text: str, shape: DateShape) -> Written | None:
     """A number of days or seconds as a date; what day it is, is told roughly."""
-    number, (least, most) = float(text), shape.bounds
+    number, (least, most) = float(text.replace(",", ".")), shape.bounds
     if text.startswith("0") or not least <= number <= most:
         return None
     return _numbered(int(number // DAY_0[shape.form][1]), shape.form)

@@ -40,13 +40,20 @@ def _foreign(_kind: Kind, _heading: Heading, _contract: Column, column: FileColu
     return "its words are not Vietnamese as Unicode has it: text of another encoding, such as TCVN3 (ABC) or VNI"
 
 
+def _hidden(_kind: Kind, _heading: Heading, _contract: Column, column: FileColumn) -> str:
+    return 'nobody sees this column: show it, or set hidden = "accept" in [file]' if column.hidden else ""
+
+
 def _empty(kind: Kind, heading: Heading, contract: Column, column: FileColumn) -> str:
     required = kind.names.get(heading.column, heading.column) in kind.required or (
         not contract.nullable and contract.table is not None
     )
-    if heading.column in ("status", "updated_at", "short_name") or not required or not column.missing:
+    if heading.column in ("status", "updated_at", "short_name") or not required:
         return ""
-    return f"empty in {column.missing} of {column.missing + column.count} rows, and a row must have it"
+    if not column.everywhere:
+        return "a file or a sheet lacks it, and a row must have it"
+    missing = column.missing + (column.dates.missing.total() if is_time(contract) else 0)
+    return f"empty in {missing} of {column.missing + column.count} rows, and a row must have it" if missing else ""
 
 
 def _numbering(kind: Kind, _heading: Heading, contract: Column, column: FileColumn) -> str:
@@ -132,4 +139,4 @@ def _personal(kind: Kind, heading: Heading, contract: Column, column: FileColumn
     return "its cells look like names of persons" if is_free and column.names_persons else ""
 
 
-DOUBTS: tuple[Doubt, ...] = (_foreign, _empty, _numbering, _long, _dates, _marks, _worn_codes, _personal)
+DOUBTS: tuple[Doubt, ...] = (_foreign, _hidden, _empty, _numbering, _long, _dates, _marks, _worn_codes, _personal)

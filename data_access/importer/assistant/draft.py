@@ -78,7 +78,10 @@ def _file(told: Suggestion, proposals: Sequence[Proposal]) -> list[str]:
         lines.append(f"skip_lines = {told.skip_lines}  # please check: lines above the header")
     if not told.header:
         lines.append("header = false  # please check: no header; the first row has cells as the others do, so columns have places")
-    if told.sheets:
+    if told.unseen:
+        unseen = ", ".join(map(quoted, told.unseen))
+        lines.append(f"sheet = [{', '.join(map(quoted, told.shown))}]  # please check: hidden and of the same columns: {unseen}")
+    elif told.sheets:
         lines.append("# please check: these sheets fit alike, and those that have the required columns are all read; or only:")
         lines.append(f"# sheet = [{', '.join(map(quoted, told.sheets))}]")
     if blanks:

@@ -16,7 +16,8 @@ from data_access.importer.assistant.vocabulary import Choice, Words, choices, li
 class FileColumn:
     """A column of the files: its name, its number among all of them, how it is addressed in a mapping, and its cells.
 
-    `address` is the name, or the place in the file where the name is empty or several have it; `everywhere`: no file lacks it.
+    `address` is the name, or the place in the file where the name is empty or several have it; `everywhere`: no file lacks it;
+    `hidden`: one hides it.
     """
 
     name: str
@@ -24,6 +25,7 @@ class FileColumn:
     address: str | int
     everywhere: bool
     tally: Tally = field(compare=False)
+    hidden: bool = False
 
     @cached_property
     def words(self) -> Words:

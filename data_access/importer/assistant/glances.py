@@ -17,8 +17,9 @@ from data_access.importer.legacy import in_letters
 from data_access.importer.mapping import Layout
 from data_access.importer.parts import JSON_LINES, WORKBOOKS, FileError, Part, parts
 from data_access.importer.tables import BATCH, Batch
+from data_access.importer.text_encodings import SAMPLE, fitting_encoding
 from data_access.importer.values import tidy
-from data_access.importer.workbooks import sheet_names, sheets
+from data_access.importer.workbooks import faces_of, sheets
 from data_access.importer.writings import converted
 
 # Among so many first rows the header is looked for.
@@ -47,7 +48,7 @@ class Rows:
 class Glance:
     """A table of a file: its header, and its cells as text. Without a header the columns have places only.
 
-    `skip_lines` stand above the header of a text.
+    `skip_lines` stand above the header of a text; `hidden`: the places of columns, from 0, that nobody sees.
     """
 
     name: str
@@ -56,6 +57,8 @@ class Glance:
     sheet: str = ""
     skip_lines: int = 0
     has_header: bool = True
+    is_hidden: bool = False
+    hidden: frozenset[int] = frozenset()
 
 
 def glances(paths: Sequence[Path], layout: Layout, kind: Kind | None = None) -> list[Glance]:
@@ -73,7 +76,14 @@ def glances(paths: Sequence[Path], layout: Layout, kind: Kind | None = None) -> 
 
 
 def _no_text(part: Part, layout: Layout, error: UnicodeError) -> FileError:
-    return FileError(f"{part.name} is not {layout.encoding.removesuffix('-sig')} text; say --encoding: {error}")
+    with part.opened() as (file, _):
+        fitting = fitting_encoding(file.read(SAMPLE))
+    told = (
+        f"say --encoding {fitting}, which fits"
+        if fitting and not layout.encoding.startswith(fitting)
+        else f"say --encoding: {error}"
+    )
+    return FileError(f"{part.name} is not {layout.encoding.removesuffix('-sig')} text; {told}")
 
 
 def _glances(part: Part, layout: Layout, kind: Kind | None) -> list[Glance]:
@@ -81,11 +91,18 @@ def _glances(part: Part, layout: Layout, kind: Kind | None) -> list[Glance]:
         return [_objects(part, layout)]
     if part.suffix not in WORKBOOKS:
         return [_text(part, _layout(part, layout, kind), kind)]
-    names = layout.sheets or sheet_names(part, layout)
+    faces = {face.name: face for face in faces_of(part, layout)}
+    names = layout.sheets or list(faces)
     found, refused = [], FileError(f"{part.name}: none of its {len(names)} sheets has rows")
     for name in names:
         try:
-            found += [glance] if (glance := _sheet(part, replace(layout, sheet=name), kind)) else []
+            glance = _sheet(part, replace(layout, sheet=name), kind)
+            seen = faces.get(name)
+            found += (
+                [replace(glance, is_hidden=seen.hidden, hidden=frozenset(seen.hidden_columns)) if seen else glance]
+                if glance
+                else []
+            )
         except FileError as error:
             # An empty sheet beside others is no fault.
             refused = error

@@ -32,7 +32,8 @@ WIDE = 60
 class Suggestion:
     """The proposed columns, the required ones that were not found (with candidates), and all columns of the files.
 
-    `sheets` are those among which a person must choose; `steps` is there where a row is a step of a dossier; `aside`: rows
+    `sheets` are those among which a person must choose; `shown` and `unseen` those that are taken, and those that fit as well and
+    are hidden, where some are; `steps` is there where a row is a step of a dossier; `aside`: rows
     that were not looked at, for they are totals, numbers of columns or headers that come again; `malformed`: rows that have
     not the cells of the header.
 
@@ -42,6 +43,8 @@ class Suggestion:
     kind: Kind
     files: tuple[str, ...]
     sheets: tuple[str, ...]
+    shown: tuple[str, ...]
+    unseen: tuple[str, ...]
     encoding: str
     row_count: int
     aside: int
@@ -78,7 +81,8 @@ def suggested(paths: Sequence[Path], layout: Layout, kind: Kind, *, encoding: st
 
 def suggest(found: Sequence[Glance], kind: Kind, *, encoding: str = "") -> Suggestion:
     """A draft of the mapping, from headers and cells; files of the same columns are taken together, and the best sheet of each."""
-    found = _best_sheets(found, kind)
+    best = _best_sheets(found, kind)
+    found = [glance for glance in best if not glance.is_hidden] or best
     columns, row_count, aside = file_columns(found, kind)
     proposed = proposals(kind, columns)
     in_steps = steps(kind, proposed, columns)
@@ -87,6 +91,8 @@ def suggest(found: Sequence[Glance], kind: Kind, *, encoding: str = "") -> Sugge
         kind=kind,
         files=tuple(f"{glance.name}, sheet {glance.sheet}" if glance.sheet else glance.name for glance in found),
         sheets=tuple(glance.sheet for glance in found if [other.name for other in found].count(glance.name) > 1),
+        shown=tuple(dict.fromkeys(glance.sheet for glance in found)) if any(glance.is_hidden for glance in best) else (),
+        unseen=tuple(glance.sheet for glance in best if glance.is_hidden),
         encoding=encoding,
         row_count=row_count,
         aside=aside,
@@ -116,12 +122,14 @@ def file_columns(found: Sequence[Glance], kind: Kind, most: int | None = None) -
     tallies: dict[str | int, Tally] = {}
     names: dict[str | int, str] = {}
     files: Counter[str | int] = Counter()
+    hidden: set[str | int] = set()
     row_count = aside = 0
     for glance in found:
         addresses = _addresses(glance)
         for address, name in addresses:
             names[address] = name
             files[address] += 1
+        hidden.update(address for place, (address, _) in enumerate(addresses) if place in glance.hidden)
         mine: list[Tally | None] = [tallies.setdefault(address, Tally(len(addresses))) for address, _ in addresses]
         for given in _together(islice(glance.rows, most), len(mine)):
             rows = without_asides(given, glance.header, is_first=row_count + aside == 0)
@@ -133,7 +141,7 @@ def file_columns(found: Sequence[Glance], kind: Kind, most: int | None = None) -
             if len(mine) > WIDE:
                 mine = _worth_a_look(mine, [name for _, name in addresses], kind)
     columns = [
-        FileColumn(names[address], number, address, files[address] == len(found), tally)
+        FileColumn(names[address], number, address, files[address] == len(found), tally, address in hidden)
         for number, (address, tally) in enumerate(tallies.items(), start=1)
     ]
     return columns, row_count, aside

@@ -23,10 +23,13 @@ KEPT = 200
 WATCHED, WATCHED_LEAST, WATCHED_MOST = 20_000_000, 1 << 12, 1 << 19
 
 WHOLE = re.compile(r"[+-]?0{1,18}")
-NUMBER = re.compile(r"[+-]?0+(?:\.0+)?")
+# Thousands may stand apart.
+NUMBER = re.compile(r"[+-]?(?:0+|0{1,3}(?:[ ']000)+)(?:\.0+)?")
 # 9.000 may be nine thousand, or nine.
-GROUPED = re.compile(r"[+-]?0{1,3}(?:[., ]000)+(?:[.,]0+)?")
-COMMA = re.compile(r"[+-]?0+,0+")
+GROUPED = re.compile(r"[+-]?0{1,3}(?:[.,]000)+(?:[.,]0+)?")
+COMMA = re.compile(r"[+-]?(?:0+|0{1,3}(?:[ ']000)+),0+")
+# Of these only what they are beside a number is asked.
+GAPS = str.maketrans("\u00a0\u2009\u202f’", "   '")
 SCIENTIFIC = re.compile(r"[+-]?0(?:[.,]0+)?[eE][+-]?0+")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,63}")
 PROCEDURE = re.compile(r"0\.0{6}(?:\.[A-Za-z0-9.]+)?")
@@ -96,8 +99,8 @@ class Tally:
         for text, count in found.items():
             if " " in text and names_a_person(text):
                 self.surnames += count
-            if text.isascii():
-                self._read(text, count)
+            if (plain := text.translate(GAPS)).isascii():
+                self._read(plain, count)
             else:
                 self.toned += count
                 self.unread += count
