@@ -20,11 +20,12 @@ from data_access.importer.rows import Rows
 from data_access.importer.values import tidy
 
 PLAIN_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-# What programs and spreadsheets write where there is no name: errors, blanks, dates, numbers with decimals.
+# What programs and spreadsheets write where there is no name: errors, blanks, numbers with decimals, letters of web pages, dates.
 NO_NAME = re.compile(
     r"#+[A-Z0/]*[!?]?|null|none|nan|n/a|undefined|[\W_]+|\d+[.,]0+|[+-]?\d+(?:[.,]\d+)?e[+-]?\d+"
+    r"|.*(?:&(?:#?\w{2,8});|(?:%[0-9a-f]{2}){2}|\\u[0-9a-f]{4}|</?[a-z][^>]*>).*"
     r"|\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d(?:\D.*)?|(?:19|20)\d\d([/.-])\d\d?\2\d\d?(?:\D.*)?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
 # Between code and name, where they are looked up together.
 PAIR = "\x1f"

@@ -69,7 +69,23 @@ def test_made_codes_are_ascii_and_fit_their_column(text):
     assert code == code_for(unicodedata.normalize("NFC", text))
 
 
-@pytest.mark.parametrize("text", ["#REF!", "#N/A", "####", "NULL", "?", "…", "20242.0", "12/07/2025", "2025-07-12"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#REF!",
+        "#N/A",
+        "####",
+        "NULL",
+        "?",
+        "…",
+        "20242.0",
+        "Ph&#432;&#7901;ng H&#7843;i",
+        "X%C3%A3%20H",
+        "<b>",
+        "12/07/2025",
+        "2025-07-12",
+    ],
+)
 def test_nothing_is_made_of_what_is_no_name(place, text):
     assert only_reason(place, changed(unit=text)) == "unknown-unit"
     assert "this is no name of one" in place.rejects.read_text("utf-8-sig")
