@@ -34,17 +34,19 @@ def layout_of(part: Part, declared: Layout, wanted: Collection[str]) -> Layout:
     with part.opened() as (file, _):
         if file.read(3) == b"\xef\xbb\xbf" and layout.encoding != "utf-8-sig":
             raise FileError(f"{part.name} begins as UTF-8 does; expected {layout.encoding}: set [file] encoding to utf-8")
-    separator = _separator(part, layout)
+    separator, header = _separator(part, layout)
     if separator:
-        layout = replace(layout, skip_lines=max(1, layout.skip_lines), delimiter=layout.delimiter or separator)
+        # What the line says is not always what the program wrote.
+        found = separator if separator in header else ""
+        layout = replace(layout, skip_lines=max(1, layout.skip_lines), delimiter=layout.delimiter or found)
     return layout if layout.delimiter else replace(layout, delimiter=_delimiter(part, layout, set(wanted)))
 
 
-def _separator(part: Part, layout: Layout) -> str:
-    """The delimiter that Excel's line `sep=;` above the header names."""
+def _separator(part: Part, layout: Layout) -> tuple[str, str]:
+    """The delimiter that Excel's line `sep=;` above the header names, and the line below."""
     with part.text(layout.encoding) as (text, _):
         found = SEPARATOR.match(text.readline(20))
-    return found[1] if found else ""
+        return (found[1], text.readline(HEADER_LENGTH)) if found else ("", "")
 
 
 def delimited(part: Part, text: TextIO, layout: Layout, done: Callable[[], float]) -> Table:

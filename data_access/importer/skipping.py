@@ -96,7 +96,7 @@ class Skipping:
             name = self.header[place].casefold()
             # Few texts are as long, with what may stand around it.
             like = range(len(name), len(name) + AROUND) if name else ()
-            again = [at for at, row in enumerate(rows) if len(row[place]) in like and tidy(row[place]).casefold() == name]
+            again = [at for at, row in enumerate(rows) if len(row[place]) in like and name in row[place].casefold()]
             found.update(at + more for at in again for more in range(BELOW + 1) if at + more < len(rows))
         if len(self.needed) > 1:
             one, other = self.needed[0][0], self.needed[-1][0]

@@ -18,6 +18,10 @@ FIRST, LAST = np.datetime64("0001-01-01T00:00:00"), np.datetime64("9999-12-31T23
 AMBIGUOUS = "ambiguous-date"
 NUMBERS_SHAPE = re.compile(r"\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4}\b.*", re.ASCII | re.DOTALL)
 
+# 1954 to 2064, as a spreadsheet counts days.
+SPREADSHEET_DAY = re.compile(r"[2-5]\d{4}(?:[.,]\d+)?", re.ASCII)
+DAYS_TOLD = '; of days as a spreadsheet counts them, such as 45839, set date_format = "excel"'
+
 
 @dataclass(frozen=True)
 class Converted:
@@ -72,15 +76,13 @@ def moments(
     # A year of five digits, after the move to another zone, could not be stored.
     reasons[(values < FIRST) | (values > LAST)] = "bad-date"
     values[reasons != ""] = np.datetime64("NaT")
-    return Converted(
-        values,
-        reasons,
-        "a time written as "
-        + " or ".join(
-            "ISO 8601 (2025-07-01 or 2025-07-01T08:30:00); for any other order set date_format" if form == ISO else form
-            for form in formats
-        ),
-    )
+    counted = any(SPREADSHEET_DAY.fullmatch(texts[position]) for position in np.flatnonzero(waiting & ~found))
+    return Converted(values, reasons, _expected(formats) + (DAYS_TOLD if counted else ""))
+
+
+def _expected(formats: Sequence[str]) -> str:
+    told = "ISO 8601 (2025-07-01 or 2025-07-01T08:30:00); for any other order set date_format"
+    return "a time written as " + " or ".join(told if form == ISO else form for form in formats)
 
 
 def _tell(

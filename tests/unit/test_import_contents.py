@@ -55,6 +55,7 @@ CONTENTS = {
     "text": CSV,
     "text with tabs": text(*ROWS[1:], delimiter="\t"),
     "text of Excel": b"sep=;\r\n" + text(*ROWS[1:], delimiter=";"),
+    "text with another delimiter than it says": b"sep=,\r\n" + text(*ROWS[1:], delimiter=";"),
     "text in utf-16": CSV.decode().encode("utf-16"),
     "text with a mark": b"\xef\xbb\xbf" + CSV,
     "lines that end as on an old Macintosh": CSV.replace(b"\r\n", b"\r"),

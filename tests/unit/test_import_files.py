@@ -81,6 +81,13 @@ def test_times_may_be_numbers(place, form, cell):
     assert place.query("SELECT received_at FROM dossier") == [("2025-07-01 08:00:00",)]
 
 
+@pytest.mark.parametrize(("cell", "is_told"), [("45839.34", True), ("45839", True), ("13/07/25", False), ("1751331600", False)])
+def test_a_day_as_a_spreadsheet_counts_it_is_rejected_with_what_reads_it(place, cell, is_told):
+    place.write(changed(received=cell), changed(code="H2"))
+    place.run(MAPPING)
+    assert ('set date_format = ""excel""' in place.rejects.read_text("utf-8-sig")) == is_told
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
