@@ -8,6 +8,7 @@ import pytest
 import xlsxwriter
 
 from data_access.importer.__main__ import main
+from data_access.importer.writings import written
 from tests.importing import Place
 from tests.suggesting import line_of, told
 
@@ -104,3 +105,13 @@ def test_the_encoding_that_fits_is_named(place, capsys, encoding):
     place.file.write_text("code,name\n" + "M,aê đâ ơ ư\n" * 40, encoding=encoding)
     assert main([str(place.file), "--suggest-mapping"]) == 2
     assert f"say --encoding {encoding}, which fits" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("encoding", ["vni", "tcvn3", "utf-8-twice"])
+def test_a_writing_of_before_unicode_is_named_and_its_draft_is_imported(place, capsys, encoding):
+    rows = [HEAD, *([row[0], "1.001193", "Phường Hải Châu", row[3]] for row in ROWS)]
+    place.file.write_text("\n".join(",".join(written(cell, encoding) for cell in row) for row in rows), encoding="utf-8")
+    assert f"--encoding {encoding}" in drafted(capsys, place.file)
+    assert main([str(place.file), "--suggest-mapping", "--encoding", encoding]) == 0
+    assert imported(place, capsys.readouterr().out, place.file) == 0
+    assert place.query("SELECT name FROM unit") == [("Phường Hải Châu",)]

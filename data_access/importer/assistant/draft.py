@@ -15,6 +15,7 @@ from data_access.importer.assistant.privacy import is_header
 from data_access.importer.assistant.proposals import FIELD_COLUMN, Proposal
 from data_access.importer.assistant.toml import quoted, short
 from data_access.importer.assistant.value_lists import value_list
+from data_access.importer.legacy import recognised
 
 if TYPE_CHECKING:
     from data_access.importer.assistant.suggestion import Suggestion
@@ -73,7 +74,9 @@ def _file(told: Suggestion, proposals: Sequence[Proposal]) -> list[str]:
     if told.encoding:
         lines.append(f"encoding = {quoted(told.encoding)}  # as it was said")
     if any(column.is_foreign for column in told.columns):
-        lines.append("# please check: some words are no Vietnamese in Unicode: TCVN3 (ABC), VNI, or a wrong encoding; convert them")
+        writing = recognised([text for column in told.columns for text in (column.name, *(column.texts or ()))])
+        told_so = f"read them with --encoding {writing}" if writing else "TCVN3 (ABC), VNI, or a wrong encoding; convert them"
+        lines.append(f"# please check: some words are no Vietnamese in Unicode: {told_so}")
     if told.skip_lines:
         lines.append(f"skip_lines = {told.skip_lines}  # please check: lines above the header")
     if not told.header:

@@ -81,7 +81,7 @@ def _no_text(part: Part, layout: Layout, error: UnicodeError) -> FileError:
     told = (
         f"say --encoding {fitting}, which fits"
         if fitting and not layout.encoding.startswith(fitting)
-        else f"say --encoding: {error}"
+        else "say --encoding, perhaps tcvn3 or vni"
     )
     return FileError(f"{part.name} is not {layout.encoding.removesuffix('-sig')} text; {told}")
 
