@@ -1,18 +1,23 @@
 """A build in a process of its own: who looks waits neither for its processor nor for Python's lock, and its memory goes with it.
 
 It is asked on its input and answers on a descriptor of its own, in JSON: whatever a library writes to its output is no answer.
+Until it answers it says again and again that it lives: one that is stopped holds nobody up for long.
 """
 
 from __future__ import annotations
 
+import ctypes
 import faulthandler
 import os
+import select
 import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
+from io import FileIO
 from pathlib import Path
 
 import orjson
@@ -29,6 +34,10 @@ from data_access.settings import ROOT, ZONE, Settings
 NICENESS = 5
 # A build of a million dossiers on a busy machine takes some minutes; one that takes longer than this stands still.
 PATIENCE = 45 * 60
+# What says that the builder lives, every so many seconds; where nothing came for STILL, it was stopped or has no memory left.
+ALIVE, BEAT, STILL = b"\n", 2.0, 90.0
+# Linux: what asks the kernel to end a process with the one that started it, also while it is stopped.
+PR_SET_PDEATHSIG = 1
 # Where the builder's own output goes.
 STDERR = 2
 # What is told of how another process ended.
@@ -67,7 +76,7 @@ def _answer(question: bytes) -> tuple[bytes, str]:
     path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     reading, writing = os.pipe()
     command = [sys.executable, "-c", f"from {__name__} import main; main()", str(writing)]
-    with os.fdopen(reading, "rb") as told:
+    with os.fdopen(reading, "rb", buffering=0) as told:
         try:
             builder = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=STDERR, pass_fds=(writing,), env=os.environ | {"PYTHONPATH": path}
@@ -82,12 +91,28 @@ def _answer(question: bytes) -> tuple[bytes, str]:
                 # Its input stays open as long as this process lives: by its end the builder knows that nobody waits any more.
                 builder.stdin.write(question + b"\n")
                 builder.stdin.flush()
-                answer = told.read()
+                answer = _heard(told)
+                if answer is None:
+                    return b"", f"it stood still for {STILL:.0f} seconds and was ended"
                 builder.stdin.close()
                 return answer, _how(builder.wait())
             finally:
                 late.cancel()
                 builder.kill()
+
+
+def _heard(told: FileIO) -> bytes | None:
+    """What the builder answers until it ends; None where it stands still."""
+    parts: list[bytes] = []
+    # No select: a server has more descriptors open than it can look at.
+    looking = select.poll()
+    looking.register(told, select.POLLIN)
+    while looking.poll(STILL * 1_000):
+        part = told.read(select.PIPE_BUF)
+        if not part:
+            return b"".join(parts).lstrip(ALIVE)
+        parts.append(part)
+    return None
 
 
 def _how(code: int) -> str:
@@ -98,19 +123,35 @@ def main() -> None:
     """Build once, as the input says, and answer on the descriptor that the command names: a Version, or ! and why not."""
     os.umask(0o077)
     faulthandler.enable()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     question = orjson.loads(sys.stdin.buffer.readline())
     if question["behind"]:
         _step_back()
     settings = _read(question["settings"])
     threading.Thread(target=_end_with_asker, daemon=True).start()
+    told, done = int(sys.argv[1]), threading.Event()
+    beating = threading.Thread(target=_beat, args=(told, done), daemon=True)
+    beating.start()
     try:
         if sources_key(settings) != question["key"]:
             raise _noted(settings, "the program's files have changed since it was started; start it again")
         answer = written(build(settings, question["asked"]))
     except BuildError as error:
         answer = b"!" + str(error).encode("utf-8", "replace")
-    with os.fdopen(int(sys.argv[1]), "wb") as told:
-        told.write(answer)
+    done.set()
+    beating.join()
+    with os.fdopen(told, "wb") as answering:
+        answering.write(answer)
+
+
+def _beat(told: int, done: threading.Event) -> None:
+    """Say that this process lives until it is done."""
+    # Where nobody listens any more, `_end_with_asker` ends it.
+    with suppress(OSError):
+        os.write(told, ALIVE)
+        while not done.wait(BEAT):
+            os.write(told, ALIVE)
 
 
 def _told(settings: Settings) -> dict[str, object]:

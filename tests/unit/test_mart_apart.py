@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -104,8 +105,8 @@ def test_no_bar_is_drawn_by_a_process_that_duckdb_takes_for_a_person(settings, t
         ("#!/bin/sh\nread question\nkill -SEGV $$\n", "signal SIGSEGV"),
         ("#!/bin/sh\nread question\nkill -KILL $$\n", "signal SIGKILL"),
         ("#!/bin/sh\nread question\nexit 7\n", "exit code 7"),
-        ("#!/bin/sh\nread question\neval 'echo garbage >&'$3\n", "without an answer"),
-        ("#!/bin/sh\nread question\neval 'echo \"{}\" >&'$3\n", "without an answer"),
+        ("#!/bin/sh\nread question\necho garbage > /dev/fd/$3\n", "exit code 0"),
+        ("#!/bin/sh\nread question\necho '{}' > /dev/fd/$3\n", "exit code 0"),
     ],
     ids=["a crash", "killed", "an exit", "garbage", "no version"],
 )
@@ -124,6 +125,73 @@ def test_a_builder_that_stands_still_is_ended(settings, tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "executable", program(tmp_path, "#!/bin/sh\nread question\nexec sleep 60\n"))
     with pytest.raises(BuildError, match="SIGKILL"):
         build_apart(settings)
+
+
+STOPPED = """#!/bin/sh
+exec {python} -c '
+import importlib, os, signal, sys
+importlib.import_module("data_access.mart.build")._write = lambda *_asked: os.kill(os.getpid(), signal.SIGSTOP)
+from data_access.mart.apart import main
+main()' "$3"
+"""
+
+
+def test_a_builder_that_is_stopped_is_ended_soon_and_told(settings, folder, tmp_path, monkeypatch):
+    build(settings)
+    add(settings, "new")
+    monkeypatch.setattr(apart, "STILL", 4.0)
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "executable", program(tmp_path, STOPPED.format(python=sys.executable)))
+        with pytest.raises(BuildError, match="stood still for 4 seconds"):
+            refresh(settings, build_apart)
+    assert "stood still" in folder.failure().reason
+    assert refresh(settings, build_apart).version == 2
+
+
+def test_a_builder_that_says_that_it_lives_may_take_its_time(settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(apart, "STILL", 0.5)
+    script = "#!/bin/sh\nread question\nfor turn in 1 2 3 4 5; do sleep 0.2; echo > /dev/fd/$3; done\nprintf '!slow' > /dev/fd/$3\n"
+    monkeypatch.setattr(sys, "executable", program(tmp_path, script))
+    with pytest.raises(BuildError, match=r"^slow$"):
+        build_apart(settings)
+
+
+ASKER = """
+import os, sys
+from data_access.mart import build_apart
+from data_access.settings import Settings
+sys.executable = sys.argv[1]
+build_apart(Settings.from_environment())
+"""
+
+
+def test_a_stopped_builder_ends_with_who_waits_for_it(settings, folder, tmp_path):
+    """It would hold the right to build for ever, and nobody else could."""
+    environment = os.environ | {
+        "DOSSIER_DB_URL": settings.dossier_db_url,
+        "MART_URL": f"duckdb:///{settings.mart_folder}",
+        "NOW": settings.now.isoformat(),
+        "PYTHONPATH": str(ROOT),
+    }
+    instead = program(tmp_path, STOPPED.format(python=sys.executable))
+    with subprocess.Popen([sys.executable, "-c", ASKER, instead], env=environment) as asker:
+        end = time.monotonic() + 60
+        while not (stopped := _stopped(asker.pid)) and time.monotonic() < end:
+            time.sleep(0.05)
+        assert stopped
+        with pytest.raises(BuildError, match="another build is running"):
+            build(settings)
+        asker.kill()
+    while Path(f"/proc/{stopped}").exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert build(settings).version == 1
+
+
+def _stopped(asker: int) -> int | None:
+    """The child of a process that is stopped."""
+    children = Path(f"/proc/{asker}/task").glob("*/children")
+    of_it = [int(child) for path in children for child in path.read_text().split()]
+    return next((child for child in of_it if "\nState:\tT" in Path(f"/proc/{child}/status").read_text()), None)
 
 
 def test_settings_reach_the_builder_as_they_are(settings):
