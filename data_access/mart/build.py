@@ -29,7 +29,7 @@ from data_access.mart.losses import agrees, is_alike, lost
 from data_access.mart.moments import NEVER, NEVER_AT, day_numbers, possible
 from data_access.mart.notes import Failure, Held
 from data_access.mart.pauses import changes, pauses, second_requests, spells
-from data_access.mart.publishing import BuildError, Folder, digest, settle
+from data_access.mart.publishing import BuildError, Folder, digest, remove, settle
 from data_access.mart.version import Version
 from data_access.settings import Settings
 from data_access.sources import SourceError
@@ -212,7 +212,7 @@ def _refuse_unreadable(path: Path, version: Version) -> None:
 def _write(path: Path, made: Content, version: Version) -> None:
     """Write all tables into a new file; NEVER becomes missing."""
     for old in (path, path.with_suffix(".duckdb.wal")):
-        old.unlink(missing_ok=True)
+        remove(old)
     summary = {**version.__dict__, "excluded": sum(version.excluded.values())}
     row = pd.DataFrame([{column: summary[column] for column in schema.build.c.keys()}])  # noqa: SIM118
     with _opened(path) as connection:

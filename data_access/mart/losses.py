@@ -30,6 +30,11 @@ def is_due(held: Held, moment: float) -> bool:
     return held.dossiers > 0 and moment - held.since >= SECOND_LOOK
 
 
+def waits(held: Held, moment: float) -> bool:
+    """Whether it is too early for a second look; a first look that is still to come was told by a clock that was wrong."""
+    return held.since <= moment and not is_due(held, moment)
+
+
 def agrees(held: Held | None, rows: Mapping[str, int], moment: float) -> bool:
     """Whether this look finds the same as the one that was held back, long enough after it."""
     return held is not None and is_due(held, moment) and is_alike(held, rows)

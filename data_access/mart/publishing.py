@@ -13,6 +13,7 @@ import hashlib
 import os
 import re
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ VERSION_FILE = re.compile(r"mart-(\d{1,15})\.(duckdb|json)")
 POINTER, FAILURE, HELD, ASKED = "current.json", "failure.json", "held.json", "asked"
 # What says that this process has no means left, and nothing about the file.
 EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
+# The largest of the small files here has a few kilobytes.
+LARGEST_NOTE = 1_000_000
 
 
 class BuildError(RuntimeError):
@@ -61,6 +64,9 @@ class Folder:
         path = self.file(version.version)
         try:
             found = path.stat()
+            # A pipe in its place would never be read to its end.
+            if not stat.S_ISREG(found.st_mode):
+                return False
             return _known_digest(path, found.st_ino, found.st_size, found.st_mtime_ns) == version.digest
         except OSError as error:
             if error.errno in EXHAUSTED:
@@ -86,7 +92,7 @@ class Folder:
 
     def note_asked(self) -> None:
         """The sources have just answered."""
-        (self.path / ASKED).touch(mode=0o600)
+        _own(self.path / ASKED).touch(mode=0o600)
 
     def asked(self) -> float | None:
         """When the sources answered last, in seconds since 1970 by the clock of the machine; None if they never did."""
@@ -98,12 +104,15 @@ class Folder:
     def forget_failure(self) -> None:
         """The newest refresh worked, and nothing is held back."""
         for name in (FAILURE, HELD):
-            _remove(self.path / name)
+            remove(self.path / name)
 
     def record_failure(self, failure: Failure) -> None:
-        """Note why the newest refresh failed; where the disk refuses that as well, the log alone has it."""
-        with suppress(OSError):
+        """Note why the newest refresh failed; a full disk takes the note without its words."""
+        try:
             self._write(FAILURE, failure.written())
+        except OSError:
+            with suppress(OSError):
+                _own(self.path / FAILURE).touch(mode=0o600)
 
     def failure(self) -> Failure | None:
         """When and why the newest refresh failed, if it did; of a note that nobody can read, when it was written."""
@@ -128,7 +137,7 @@ class Folder:
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             self.path.chmod(0o700)
-            lock = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+            lock = os.open(_own(self.path / "lock"), os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise BuildError(f"{self.path}: nothing can be written there ({error.strerror})") from error
         try:
@@ -158,8 +167,8 @@ class Folder:
         """Leave the newest versions that were published; what a killed builder left is none of them."""
         published = [number for number in self._numbers() if self.file(number).exists() and self._told(f"mart-{number}.json")]
         for number in set(self._numbers()) - set(published[:KEPT]):
-            _remove(self.file(number))
-            _remove(self.path / f"mart-{number}.json")
+            remove(self.file(number))
+            remove(self.path / f"mart-{number}.json")
 
     def _told(self, name: str) -> Version | None:
         """A version as its file tells it; one that is broken, or that another release of the program wrote, is none."""
@@ -172,12 +181,12 @@ class Folder:
     def _write(self, name: str, content: bytes) -> None:
         """Put a file in its place at once, and onto the disk: a power cut leaves the old one or the new one."""
         beside = self.path / f"{name}.new"
-        _remove(beside)
+        remove(beside)
         with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content)
         settle(beside)
         if (self.path / name).is_dir():
-            _remove(self.path / name)
+            remove(self.path / name)
         beside.replace(self.path / name)
         settle(self.path)
 
@@ -206,14 +215,24 @@ def _known_digest(path: Path, *_identity: int) -> str:
 def _content(path: Path) -> bytes | None:
     """What a small file holds; None where it is not there, or is no file that can be read."""
     try:
-        return path.read_bytes()
+        # What is no file may have no end, or hold up whoever opens it.
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+            found = os.fstat(file.fileno())
+            return file.read() if stat.S_ISREG(found.st_mode) and found.st_size <= LARGEST_NOTE else None
     except OSError as error:
         if error.errno in EXHAUSTED:
             raise
         return None
 
 
-def _remove(path: Path) -> None:
+def _own(path: Path) -> Path:
+    """The path of one of our files; what stands in its place and is none is removed."""
+    if path.is_symlink() or not path.is_file():
+        remove(path)
+    return path
+
+
+def remove(path: Path) -> None:
     """Remove what is in the place of one of our files, whatever it is."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from data_access import clock
 from data_access.mart.build import HeldBackError, build
 from data_access.mart.extract import probe, sources_key
-from data_access.mart.losses import is_due
+from data_access.mart.losses import waits
 from data_access.mart.notes import Failure
 from data_access.mart.publishing import BuildError, Folder
 from data_access.mart.version import Version
@@ -51,7 +51,7 @@ def _refresh(settings: Settings, folder: Folder, make: Make) -> Version:
         if asked == current.probe:
             folder.forget_failure()
             return current
-        if held and held.probe == asked and not is_due(held, time.time()):
+        if held and held.probe == asked and waits(held, time.time()):
             folder.record_failure(held.failure(clock.now(settings)))
             raise HeldBackError(held.reason)
     return make(settings, asked)

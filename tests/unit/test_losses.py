@@ -198,3 +198,15 @@ def test_a_source_that_was_away_meanwhile_is_held_back_as_before(settings, folde
     with pytest.raises(HeldBackError):
         refresh(settings)
     assert folder.failure() == held
+
+
+def test_a_first_look_that_is_still_to_come_is_none(settings, folder, ten, later):
+    run(settings, "DELETE FROM dossier WHERE code LIKE 'm%'")
+    with pytest.raises(HeldBackError):
+        refresh(settings)
+    # The clock was wrong by a year: nobody waits for it to come round.
+    later.append(1_000_000.0 - 365 * 86_400)
+    with pytest.raises(HeldBackError):
+        refresh(settings)
+    later.append(later[-1] + losses.SECOND_LOOK)
+    assert refresh(settings).version == 2

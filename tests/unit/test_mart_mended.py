@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
+import os
 import shutil
 import stat
 from collections.abc import Callable
@@ -11,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from data_access.mart import Folder, build, refresh
+from data_access.mart import BuildError, Folder, build, refresh
 from data_access.mart.extract import sources_key
 from data_access.mart.notes import UNREADABLE, Held
-from data_access.mart.publishing import FAILURE, HELD, POINTER
+from data_access.mart.publishing import ASKED, FAILURE, HELD, POINTER
 from data_access.mart.version import read, written
 from tests.marts import codes
 from tests.sample import databases
@@ -35,6 +37,16 @@ def a_folder(path: Path) -> None:
     (path / "inside").write_text("x")
 
 
+def a_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def a_link_to_itself(path: Path) -> None:
+    path.unlink()
+    path.symlink_to(path)
+
+
 BROKEN: dict[str, Breaking] = {
     "gone": Path.unlink,
     "empty": lambda path: path.write_bytes(b""),
@@ -50,6 +62,9 @@ BROKEN: dict[str, Breaking] = {
     "not UTF-8": lambda path: path.write_bytes(b'{"version": "\xff"}'),
     "another release": lambda path: path.write_text('{"version": 1, "made": "elsewhere"}'),
     "a folder": a_folder,
+    "a pipe": a_pipe,
+    "a link to itself": a_link_to_itself,
+    "a file without an end": lambda path: (path.unlink(), path.symlink_to("/dev/zero")),
 }
 
 
@@ -130,6 +145,29 @@ def test_a_moment_that_is_none_in_the_note_of_a_failure_is_that_of_the_note(sett
     (twice.path / FAILURE).write_text('{"at": "soon", "reason": "gone", "dossiers": null, "before": null}')
     assert twice.failure().reason == UNREADABLE
     assert twice.failure().at.tzinfo is not None
+
+
+@pytest.mark.parametrize("broken", [Path.unlink, a_folder, a_pipe, a_link_to_itself])
+@pytest.mark.parametrize("name", ["lock", ASKED, "building-3.duckdb"])
+def test_what_is_no_file_in_the_place_of_one_is_removed(settings, twice, broken, name):
+    (twice.path / name).touch()
+    broken(twice.path / name)
+    add(settings, "more")
+    assert refresh(settings).version == 3
+    assert codes(settings) == ["a", "b", "more", "new", "s"]
+    assert twice.asked() is not None
+
+
+def test_a_failure_for_whose_words_no_room_is_left_is_told_all_the_same(settings, twice, monkeypatch):
+    def full(*_asked: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Folder, "_write", full)
+    add(settings, "more")
+    with pytest.raises(BuildError, match="No space left"):
+        refresh(settings)
+    assert twice.failure().reason == UNREADABLE
+    assert codes(settings) == ["a", "b", "new", "s"]
 
 
 def test_names_that_no_version_has_are_left_alone(settings, twice):
