@@ -36,6 +36,8 @@ NICENESS = 5
 PATIENCE = 45 * 60
 # What says that the builder lives, every so many seconds; where nothing came for STILL, it was stopped or has no memory left.
 ALIVE, BEAT, STILL = b"\n", 2.0, 90.0
+# How many seconds it may take to end after its answer.
+ENDING = 10.0
 # Linux: what asks the kernel to end a process with the one that started it, also while it is stopped.
 PR_SET_PDEATHSIG = 1
 # Where the builder's own output goes.
@@ -95,7 +97,7 @@ def _answer(question: bytes) -> tuple[bytes, str]:
                 if answer is None:
                     return b"", f"it stood still for {STILL:.0f} seconds and was ended"
                 builder.stdin.close()
-                return answer, _how(builder.wait())
+                return answer, _how(_ended(builder))
             finally:
                 late.cancel()
                 builder.kill()
@@ -113,6 +115,15 @@ def _heard(told: FileIO) -> bytes | None:
             return b"".join(parts).lstrip(ALIVE)
         parts.append(part)
     return None
+
+
+def _ended(builder: subprocess.Popen) -> int:
+    """The exit code of a builder that has answered; one that does not end then is ended."""
+    try:
+        return builder.wait(ENDING)
+    except subprocess.TimeoutExpired:
+        builder.kill()
+        return builder.wait()
 
 
 def _how(code: int) -> str:

@@ -148,6 +148,15 @@ def test_a_builder_that_is_stopped_is_ended_soon_and_told(settings, folder, tmp_
     assert refresh(settings, build_apart).version == 2
 
 
+def test_a_builder_that_is_stopped_after_its_answer_is_not_waited_for(settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(apart, "ENDING", 0.2)
+    script = "#!/bin/sh\nread question\nprintf '!made' > /dev/fd/$3\nexec {python} -c '{code}' $3\n"
+    code = "import os, signal, sys; os.close(int(sys.argv[1])); os.kill(os.getpid(), signal.SIGSTOP)"
+    monkeypatch.setattr(sys, "executable", program(tmp_path, script.format(python=sys.executable, code=code)))
+    with pytest.raises(BuildError, match=r"^made$"):
+        build_apart(settings)
+
+
 def test_a_builder_that_says_that_it_lives_may_take_its_time(settings, tmp_path, monkeypatch):
     monkeypatch.setattr(apart, "STILL", 0.5)
     script = "#!/bin/sh\nread question\nfor turn in 1 2 3 4 5; do sleep 0.2; echo > /dev/fd/$3; done\nprintf '!slow' > /dev/fd/$3\n"
