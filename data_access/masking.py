@@ -60,7 +60,10 @@ def _values(url: str) -> set[str]:
 def _secrets(url: str) -> set[str]:
     """What is secret in an address, as it is written there and as it is meant."""
     before, at, _ = SCHEME.sub("", url).rpartition("@")
-    found = {before.partition(":")[2]} if at else set()
+    password = before.partition(":")[2]
+    found = {password} if at else set()
+    # A password that holds an @ itself: a driver takes what stands after its first one for a part of the host.
+    tails = {f"{password.split('@', turn)[-1]}@" for turn in range(1, password.count("@") + 1)}
     found |= {match.group(1) for match in re.finditer(rf"(?i)\b{SECRET}\s*=\s*([^&\s]+)", url)}
     try:
         parsed = make_url(url)
@@ -70,4 +73,4 @@ def _secrets(url: str) -> set[str]:
         found.add(str(parsed.password or ""))
         found |= {str(value) for name, value in parsed.query.items() if re.fullmatch(SECRET, name, re.IGNORECASE)}
     meant = {unquote(one) for one in found}
-    return {one for one in found | meant | {quote(one, safe="") for one in meant} if len(one) >= SHORTEST}
+    return tails | {one for one in found | meant | {quote(one, safe="") for one in meant} if len(one) >= SHORTEST}

@@ -72,7 +72,7 @@ def _app_url(text: str) -> str:
 
 
 def _mart_url(text: str) -> str:
-    if text and not re.fullmatch(r"duckdb:///.+", text):
+    if text and not re.fullmatch(r"duckdb:///[^?]+", text):
         raise ValueError("duckdb:///FOLDER")
     _place(text.removeprefix("duckdb:///"))
     return text

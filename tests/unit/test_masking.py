@@ -96,6 +96,12 @@ def test_what_is_not_secret_stays(text):
     assert masked(text, text) == text
 
 
+@pytest.mark.parametrize("password", ["S@3cret", "S@3", "S@x@3cret"])
+def test_the_end_of_a_password_that_a_driver_takes_for_a_host_is_hidden(password):
+    told = masked(f"failed to resolve host '{password.split('@', 1)[1]}@h': unknown", f"postgresql+psycopg://u:{password}@h/db")
+    assert told == "failed to resolve host '***h': unknown"
+
+
 def test_a_long_value_is_cut():
     assert len(shown("x" * 100_000)) == LONGEST + 1
 

@@ -96,6 +96,7 @@ WRONG = [
     ("UNIT_DB_URL", "units.db"),
     ("MART_URL", "/data/mart"),
     ("MART_URL", "duckdb:///"),
+    ("MART_URL", "duckdb:////data/mart?password=S3cret"),
     ("MART_URL", "sqlite:////data/mart"),
     ("APP_DB_URL", "app.db"),
     ("APP_DB_URL", "sqlite://"),
