@@ -31,7 +31,7 @@ from components.log_lines import tell_by_lines
 from components.panels import PANELS
 from components.program import Program, serve_no_other_file
 from components.screens.gate import serve_gate
-from components.serving import listen, tell_start
+from components.serving import listen, tell_start, unheard
 from components.wall.payload import payload
 from components.wall.room import Room
 from components.wall.routes import serve_wall
@@ -166,10 +166,7 @@ def serve(settings: Settings) -> None:
     try:
         listener = listen(server, settings.host, settings.port)
     except OSError as error:
-        sys.exit(
-            f"PORT: cannot listen on {settings.host}:{settings.port} ({error.strerror}); "
-            "another program uses it: stop that one, or set PORT to a free one"
-        )
+        sys.exit(unheard(settings.host, settings.port, error))
     sys.setswitchinterval(TURN)
     stop = threading.Event()
     threading.Thread(target=watch, args=(settings, stop, warm, build_apart), name="refresher", daemon=True).start()

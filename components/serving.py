@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import resource
 import socket
@@ -33,6 +34,12 @@ RATE, WINDOW_SECONDS = 1_000, 20.0
 # Beyond it a list waits for its reader; what is smaller than that waits in memory or in a file, and its thread goes on.
 HELD = 2 << 20
 LONGEST_HEAD = 32 << 10
+# Which setting an address cannot be listened on for, and what to do; by the number of the error.
+TAKEN = ("PORT", "another program uses it: stop that one, or set PORT to a free one")
+CURES = {
+    errno.EADDRNOTAVAIL: ("HOST", "this machine has no such address: set HOST to one of its own"),
+    errno.EACCES: ("PORT", "this login may not use it: set PORT to one above 1023"),
+}
 
 
 class Refusal(ErrorTask):
@@ -129,6 +136,12 @@ def _accept(listener: BaseWSGIServer) -> None:
     """Take several who wait at once: between two looks at a thousand connections, more come than one."""
     for _turn in range(BURST):
         type(listener).handle_accept(listener)
+
+
+def unheard(host: str, port: int, error: OSError) -> str:
+    """Why nobody can listen on an address, and what to do."""
+    name, cure = CURES.get(error.errno or 0, TAKEN)
+    return f"{name}: cannot listen on {host}:{port} ({error.strerror}); {cure}"
 
 
 def tell_start(settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import resource
 import select
@@ -111,3 +112,16 @@ def test_connections_stay_below_the_files_that_may_be_open(monkeypatch):
 def test_the_log_does_not_count_who_waits():
     with served():
         assert not logging.getLogger("waitress.queue").isEnabledFor(logging.WARNING)
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "cure"),
+    [
+        (errno.EADDRINUSE, "PORT", "another program uses it: stop that one, or set PORT to a free one"),
+        (errno.EADDRNOTAVAIL, "HOST", "this machine has no such address: set HOST to one of its own"),
+        (errno.EACCES, "PORT", "this login may not use it: set PORT to one above 1023"),
+    ],
+)
+def test_why_an_address_cannot_be_listened_on_is_told_with_its_cure(number, name, cure):
+    told = serving.unheard("10.0.0.9", 80, OSError(number, "no"))
+    assert told == f"{name}: cannot listen on 10.0.0.9:80 (no); {cure}"
