@@ -39,7 +39,8 @@ def freshness(language: Language) -> dict[str, object]:
     try:
         version = store.mart().version
     except NoMartError:
-        return {**told, "failure": None, "version": NO_VERSION, "state": "none", "text": say("fresh.none", language)}
+        failed = unbuilt(language)
+        return {**told, "failure": failed, "version": NO_VERSION, "state": "none", "text": say("fresh.none", language)}
     told |= {"version": f"{version.version}-{version.checksum[:8]}", "failure": unrefreshed(language)}
     newest = newest_time(version)
     if newest is None:
@@ -77,6 +78,14 @@ def unrefreshed(language: Language) -> str | None:
     if since > UNASKED_AFTER + UNASKED_TURNS * store.settings.refresh_seconds:
         return say("fresh.unasked_for", language, age=age(since / 60, language))
     return None
+
+
+def unbuilt(language: Language) -> str | None:
+    """Why there is no version yet, if one was tried."""
+    failure = viewer.store().failure()
+    if failure is None:
+        return None
+    return say("fresh.unbuilt", language, time=formats.clock_time(failure.at), day=formats.day(failure.at.date()))
 
 
 def newest_time(version: Version) -> datetime | None:

@@ -47,7 +47,8 @@ class Guard:
     def _carried(self) -> dict[str, str]:
         """What an answer carries that does not say it otherwise."""
         policy = self._server.config.get(POLICY_SETTING)
-        return {**CARRIED, **({"Content-Security-Policy": policy} if policy else {})}
+        # Unless it says so, an answer is asked for again: it may be of one person, and of one version.
+        return {**CARRIED, "Cache-Control": "private, no-cache", **({"Content-Security-Policy": policy} if policy else {})}
 
 
 def _leads_here(header: tuple[str, str]) -> tuple[str, str]:

@@ -34,6 +34,8 @@ RATE, WINDOW_SECONDS = 1_000, 20.0
 # Beyond it a list waits for its reader; what is smaller than that waits in memory or in a file, and its thread goes on.
 HELD = 2 << 20
 LONGEST_HEAD = 32 << 10
+# The answer to what is no request shows nothing, and nobody keeps it.
+NOTHING = {"Content-Security-Policy": "default-src 'none'", "Cache-Control": "no-store"}
 # Which setting an address cannot be listened on for, and what to do; by the number of the error.
 TAKEN = ("PORT", "another program uses it: stop that one, or set PORT to a free one")
 CURES = {
@@ -46,7 +48,7 @@ class Refusal(ErrorTask):
     """The answer to what is no request: it carries what every answer does."""
 
     def execute(self) -> None:
-        self.response_headers.extend(CARRIED.items())
+        self.response_headers.extend({**CARRIED, **NOTHING}.items())
         super().execute()
 
 

@@ -21,6 +21,7 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 ROOT = Path(__file__).resolve().parent.parent
 PACKS = Path(__file__).resolve().parent / "packs"
 
+FILES = ("sqlite", "duckdb")
 PORTS = range(1, 65536)
 # A calendar is made for these.
 YEARS = range(1971, 2200)
@@ -58,8 +59,8 @@ def _url(text: str) -> str:
         parsed = make_url(text)
         # A missing driver must stop the start, not the first question.
         parsed.get_dialect().import_dbapi()
-        if parsed.port is not None and parsed.port not in PORTS:
-            raise ValueError("a port from 1 to 65535")
+        if parsed.port not in (None, *PORTS) or (parsed.host and parsed.get_backend_name() in FILES):
+            raise ValueError("a port from 1 to 65535, and no host before a file")
     return text
 
 

@@ -23,7 +23,7 @@ from pathlib import Path
 import orjson
 
 from data_access import clock
-from data_access.mart.build import build
+from data_access.mart.build import HeldBackError, build
 from data_access.mart.extract import sources_key
 from data_access.mart.notes import Failure
 from data_access.mart.publishing import BuildError, Folder
@@ -42,6 +42,8 @@ ENDING = 10.0
 PR_SET_PDEATHSIG = 1
 # Where the builder's own output goes.
 STDERR = 2
+# How an answer begins that tells why there is no version.
+REFUSED: dict[bytes, type[BuildError]] = {b"!": BuildError, b"?": HeldBackError}
 # What is told of how another process ended.
 ENDED = "the building process ended without an answer ({how}); the program's log says more"
 
@@ -65,9 +67,9 @@ def build_apart(settings: Settings, asked: str | None = None) -> Version:
     except OSError as error:
         raise _noted(settings, f"no building process: {error.strerror}") from error
     try:
-        if answer[:1] == b"!":
+        if answer[:1] in REFUSED:
             # The builder has noted why itself.
-            raise BuildError(answer[1:].decode("utf-8", "replace"))
+            raise REFUSED[answer[:1]](answer[1:].decode("utf-8", "replace"))
         return read(answer)
     except UnreadableError as error:
         raise _noted(settings, ENDED.format(how=how)) from error
@@ -131,7 +133,7 @@ def _how(code: int) -> str:
 
 
 def main() -> None:
-    """Build once, as the input says, and answer on the descriptor that the command names: a Version, or ! and why not."""
+    """Build once, as the input says, and answer on the descriptor that the command names: a Version, or why not."""
     os.umask(0o077)
     faulthandler.enable()
     if sys.platform == "linux":
@@ -149,7 +151,7 @@ def main() -> None:
             raise _noted(settings, "the program's files have changed since it was started; start it again")
         answer = written(build(settings, question["asked"]))
     except BuildError as error:
-        answer = b"!" + str(error).encode("utf-8", "replace")
+        answer = (b"?" if isinstance(error, HeldBackError) else b"!") + str(error).encode("utf-8", "replace")
     done.set()
     beating.join()
     with os.fdopen(told, "wb") as answering:

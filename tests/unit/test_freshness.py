@@ -13,6 +13,7 @@ from components.wall.pulse import pulse
 from components.wall.room import Room
 from data_access.mart import Failure
 from data_access.settings import ZONE
+from data_access.store import NoMartError
 
 
 @pytest.fixture
@@ -76,3 +77,14 @@ def test_the_wall_tells_when_the_sources_were_asked(stands):
     stands(130.0)
     told = pulse("vi", Room())
     assert (told.asked, told.unread) == ("hỏi nguồn 2 phút trước", "")
+
+
+def test_why_there_is_no_version_yet_is_told(web, stands, monkeypatch):
+    def none() -> None:
+        raise NoMartError("no version")
+
+    monkeypatch.setattr(viewer.store(), "mart", none)
+    assert stands(None)["failure"] is None
+    told = stands(None, Failure(datetime(2025, 9, 30, 16, 40, tzinfo=ZONE), "gone"))
+    expected = "Lần đọc nguồn lúc 16:40 ngày 30/9/2025 không thành công, đang thử lại; lý do có trong nhật ký máy chủ"
+    assert (told["version"], told["state"], told["failure"]) == ("none", "none", expected)

@@ -13,10 +13,11 @@ import orjson
 import pytest
 
 from data_access.mart import BuildError, apart, build, build_apart, refresh
+from data_access.mart.build import HeldBackError
 from data_access.mart.extract import sources_key
 from data_access.settings import ROOT
 from tests.marts import codes
-from tests.sources import add, source_file, without_keys
+from tests.sources import add, run, source_file, without_keys
 
 
 def test_it_publishes_what_a_build_here_would(settings, folder):
@@ -40,6 +41,14 @@ def test_why_it_failed_is_raised_and_noted_here(settings, folder):
         build_apart(settings)
     assert "status" in folder.failure().reason
     assert codes(settings) == ["a", "b", "s"]
+
+
+def test_what_is_held_back_there_is_held_back_here(settings, folder):
+    build(settings)
+    run(settings, "DELETE FROM dossier")
+    with pytest.raises(HeldBackError, match="3 rows before, none now"):
+        refresh(settings, build_apart)
+    assert folder.failure().before == 3
 
 
 def test_a_source_that_is_away_is_told_by_the_question_before_it(settings):

@@ -127,6 +127,8 @@ WRONG = [
     ("PORT", "65536"),
     ("PORT", "http"),
     ("DOSSIER_DB_URL", "postgresql+psycopg://h:99999/db"),
+    ("DOSSIER_DB_URL", "duckdb://u:p@host/x"),
+    ("UNIT_DB_URL", "sqlite://host/units.db"),
     ("MART_URL", "duckdb:////proc/x"),
     ("MART_URL", "duckdb:////dev/null"),
     ("MART_URL", "duckdb:////data/../sys/mart"),
