@@ -88,7 +88,7 @@ def test_a_screen_that_opens_its_address_runs_until_it_is_revoked(tabs):
     page, wall = go(tabs()), tabs()
     address = add(page, "Phòng trực")
     wall.page.goto(address)
-    wall.page.wait_for_function("() => tthcWall.link.state.payload", timeout=PATIENCE * 1_000)
+    wall.page.wait_for_function("() => window.tthcWall && tthcWall.link.state.payload", timeout=PATIENCE * 1_000)
     wall.page.evaluate("() => tthcWall.link.look()")
     look_again(page)
     expect(row(page, "Phòng trực")).to_contain_text("Đang chạy")

@@ -115,7 +115,7 @@ def test_what_another_program_has_left_in_the_browser_is_not_shown(tabs, program
     )
     assert count == 2
     page.reload()
-    page.wait_for_function("() => tthcWall.link.state.failures === 0 && tthcWall.state.scenes.length")
+    page.wait_for_function("() => window.tthcWall && tthcWall.link.state.failures === 0 && tthcWall.state.scenes.length")
     assert stage(page) == before
     page.evaluate("() => { tthcWall.state.scenes[0].seconds = 1; }")
     page.wait_for_function("() => tthcWall.state.scene === 1")
@@ -144,7 +144,7 @@ def test_scenes_that_found_no_room_in_the_browser_never_get_the_age_of_newer_one
     with expected_complaints(tab, *FAILURES):
         page.route("**/tuong/nhip**", lambda route: route.fulfill(status=503))
         page.reload()
-        page.wait_for_function("() => tthcWall.state.scenes.length && tthcWall.link.lost()")
+        page.wait_for_function("() => window.tthcWall && tthcWall.state.scenes.length && tthcWall.link.lost()")
     assert "newer" not in page.evaluate("() => tthcWall.link.state.pulse.until")
 
 
