@@ -5,7 +5,7 @@ from __future__ import annotations
 from components import viewer
 from tests.renderer import post
 
-FAULTS = ("name", "inch", "distance", "bezel")
+FAULTS = ("name", "inch", "distance", "bezel", "code")
 
 
 def entries(**values: object) -> list[dict[str, object]]:
@@ -48,7 +48,8 @@ def look(web, language: str = "vi", headers: dict[str, str] | None = None) -> di
 def write(
     web, values: tuple[object, ...], changing: object = None, *, by: str = "screen-form.n_submit", language="vi", headers=None
 ):
-    """The form is sent, or left by its other button; `changing` is the screen that it has taken in."""
+    """The form is sent, or left by its other button; `changing` is the screen that it has taken in; a code need not be given."""
+    values = values if len(values) == len(FAULTS) else (*values, "")
     outputs = [("screen-added", "data-markup"), ("screen-refused", "children")]
     outputs += [(f"screen-{field}-fault", "children") for field in FAULTS]
     outputs += [(f"screen-{field}", "value") for field in FAULTS]

@@ -1,13 +1,18 @@
 /* The lines of the wall: a rate with its target, and the two flows with their names at their ends. */
 window.tthcLines = (function () {
     "use strict";
-    const SPACE = "http://www.w3.org/2000/svg";
+    const SPACE = "http://www.w3.org/2000/svg", UNDRAWN = JSON.parse(document.getElementById("wall").dataset.told).words.undrawn;
 
     function element(name, attributes, said) {
         const made = document.createElementNS(SPACE, name);
         for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
         if (said !== undefined) made.textContent = said;
         return made;
+    }
+
+    function put(holder, picture) {
+        holder.textContent = "";
+        holder.append(picture);
     }
 
     const path = (values, x, y) => values.map((value, at) => `${at ? "L" : "M"}${x(at).toFixed(1)} ${y(value).toFixed(1)}`).join(" ");
@@ -20,8 +25,8 @@ window.tthcLines = (function () {
         const picture = element("svg", { viewBox: `0 0 ${width} ${height}` });
         if (limit !== null) picture.append(element("line", { x1: 0, x2: width, y1: y(limit), y2: y(limit), stroke: "var(--ink-2)", "stroke-width": 3, "stroke-dasharray": "10 8" }));
         if (values.length > 1) picture.append(stroke(path(values, x, y), tone, 5));
-        if (values.length) picture.append(element("circle", { cx: x(values.length - 1), cy: y(values.at(-1)), r: 8, fill: `var(--${tone})` }));
-        holder.replaceChildren(picture);
+        if (values.length) picture.append(element("circle", { cx: x(values.length - 1), cy: y(values[values.length - 1]), r: 8, fill: `var(--${tone})` }));
+        put(holder, picture);
     }
 
     /* Where the two names stand beside the ends of their lines: apart, and within the picture. */
@@ -48,9 +53,9 @@ window.tthcLines = (function () {
         const picture = element("svg", { viewBox: `0 0 ${width} ${height}` });
         for (const [value] of drawn.ticks) picture.append(element("line", { x1: 0, x2: across, y1: y(value), y2: y(value), stroke: "var(--line)", "stroke-width": 2 }));
         if (drawn.above > 1) picture.append(gap(drawn, x, y));
-        const labels = placed(both.map((one) => y(one.values.at(-1))), size, height);
+        const labels = placed(both.map((one) => y(one.values[one.values.length - 1])), size, height);
         both.forEach(function (one, at) {
-            const tone = at ? "done" : "received", end = { x: x(one.values.length - 1), y: y(one.values.at(-1)) }, label = element("g", {});
+            const tone = at ? "done" : "received", end = { x: x(one.values.length - 1), y: y(one.values[one.values.length - 1]) }, label = element("g", {});
             const width = at ? 6 : 5, whole = one.values.length - !drawn.over, dot = { cx: end.x, cy: end.y, r: 9, stroke: `var(--${tone})`, "stroke-width": 3 };
             picture.append(stroke(path(one.values.slice(0, whole), x, y), tone, width));
             if (!drawn.over) {
@@ -64,11 +69,19 @@ window.tthcLines = (function () {
         });
         drawn.ticks.forEach(([value, text], at) => picture.append(element("text", { x: 0, y: y(value) + (at ? -8 : size), class: "n" }, text)));
         picture.append(element("text", { x: 0, y: height - 4, class: "n" }, drawn.from), element("text", { x: across, y: height - 4, class: "n", "text-anchor": "end" }, drawn.to));
-        holder.replaceChildren(picture);
+        put(holder, picture);
+    }
+
+    /* One that cannot be drawn says so, and the others are drawn. */
+    function drawn(holder, draw, data) {
+        try { draw(holder, JSON.parse(data)); } catch (error) {
+            holder.textContent = UNDRAWN;
+            window.console.error(error);
+        }
     }
 
     return function (scene, size) {
-        scene.querySelectorAll("[data-line]").forEach((holder) => line(holder, JSON.parse(holder.dataset.line)));
-        scene.querySelectorAll("[data-flow]").forEach((holder) => flow(holder, JSON.parse(holder.dataset.flow), size));
+        scene.querySelectorAll("[data-line]").forEach((holder) => drawn(holder, line, holder.dataset.line));
+        scene.querySelectorAll("[data-flow]").forEach((holder) => drawn(holder, (place, data) => flow(place, data, size), holder.dataset.flow));
     };
 })();

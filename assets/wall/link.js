@@ -6,7 +6,7 @@ window.tthcLink = function (search, token) {
     const REFUSED = 403, SCREEN = "X-Screen", SERVED = "X-Wall", NONE = "none", { isPulse, isPayload } = window.tthcKept;
     const language = document.documentElement.lang, { program } = JSON.parse(document.getElementById("wall").dataset.told);
     const kept = window.tthcKept(search, token, program);
-    const state = { pulse: null, payload: null, failures: 0, since: null, refused: false, scene: "" }, followers = [];
+    const state = { pulse: null, payload: null, failures: 0, since: null, refused: false, scene: "", code: "", known: "" }, followers = [];
     let asking = false, reloading = false, answered = window.performance.now(), heardAt = answered, timer = 0;
 
     const told = (kind) => followers.forEach((follower) => follower[kind]());
@@ -42,7 +42,8 @@ window.tthcLink = function (search, token) {
     }
 
     async function hear() {
-        const pulse = await answer("/tuong/nhip", isPulse, { scene: state.scene, shown: state.payload ? state.payload.version : "" });
+        const shows = { scene: state.scene, shown: state.payload ? state.payload.version : "" };
+        const pulse = await answer("/tuong/nhip", isPulse, state.known ? { ...shows, known: state.known } : shows);
         if (pulse === null) return refuse();
         const came = window.performance.now(), shown = state.payload;
         if (pulse.program !== program) renew(pulse.program);
@@ -52,6 +53,7 @@ window.tthcLink = function (search, token) {
             const payload = await answer("/tuong/data", isPayload, {});
             if (payload === null) return refuse();
             state.payload = payload;
+            if (!payload.alert) state.known = "";
             kept.scenes(payload, pulse);
             told("changed");
         }

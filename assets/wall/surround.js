@@ -27,17 +27,29 @@ window.tthcSurround = function (wall, link, clock, state, redrawn) {
     function head(pulse, lost) {
         const scene = state.scenes[state.scene], title = place("title"), payload = link.state.payload;
         let said = scene ? scene.title : words.nothing, tone = scene ? scene.tone : "ink";
-        if (link.state.refused) [said, tone] = [words.refused, "late"];
+        if (link.state.refused) [said, tone] = link.state.code ? [words.pair.replace("{code}", link.state.code), "ink"] : [words.refused, "late"];
         else if (lost) [said, tone] = [lostSince(pulse), "late"];
         else if (pulse && pulse.slow && scene && scene.key === "overview") [said, tone] = [pulse.slow, "late"];
-        /* Where only few words have room, that the data are simulated is said before whose they are. */
-        text("brand", payload ? (payload.density.endsWith("far") && payload.simulated ? payload.simulated : payload.brand) : "");
+        whose(payload);
         title.dataset.tone = tone;
         const key = said + wall.dataset.density;
         if (title.dataset.said === key) return;
         title.dataset.said = key;
         title.textContent = said;
         shrunk(title);
+    }
+
+    /* Whose figures these are, of which days, and that they are simulated: whatever is lost, late or far, all of it stays. */
+    function whose(payload) {
+        const facts = payload ? [payload.period, payload.simulated].filter(Boolean) : [], line = place("brand"), box = line.parentNode;
+        const [name] = payload ? payload.brand.split(" · ") : [""], key = [payload && payload.brand, ...facts, wall.dataset.density].join(" · ");
+        if (line.dataset.said === key) return;
+        line.dataset.said = key;
+        for (const [parts, isTight] of [[[payload && payload.brand, ...facts], false], [[name, ...facts], false], [[name, ...facts], true]]) {
+            box.classList.toggle("head--tight", isTight);
+            text("brand", parts.filter(Boolean).join(" · "));
+            if (box.scrollWidth <= box.clientWidth) return;
+        }
     }
 
     /* One line is whole, whatever stands in it. */
@@ -71,16 +83,14 @@ window.tthcSurround = function (wall, link, clock, state, redrawn) {
     }
 
     function foot(pulse, lost, now) {
-        const payload = link.state.payload, figures = pulse ? aged(pulse, now) : { state: "none", said: words.nothing, short: words.nothing };
-        if (link.state.refused) Object.assign(figures, { state: "lost", said: words.revoked, short: words.revoked });
-        const simulated = payload && !lost && payload.simulated ? [payload.simulated] : [];
-        const more = payload && !lost && payload.period ? [payload.period, ...simulated] : simulated;
+        const figures = pulse ? aged(pulse, now) : { state: "none", said: words.nothing, short: words.nothing };
+        const where = link.state.code ? words.pair_where : words.revoked;
+        if (link.state.refused) Object.assign(figures, { state: "lost", said: where, short: where });
         const failed = pulse && pulse.unread && !lost ? [pulse.unread] : [];
         const asked = pulse && !failed.length && !lost ? [pulse.asked] : [];
         const known = failed.length && figures.state === "fresh" ? "old" : figures.state;
         place("fresh").dataset.state = lost ? "lost" : known;
-        const ways = [[figures.said, ...asked, ...failed, ...more], [figures.said, ...failed, ...more], [figures.said, ...failed, ...simulated]];
-        ways.push([figures.short, ...failed, ...simulated], [figures.said, ...failed], [figures.short, ...failed]);
+        const ways = [[figures.said, ...asked, ...failed], [figures.said, ...failed], [figures.short, ...failed]];
         const said = [...ways.map((parts) => parts.join(" · ")), ...failed, figures.said, figures.short];
         const key = said[0] + wall.dataset.density + place("marks").dataset.said;
         if (place("fresh").dataset.said === key) return;
@@ -101,18 +111,23 @@ window.tthcSurround = function (wall, link, clock, state, redrawn) {
 
     function marks() {
         const scenes = state.scenes, holder = place("marks");
-        if (scenes.length < 2) return holder.replaceChildren();
-        const said = state.paused ? words.paused : words.next.replace("{name}", scenes[(state.scene + 1) % scenes.length].name);
+        if (scenes.length < 2) {
+            holder.textContent = holder.dataset.said = "";
+            return;
+        }
+        const alerts = link.state.payload && link.state.payload.alert && link.state.known;
+        const said = state.paused ? words.paused : alerts ? words.known : words.next.replace("{name}", scenes[(state.scene + 1) % scenes.length].name);
         const key = said + state.scene + scenes.length;
         if (holder.dataset.said === key) return;
         holder.dataset.said = key;
         const dots = scenes.map((_scene, at) => Object.assign(document.createElement("i"), { className: at === state.scene ? "on" : "" }));
-        holder.replaceChildren(...dots, Object.assign(document.createElement("span"), { textContent: said }));
+        holder.textContent = "";
+        holder.append(...dots, Object.assign(document.createElement("span"), { textContent: said }));
     }
 
     /* Letters have another width: each line is fitted once more. */
     function refitted() {
-        for (const line of ["title", "note", "fresh"]) place(line).dataset.said = "";
+        for (const line of ["brand", "title", "note", "fresh"]) place(line).dataset.said = "";
     }
 
     return { around, marks, refitted };

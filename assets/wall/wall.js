@@ -2,11 +2,11 @@
    stays, with its age, whatever happens to the server. */
 (function () {
     "use strict";
-    const asked = new URLSearchParams(window.location.search), token = window.location.hash.slice(1), part = Number(asked.get("part")) || 0;
+    const asked = new URLSearchParams(window.location.search), given = window.location.hash.slice(1), part = Number(asked.get("part")) || 0;
     const wall = document.getElementById("wall"), place = (id) => document.getElementById(id);
     const RESUMED_AFTER = 5 * 60000, PARTS = 3, SETTLED = 1000, RETRIED = 15000;
     const above = part && window.parent !== window ? window.parent.tthcWall : null;
-    const link = above ? above.link : window.tthcLink(window.location.search, token), clock = (above ? window.parent : window).tthcClock;
+    const link = above ? above.link : window.tthcLink(window.location.search, given || window.tthcPairing.kept()), clock = (above ? window.parent : window).tthcClock;
     const state = { scenes: [], scene: 0, shownAt: 0, paused: false, resume: 0, room: null };
     const { around, marks, refitted } = window.tthcSurround(wall, link, clock, state, redrawn);
     if (above) window.tthcClock = clock;
@@ -79,7 +79,7 @@
 
     /* During an alert the first scene comes back after every other one. */
     function following() {
-        if (!link.state.payload.alert) return state.scene + 1;
+        if (!link.state.payload.alert || link.state.known) return state.scene + 1;
         if (state.scene > 0) {
             state.resume = state.scene + 1;
             return 0;
@@ -108,6 +108,10 @@
         home: () => show(0),
         pause: () => pause(!state.paused),
         full: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen().catch(() => {})),
+        seen: () => {
+            link.state.known = link.state.payload.alert ? link.state.payload.version : "";
+            marks();
+        },
         theme: () => { document.documentElement.dataset.theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark"; },
         help: () => { place("help").hidden = !place("help").hidden; },
         close: () => { place("help").hidden = true; },
@@ -117,7 +121,7 @@
         heard: around,
         refused() {
             state.scenes = [];
-            place("stage").replaceChildren();
+            place("stage").textContent = "";
             around();
         },
     };
@@ -130,7 +134,8 @@
             search.set("part", number);
             side.append(Object.assign(document.createElement("iframe"), { src: `/tuong?${search}`, title: String(number) }));
         }
-        document.body.replaceChildren(side);
+        document.body.textContent = "";
+        document.body.append(side);
         const beat = window.tthcSpare(side, link, true);
         window.setInterval(beat, 1000);
         link.begin();
@@ -165,6 +170,13 @@
         }
         window.addEventListener("resize", () => fits(SETTLED));
     }
+
+    /* Whoever has no address of its own is told apart by a code; another address that is pasted over this one is taken. */
+    if (!above && !given) link.follow({ changed() {}, heard() {}, refused: () => window.tthcPairing.begin(link) });
+    function moved() {
+        link.reload().then(() => window.setTimeout(moved, RETRIED));
+    }
+    if (!above) window.addEventListener("hashchange", moved);
 
     /* The page itself is kept as well, so that a screen that is switched on without a network shows what it showed last. */
     if (!above && "serviceWorker" in navigator) navigator.serviceWorker.register("/tuong-sw.js", { scope: "/tuong" }).catch(() => {});

@@ -18,9 +18,10 @@ from components.screens.fields import field
 from components.screens.rooms import room_of, told_letters
 from components.screens.writing import chosen, number, text, written
 from components.wall.room import Room
-from data_access.application import BEZELS, INCHES, METRES, Application, moment, screens
+from data_access.application import BEZELS, INCHES, METRES, Application, moment, pairings, screens
 
-FIELDS = ("name", "inch", "distance", "bezel")
+FIELDS = ("name", "inch", "distance", "bezel", "code")
+ROOM = ("inch", "distance", "bezel")
 MEASURE = {"type": "text", "inputMode": "decimal", "autoComplete": "off"}
 
 
@@ -33,6 +34,7 @@ def screen_form(language: Language) -> list[Component]:
         "inch": TextInput(id="screen-inch", value=usual["inch"], **MEASURE),
         "distance": TextInput(id="screen-distance", value=usual["distance"], **MEASURE),
         "bezel": Select(id="screen-bezel", value=usual["bezel"], options=bezels),
+        "code": TextInput(id="screen-code", type="text", autoComplete="off"),
     }
     told = ("title", "do", "cancel")
     words = {name: say(f"screens.add.{name}", language) for name in told}
@@ -104,11 +106,12 @@ def write_screen(
     inch: object,
     distance: object,
     bezel: object,
+    code: object,
     changing: object,
     view: dict[str, Language],
 ) -> tuple[object, ...]:
     """A screen more, and its address, or a screen changed; or what is wrong, and nothing that was typed is lost."""
-    given = dict(zip(FIELDS, (name, inch, distance, bezel), strict=True))
+    given = dict(zip(FIELDS, (name, inch, distance, bezel, code), strict=True))
     language, (screen_id, _name) = viewer.spoken(view), chosen(changing)
     nothing, usual = ("",) * len(FIELDS), _usual(language)
     if ctx.triggered_id == "screen-cancel":
@@ -121,7 +124,7 @@ def write_screen(
         faults = (answer.faults.get(name, "") for name in FIELDS)
         return "", answer.refused, *faults, *(no_update,) * len(FIELDS), no_update
     # The next new screen is often one of the same kind of room.
-    kept = {**usual, **dict.fromkeys(FIELDS[1:], no_update)} if screen_id is None else usual
+    kept = {**usual, **dict.fromkeys(ROOM, no_update)} if screen_id is None else usual
     return markup(answer.told), "", *nothing, *kept.values(), None
 
 
@@ -133,16 +136,24 @@ def _usual(language: Language) -> dict[str, object]:
         "distance": formats.measure(usual.distance, language),
         "bezel": BEZELS[0],
     }
-    return {"name": "", **room}
+    return {"name": "", **room, "code": ""}
 
 
 def _added(application: Application, given: dict[str, object], language: Language) -> Child:
+    code = text(given["code"]).strip()
+    if code:
+        screen, place = pairings.pair(application, code, text(given["name"]), **_room(given), at=moment())
+        return h.P(say("screens.address.paired", language, name=screen.name, place=place))
     screen, token = screens.add(application, text(given["name"]), **_room(given), at=moment())
     return told_address("added", screen, token, language)
 
 
 def _changed(application: Application, screen_id: int, given: dict[str, object], language: Language) -> Child:
     screen = screens.change(application, screen_id, text(given["name"]), **_room(given))
+    code = text(given["code"]).strip()
+    if code:
+        place = pairings.replace(application, code, screen_id, at=moment())
+        return h.P(say("screens.address.paired", language, name=screen.name, place=place))
     return h.P(say("screens.changed", language, name=screen.name))
 
 

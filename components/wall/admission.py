@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 HEADER = "X-Screen"
 # Wrong tokens a minute from one place: more than all screens of a proxy show after their addresses have ended.
 TOKENS, EXTENSION = 200, "tthc-token-guesses"
+KNOWN = "tthc-known-alerts"
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,15 @@ def guesses() -> Guesses:
 def reported(screen: Screen) -> None:
     """Note when the screen was here, and what it shows; that it cannot be noted keeps nothing from it."""
     reach().note(screen, at=moment(), scene=request.args.get("scene"), version=request.args.get("shown"))
+
+
+def acknowledged(screen: Screen | None) -> None:
+    """Log that somebody at a screen knows of its alert, once for each version of the figures that it was said of."""
+    known, told = request.args.get("known", ""), current_app.extensions.setdefault(KNOWN, {})
+    name = screen.name if screen else "the demonstration"
+    if known and told.get(name) != known:
+        told[name] = known
+        log.info("at %r somebody knows of the alert of version %.40r", name, known)
 
 
 def typed() -> dict[str, object] | None:

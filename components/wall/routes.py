@@ -14,8 +14,9 @@ from components.freshness import AGES, FRESH_MINUTES, OLD_MINUTES
 from components.guarding import OWN
 from components.i18n import say
 from components.markup import markup
-from components.wall.admission import HEADER, Admission, admission, reported, typed
+from components.wall.admission import HEADER, Admission, acknowledged, admission, reported, typed
 from components.wall.calibration import calibration
+from components.wall.pairing import serve_pairing
 from components.wall.payload import payload
 from components.wall.pulse import pulse
 from components.wall.room import SEAMS, Room
@@ -23,9 +24,10 @@ from data_access.application import ApplicationError
 from data_access.store import NoMartError
 
 ASSETS = Path(__file__).parents[2] / "assets"
-STYLES = ("10-tokens.css", "20-base.css", "wall/wall.css")
+STYLES = ("10-tokens.css", "20-base.css", "wall/wall.css", "wall/edges.css")
 SCRIPTS = tuple(
-    f"wall/{name}.js" for name in ("stage", "clock", "kept", "link", "lines", "seams", "spare", "keys", "surround", "wall")
+    f"wall/{name}.js"
+    for name in ("old", "stage", "clock", "kept", "pairing", "link", "lines", "seams", "spare", "awake", "keys", "surround", "wall")
 )
 POLICY = f"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; {OWN}"
 # By this the browser knows the page of this program from one that a proxy gives in its place.
@@ -33,7 +35,7 @@ SERVED = "X-Wall"
 # Words that the browser sets: they depend on its own state.
 WORDS = (
     *("next", "next_scene", "previous", "pause", "paused", "full_screen", "help", "keys", "lost", "nothing", "aged", "old"),
-    *("refused", "revoked"),
+    *("refused", "revoked", "pair", "pair_where", "known", "undrawn", "too_old"),
 )
 
 
@@ -74,9 +76,12 @@ def serve_wall(server: Flask) -> None:
         def told(of: Admission) -> dict[str, object]:
             if of.screen:
                 reported(of.screen)
+            acknowledged(of.screen)
             return asdict(pulse(_language(), of.room, typed()))
 
         return _admitted(told)
+
+    serve_pairing(server)
 
 
 def _page(template: str, files: dict[str, Sequence[str]], **values: object) -> Response:

@@ -1,7 +1,8 @@
 """The application's own database: what people do with the program, not what the province's dossiers say.
 
-It is written while the program runs: screens of rooms, and the note that they show. Moments are whole seconds since 1970
-of the machine's clock: these are things of a room, and a clock that stands still must not make a note eternal.
+It is written while the program runs: screens of rooms, the codes by which they are paired, and the note that they show. Moments
+are whole seconds since 1970 of the machine's clock: these are things of a room, and a clock that stands still must not make a note
+eternal.
 """
 
 from data_access.application.database import Application, ApplicationError

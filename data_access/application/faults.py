@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Field = Literal["name", "inch", "distance", "bezel", "text", "seconds"]
-Rule = Literal["missing", "long", "taken", "range", "choice"]
+Field = Literal["code", "name", "inch", "distance", "bezel", "text", "seconds"]
+Rule = Literal["missing", "long", "taken", "range", "choice", "unknown"]
 SHOWN = 60
 
 

@@ -54,14 +54,18 @@ def add(
     inch: float | None = None,
     distance: float | None = None,
     bezel: str | None = None,
+    token_hash: str | None = None,
     at: int,
 ) -> tuple[Screen, str]:
-    """A new screen and its token, which nobody can be told again. Raises WrongValuesError."""
+    """A new screen and its token, which nobody can be told again; with the hash of one that it has already, that token is not used.
+
+    Raises WrongValuesError.
+    """
     token = secrets.token_urlsafe(TOKEN_BYTES)
     values = _checked(name, inch=inch, distance=distance, bezel=bezel)
     with application.writing() as connection:
         try:
-            asked = screen.insert().values(**values, token_hash=_hash(token), created_at=at).returning(*COLUMNS)
+            asked = screen.insert().values(**values, token_hash=token_hash or hash_of(token), created_at=at).returning(*COLUMNS)
             row = connection.execute(asked).one()
         except IntegrityError:
             raise _taken(str(values["name"])) from None
@@ -83,7 +87,7 @@ def change(
 
 def known(application: Application, token: str) -> Screen | None:
     """The screen that has this token; none where it is unknown or was revoked."""
-    asked = select(*COLUMNS).where(screen.c.token_hash == _hash(token), screen.c.revoked_at.is_(None))
+    asked = select(*COLUMNS).where(screen.c.token_hash == hash_of(token), screen.c.revoked_at.is_(None))
     with application.reading() as connection:
         row = connection.execute(asked).one_or_none()
     return None if row is None else _screen(row)
@@ -122,8 +126,13 @@ def renew(application: Application, screen_id: int) -> str:
     Raises NoScreenError for an unknown id, and WrongValuesError where another screen has taken the name of a revoked one.
     """
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    _written(application, screen_id, {"token_hash": _hash(token), "revoked_at": None})
+    give(application, screen_id, hash_of(token))
     return token
+
+
+def give(application: Application, screen_id: int, token_hash: str) -> None:
+    """From now on the screen is known by the token with this hash. Raises as `renew` does."""
+    _written(application, screen_id, {"token_hash": token_hash, "revoked_at": None})
 
 
 def _written(application: Application, screen_id: int, values: Mapping[str, object]) -> Screen:
@@ -163,7 +172,8 @@ def _cut(text: str | None) -> str | None:
     return tidy(text)[:LETTERS] or None
 
 
-def _hash(token: str) -> str:
+def hash_of(token: str) -> str:
+    """What is kept of a token."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 

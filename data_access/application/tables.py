@@ -7,6 +7,8 @@ from sqlalchemy import BigInteger, Column, Double, Index, Integer, MetaData, Str
 APPLICATION = MetaData()
 # How long a name and a text may be; what a screen reports of itself is cut there.
 LETTERS = 60
+# Of the code that a screen shows.
+CODE_LETTERS = 6
 
 screen = Table(
     "screen",
@@ -42,4 +44,15 @@ note = Table(
     Column("posted_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
     Column("withdrawn_at", BigInteger),
+)
+
+# Screens that wait for a name.
+pairing = Table(
+    "pairing",
+    APPLICATION,
+    Column("code", String(CODE_LETTERS), primary_key=True),
+    Column("token_hash", String(64), nullable=False),
+    # The address of the network that it asked from.
+    Column("place", String(LETTERS), nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
 )

@@ -14,9 +14,8 @@ NARROW = {"width": 320, "height": 700}
 
 
 def key_of(tab: Tab) -> str:
-    """As the program has printed it at its start."""
-    (told,) = re.findall(r"/man-hinh#key=(\S+)", tab.program.log())
-    return told
+    """As the program has printed it at each of its starts."""
+    return re.findall(r"/man-hinh#key=(\S+)", tab.program.log())[-1]
 
 
 def look_at(tab: Tab, behind: str = "") -> Page:
@@ -101,6 +100,28 @@ def test_a_screen_that_opens_its_address_runs_until_it_is_revoked(tabs):
         wall.page.reload()
         expect(wall.page.locator("#title")).to_contain_text("đã bị thu hồi")
         wall.page.close()
+
+
+def test_a_new_screen_is_paired_by_its_code_and_takes_an_address_that_is_pasted(tabs):
+    page, wall = go(tabs()), tabs(extra_http_headers={"X-Forwarded-For": "10.0.0.7"})
+    with expected_complaints(wall, "403"):
+        wall.page.goto(f"{wall.program.url}/tuong")
+        expect(wall.page.locator("#title")).to_have_text(re.compile(r"Mã của màn hình này: [A-Z]{3} [A-Z]{3}"))
+        code = wall.page.locator("#title").inner_text().partition(": ")[2]
+        page.locator("#screen-name").fill("Phòng mới")
+        page.locator("#screen-code").fill(code)
+        page.locator("#screen-name").press("Enter")
+        expect(page.locator("#screen-added")).to_contain_text("Đã ghép “Phòng mới” với màn hình hỏi từ")
+        expect(wall.page.locator("#stage > :not([hidden])")).to_be_visible(timeout=PATIENCE * 1_000)
+    assert wall.page.url == f"{wall.program.url}/tuong"
+    wall.page.reload()
+    expect(wall.page.locator("#stage > :not([hidden])")).to_be_visible(timeout=PATIENCE * 1_000)
+    address = add(page, "Phòng khác")
+    with wall.page.expect_navigation():
+        wall.page.evaluate("(address) => { location.hash = new URL(address).hash; }", address)
+    wall.page.wait_for_function("() => window.tthcWall && tthcWall.link.state.payload", timeout=PATIENCE * 1_000)
+    look_again(page)
+    expect(row(page, "Phòng khác")).to_contain_text("Đang chạy")
 
 
 def test_a_screen_is_given_another_name_and_room_in_the_form_of_new_ones(tabs):

@@ -13,6 +13,13 @@ from tests.browser.conftest import PATIENCE, expected_complaints
 STAGE = (Path(__file__).parent / "stage.js").read_text("utf-8").partition("\n")[2]
 SCREENS = ((1366, 768), (1920, 1080), (1920, 1200), (2560, 1440), (3840, 2160))
 LONG = pytest.mark.long
+# What a television of 2021 does not have.
+OLD = """
+    for (const [of, names] of [[Array.prototype, ["at", "findLast", "toSorted", "toReversed", "with"]], [String.prototype, ["at"]],
+        [Element.prototype, ["replaceChildren", "checkVisibility"]], [Object, ["hasOwn", "groupBy"]], [window, ["structuredClone"]],
+        [AbortSignal, ["timeout", "any"]], [Crypto.prototype, ["randomUUID"]], [Navigator.prototype, ["wakeLock"]]])
+        for (const name of names) delete of[name];
+"""
 
 
 def wall(tab, search: str = "") -> Page:
@@ -75,13 +82,35 @@ def test_a_window_that_takes_its_size_late_shows_what_fits_it(tabs):
     expect(page.locator("iframe")).to_have_count(0)
 
 
+def test_a_television_of_2021_shows_every_line(tabs):
+    tab = tabs()
+    tab.page.add_init_script(OLD)
+    page = wall(tab)
+    for at in range(page.evaluate("() => tthcWall.link.state.payload.scenes.length")):
+        page.evaluate("(at) => tthcWall.show(at)", at)
+        holders = page.locator("#stage > :not([hidden]) :is([data-line], [data-flow])")
+        assert holders.locator("svg").count() == holders.count()
+
+
+def test_a_browser_that_cannot_run_the_wall_says_so(tabs):
+    tab = tabs()
+    tab.page.route("**/wall/link.js**", lambda route: route.fulfill(content_type="text/javascript", body="nonsense ("))
+    with expected_complaints(tab, "SyntaxError", "not a function", "Unexpected", "missing"):
+        tab.page.goto(f"{tab.program.url}/tuong")
+        expect(tab.page.locator("body")).to_have_text(re.compile("Trình duyệt của màn hình này quá cũ"))
+
+
 def test_scenes_are_chosen_and_held_by_keys(tabs):
     page = wall(tabs())
     assert scene(page) == 0
+    assert page.evaluate("() => getComputedStyle(document.body).cursor") == "none"
     page.keyboard.press("ArrowRight")
     assert scene(page) == 1
     page.keyboard.press("PageUp")
     page.keyboard.press("ArrowLeft")
+    assert scene(page) == 4
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowDown")
     assert scene(page) == 4
     page.keyboard.press("3")
     assert scene(page) == 2
@@ -90,7 +119,11 @@ def test_scenes_are_chosen_and_held_by_keys(tabs):
     page.keyboard.press("Space")
     expect(page.locator("#marks")).to_contain_text("Tiếp:")
     page.keyboard.press("?")
-    expect(page.locator("#help")).to_be_visible()
+    expect(page.locator("#help")).to_contain_text("1–9: một cảnh")
+    page.keyboard.press("Escape")
+    expect(page.locator("#help")).not_to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Cảnh trước")).to_be_focused()
     page.mouse.move(200, 200)
     expect(page.get_by_role("button", name="Tạm dừng")).to_be_visible()
 
