@@ -28,7 +28,7 @@ bench: .venv/testing
 	$(BIN)/python -m benchmarks.browser
 
 prove: .venv/testing
-	@$(BIN)/python tests/requirements.py
+	@$(BIN)/python tests/requirements.py long
 	$(BIN)/pytest -n 2 --dist loadfile -m long
 	EXAMPLES=60 $(BIN)/pytest -n 2 --dist loadfile tests/property
 	$(BIN)/python -m benchmarks.importer

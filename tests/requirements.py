@@ -1,4 +1,4 @@
-"""What the tests need of the system: Chromium and PostgreSQL, installed from Debian when they are missing."""
+"""What the tests need of the system, from Debian where it is missing: Chromium, PostgreSQL, and LibreOffice for `long` ones."""
 
 from __future__ import annotations
 
@@ -9,13 +9,21 @@ import sys
 from pathlib import Path
 
 POSTGRES = Path("/usr/lib/postgresql")
+OFFICE = Path("/usr/lib/libreoffice/share/.registry")
+LONG = "long"
 # Text falls back to a whole Vietnamese face where a picture is drawn without the page's own.
 PACKAGES = {"chromium": lambda: shutil.which("chromium") is not None, "postgresql": lambda: any(POSTGRES.glob("*/bin/initdb"))}
+# What opens and prints the files that leave the program.
+OFFICES = {
+    **{f"libreoffice-{part}-nogui": lambda part=part: (OFFICE / f"{part}.xcd").exists() for part in ("calc", "impress", "draw")},
+    "poppler-utils": lambda: shutil.which("pdftotext") is not None,
+}
 
 
-def main() -> int:
+def main(what: str = "") -> int:
     """0 when everything is there or could be installed; else 1 and the one command to type."""
-    missing = [name for name, present in PACKAGES.items() if not present()]
+    wanted = PACKAGES | (OFFICES if what == LONG else {})
+    missing = [name for name, present in wanted.items() if not present()]
     if not missing:
         return 0
     command = f"apt-get update && apt-get install -y --no-install-recommends {' '.join(missing)}"
@@ -31,4 +39,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:2]))
