@@ -51,10 +51,10 @@ def test_the_plot_has_a_point_for_each_commune_and_tells_it(tabs):
     place = card(page, "staff-load-by-unit")
     expect(place.locator(".scatterlayer .point")).to_have_count(94)
     assert place.locator(".annotation-text").all_text_contents()[-4:] == [
-        "Thiếu và quá tải",
-        "Dôi dư và quá tải",
-        "Dôi dư và ít việc",
-        "Thiếu và ít việc",
+        "Thiếu, nhiều việc",
+        "Dôi dư, nhiều việc",
+        "Dôi dư, ít việc",
+        "Thiếu, ít việc",
     ]
     place.locator(".scatterlayer .trace").last.locator(".point").first.hover(force=True)
     expect(place.locator(".hovertext")).to_contain_text("hồ sơ/người/ngày")

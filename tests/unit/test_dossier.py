@@ -106,7 +106,7 @@ def test_a_source_that_is_away_is_told_and_the_page_stays(tmp_path, web, monkeyp
     )
     monkeypatch.setitem(web.extensions, viewer.EXTENSION, Store(settings, in_memory(), in_memory()))
     name, sentence, body, _ = answered(web, "H17")
-    assert (name, sentence) == ("Hồ sơ H17", "Chưa đọc được cơ sở dữ liệu nguồn, nên chưa kể được hồ sơ này")
+    assert (name, sentence) == ("Hồ sơ H17", "Chưa đọc được cơ sở dữ liệu nguồn, nên chưa hiện được hồ sơ này")
     assert [link["props"]["href"] for link in parsed(body)] == ["/ho-so/H17"]
     assert "H17" in caplog.text
 

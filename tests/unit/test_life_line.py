@@ -103,22 +103,22 @@ WAYS = {
         [
             ("Tiếp nhận lúc 10:00", (), None),
             ("Thời hạn 2 ngày làm việc; ngày thứ nhất là ngày làm việc sau ngày tiếp nhận", (), "2025-09-17"),
-            ("Nguồn ghi ngày hẹn trả khác ngày tính được (17/9/2025); ngày nguồn ghi có hiệu lực", (), "2025-09-26"),
+            ("Ngày hẹn trả theo dữ liệu nguồn khác ngày tính được (17/9/2025); áp dụng ngày theo dữ liệu nguồn", (), "2025-09-26"),
         ],
     ),
     "a letter": (
         {"received_at": "2025-09-15 10:00", "due_at": "2025-09-26 17:00", "extension_at": "2025-09-18 09:00"},
         [
             ("Tiếp nhận lúc 10:00", (), None),
-            ("Thư xin lỗi, hẹn lại ngày trả (Mẫu 04): ngày nguồn ghi có hiệu lực", (), "2025-09-26"),
+            ("Thư xin lỗi và hẹn lại ngày trả (Mẫu 04): áp dụng ngày theo dữ liệu nguồn", (), "2025-09-26"),
         ],
     ),
     "a letter without a new day": (
         {"received_at": "2025-09-15 10:00", "extension_at": "2025-09-18 09:00"},
         [
             ("Tiếp nhận lúc 10:00", (), None),
-            ("Thư xin lỗi, hẹn lại ngày trả (Mẫu 04); nguồn không ghi ngày hẹn mới", (), None),
-            ("Không có hạn: nguồn không ghi ngày hẹn trả dùng được, danh mục không ghi thời hạn dùng được", (), None),
+            ("Thư xin lỗi và hẹn lại ngày trả (Mẫu 04); dữ liệu nguồn không có ngày hẹn mới", (), None),
+            ("Không có hạn: dữ liệu nguồn không có ngày hẹn trả dùng được, danh mục không có thời hạn dùng được", (), None),
         ],
     ),
 }

@@ -52,38 +52,38 @@ VERDICTS = {
     ),
     "pause running": (
         {"received_at": "2025-09-04 09:00", "due_at": "2025-09-22 17:00", "status": 5, "pauses": [("2025-09-10 10:00", 5)]},
-        "Đang tạm dừng từ 10/9/2025 (chờ bổ sung hồ sơ): đồng hồ đứng, hạn đang ghi 22/9/2025",
+        "Đang tạm dừng từ 10/9/2025 (chờ bổ sung hồ sơ), không tính vào thời hạn; hạn đang ghi 22/9/2025",
     ),
     "pause running since after the due day": (
         {"received_at": "2025-09-04 09:00", "due_at": "2025-09-22 17:00", "status": 6, "pauses": [("2025-09-24 10:00", 6)]},
-        "Đang tạm dừng từ 24/9/2025 (chờ nghĩa vụ tài chính): đồng hồ đứng; lúc tạm dừng đã qua hạn 22/9/2025 2 ngày làm việc",
+        "Đang tạm dừng từ 24/9/2025 (chờ nghĩa vụ tài chính), không tính vào thời hạn; lúc tạm dừng đã qua hạn 22/9/2025 2 ngày làm việc",
     ),
     "pause running without a due day": (
         {"received_at": "2025-09-04 09:00", "status": 8, "pauses": [("2025-09-10 10:00", 8)]},
-        "Đang tạm dừng từ 10/9/2025 (dừng xử lý): đồng hồ đứng, không có hạn",
+        "Đang tạm dừng từ 10/9/2025 (dừng xử lý), không tính vào thời hạn; không có hạn",
     ),
     "no due day": (
         {"received_at": "2025-09-04 09:00"},
-        "Không có hạn, chưa kết thúc: nguồn không ghi ngày hẹn trả và không tính được",
+        "Không có hạn, chưa kết thúc: dữ liệu nguồn không có ngày hẹn trả và không tính được",
     ),
     "resolved without a due day": (
         {"received_at": "2025-09-04 09:00", "resolved_at": "2025-09-08 10:00", "status": 9},
-        "Không có hạn, kết thúc 8/9/2025: nguồn không ghi ngày hẹn trả và không tính được",
+        "Không có hạn, kết thúc 8/9/2025: dữ liệu nguồn không có ngày hẹn trả và không tính được",
     ),
     "an impossible due day": (
         {"received_at": "2025-09-04 09:00", "due_at": "2999-01-01 10:00"},
-        "Nguồn ghi ngày hẹn trả không dùng được, và không tính được hạn: không đếm được số ngày trễ",
+        "Ngày hẹn trả theo dữ liệu nguồn không dùng được và không tính được hạn: không đếm được số ngày trễ",
     ),
     "refused": (
         {"resolved_at": "2025-09-05 10:00", "status": 3, "submitted_at": "2025-09-04 09:00"},
         "Không được tiếp nhận, ngày 5/9/2025: không có hạn",
     ),
-    "refused on no day": ({"status": 3}, "Không được tiếp nhận, nguồn không ghi ngày: không có hạn"),
+    "refused on no day": ({"status": 3}, "Không được tiếp nhận, dữ liệu nguồn không có ngày: không có hạn"),
     "awaiting": (
         {"status": 1, "submitted_at": "2025-09-29 09:00"},
         "Chờ tiếp nhận từ 29/9/2025: chưa tiếp nhận nên chưa có hạn",
     ),
-    "awaiting since no day": ({"status": 1}, "Chờ tiếp nhận, nguồn không ghi ngày nộp: chưa tiếp nhận nên chưa có hạn"),
+    "awaiting since no day": ({"status": 1}, "Chờ tiếp nhận, dữ liệu nguồn không có ngày nộp: chưa tiếp nhận nên chưa có hạn"),
     "the same day": (
         {
             "received_at": "2025-09-04 15:00",

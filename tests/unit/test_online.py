@@ -88,7 +88,7 @@ def test_a_department_that_states_no_level_has_no_coverage(tmp_path):
     reading = reading_of(sample_store(tmp_path, came(40, "1.1", 2), UNSTATED))
     shape = available_to_used(reading).shape
     assert {(row.before, row.texts[0]) for row in shape.rows} == {(None, "—")}
-    assert available_to_used(reading).title == "Thủ tục có trực tuyến và hồ sơ nộp trực tuyến theo cơ quan"
+    assert available_to_used(reading).title == "Thủ tục cung cấp trực tuyến và hồ sơ nộp trực tuyến theo cơ quan"
 
 
 @pytest.mark.parametrize("search", SEARCHES)
@@ -109,7 +109,7 @@ def test_the_title_names_the_first_row_with_both_of_its_shares(demo_store):
     first = telling.shape.rows[0]
     shares = [text.split("\u00a0· ")[0] for text in first.texts]
     name = reading.dimensions.unit_by_code.loc[first.code, "name"]
-    assert telling.title == f"{name} cách xa nhất: {shares[0]} thủ tục có trực tuyến, {shares[1]} hồ sơ nộp trực tuyến"
+    assert telling.title == f"{name} chênh nhiều nhất: {shares[0]} thủ tục cung cấp trực tuyến, {shares[1]} hồ sơ nộp trực tuyến"
 
 
 # The sentence at the head

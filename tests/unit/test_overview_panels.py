@@ -206,7 +206,7 @@ def test_what_came_on_the_days_off_at_the_end_of_a_period_is_counted_and_not_dra
     telling = flow(reading_of(store, "?from=2025-09-01&to=2025-09-07"))
     assert telling.shape.days[-1] == "5/9/2025"
     assert [series.values[-1] for series in telling.shape.series] == [0, 3]
-    assert telling.title == "Tiếp nhận và giải quyết ngang nhau trong kỳ (chênh 0)"
+    assert telling.title == "Tiếp nhận bằng giải quyết trong kỳ (chênh 0)"
     assert telling.measure.endswith("hồ sơ của ngày nghỉ cuối kỳ không vẽ")
     alone = flow(reading_of(store, "?from=2025-09-06&to=2025-09-07")).shape
     assert alone.days == ("8/9/2025",)

@@ -184,7 +184,7 @@ def test_a_unit_is_pressed_where_it_is_short_and_busier_than_half_of_the_judged(
 
 def test_the_corners_lie_where_their_names_say(demo_store):
     shape = load_by_unit(reading_of(demo_store)).shape
-    assert shape.corners == ("Thiếu và quá tải", "Dôi dư và quá tải", "Dôi dư và ít việc", "Thiếu và ít việc")
+    assert shape.corners == ("Thiếu, nhiều việc", "Dôi dư, nhiều việc", "Dôi dư, ít việc", "Thiếu, ít việc")
     upright, level = shape.curves
     middle = level.ys[0]
     assert set(upright.xs) == {0.0}
