@@ -1,4 +1,4 @@
-"""A file as an answer: its name, where its figures come from, or why it cannot be had."""
+"""A file as an answer: where its figures come from, or why it cannot be had."""
 
 from __future__ import annotations
 
@@ -19,15 +19,13 @@ LONGEST, CUT = 800, "..."
 LAST = re.compile(r"(%[C-F][0-9A-F](%[89AB][0-9A-F]){0,3})?(%[0-9A-F]?)?\Z")
 
 
-def answered(name: str, found: Asked, ending: str, mimetype: str, content: str | bytes | Iterator[str]) -> Response:
-    """A file named after what it holds and its period, with its provenance in the headers."""
+def answered(name: str, found: Asked, mimetype: str, content: str | bytes | Iterator[str]) -> Response:
+    """A file under its name (see file_names), with its provenance in the headers."""
     reading = found.reading
     version, period = reading.dimensions.version, reading.filters.period
-    simulated = f"-{say('export.simulated', reading.language)}" if version.simulated else ""
-    file = f"{name}-{period.first.isoformat()}-{period.last.isoformat()}{simulated}{ending}"
     answer = Response(content, mimetype=mimetype)
     headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file)}",
+        "Content-Disposition": name,
         "Cache-Control": "private, no-store",
         "X-Mart-Version": f"{version.version}-{version.checksum[:8]}",
         "X-Source-Time": version.source_time or "",

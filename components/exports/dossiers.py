@@ -12,6 +12,7 @@ from components import viewer
 from components.asking import asked
 from components.dossier_rows import DossierRow, dossier_rows
 from components.exports.answers import answered, busy, refused
+from components.exports.file_names import disposition
 from components.exports.tables import BOM, harmless
 from components.exports.turns import Turns, while_read
 from components.formats import LANGUAGES, Language
@@ -61,7 +62,8 @@ def _answered(language: Language, end: Callable[[], None]) -> Response:
     # What knows whether the reader is still there, where the server tells.
     gone = request.environ.get("waitress.client_disconnected", lambda: False)
     lines = while_read(_lines(found.reading, read_listing(search)), gone, end)
-    return answered(f"dossiers-{metric}", found, ".csv", "text/csv", lines)
+    words = found.reading.say("file.list", metric=found.reading.say(f"metric.{metric}.name"))
+    return answered(disposition(f"dossiers-{metric}", words, found, "csv"), found, "text/csv", lines)
 
 
 def _lines(reading: Reading, listing: Listing) -> Iterator[str]:

@@ -11,6 +11,7 @@ from components import viewer
 from components.asking import Asked, asked
 from components.exports import pictures
 from components.exports.answers import answered, busy, refused
+from components.exports.file_names import disposition
 from components.exports.provenance import provenance
 from components.exports.tables import BOM, csv
 from components.exports.turns import Turns
@@ -100,8 +101,9 @@ def _answered(file: str) -> Response:
     if kind in DRAWN and size not in pictures.PAPERS:
         raise RefusedError(400, f"{SIZE}={size!r} is unknown; expected one of {', '.join(pictures.PAPERS)}")
     found = asked(_search(drawn=kind in DRAWN), viewer.store(), viewer.scope(), _language())
-    ending = f"-{size}.{kind}" if kind in DRAWN else f".{kind}"
-    return answered(panel.name, found, ending, TYPES[kind], MAKERS[kind](panel, found, size))
+    words = found.reading.say(f"file.panel.{panel.name}")
+    called = disposition(panel.name, words, found, kind, size if kind in DRAWN else "")
+    return answered(called, found, TYPES[kind], MAKERS[kind](panel, found, size))
 
 
 def _search(*, drawn: bool) -> str:

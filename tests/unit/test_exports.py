@@ -11,13 +11,15 @@ import pandas as pd
 import pytest
 
 from components.exports import routes
+from components.exports.file_names import disposition, in_words
 from components.exports.tables import DANGEROUS, csv
 from components.figures import page
+from components.formats import LANGUAGES
 from components.markup import markup
 from components.panels import PANELS, Reading
 from components.panels.units import ranking, tile_map
 from data_access.names import tidy
-from tests.readings import reading_of, sample_store, tiles
+from tests.readings import asking, reading_of, sample_store, tiles
 from tests.sample import dossier
 
 BOM = "\ufeff"
@@ -93,10 +95,52 @@ def test_headers_say_where_the_figures_come_from(web, demo_store):
     assert answer.headers["Cache-Control"] == "private, no-store"
 
 
-@pytest.mark.parametrize(("language", "mark"), [("vi", "mo-phong"), ("en", "simulated")])
-def test_the_name_of_a_file_marks_simulated_figures_and_the_period(web, language, mark):
-    answer = get(web, f"/export/kpi-overdue.csv?from=2025-08-01&to=2025-08-31&lang={language}")
-    assert answer.headers["Content-Disposition"].endswith(f"kpi-overdue-2025-08-01-2025-08-31-{mark}.csv")
+def names_of(answer) -> tuple[str, str]:
+    """What a file is called in plain letters, and in words."""
+    plain, words = answer.headers["Content-Disposition"].removeprefix("attachment; filename=").split("; filename*=UTF-8''")
+    return plain, unquote(words)
+
+
+CALLED = (
+    ("vi", "csv", "kpi-overdue-2025-08-01-2025-08-31-mo-phong.csv", "Hồ sơ quá hạn (01-08-2025 đến 31-08-2025, mô phỏng).csv"),
+    (
+        "en",
+        "xlsx",
+        "kpi-overdue-2025-08-01-2025-08-31-simulated.xlsx",
+        "Overdue dossiers (01-08-2025 to 31-08-2025, simulated).xlsx",
+    ),
+)
+
+
+@pytest.mark.parametrize(("language", "kind", "plain", "words"), CALLED)
+def test_a_file_is_called_in_words_and_in_plain_letters(web, language, kind, plain, words):
+    answer = get(web, f"/export/kpi-overdue.{kind}?from=2025-08-01&to=2025-08-31&lang={language}")
+    assert names_of(answer) == (plain, words)
+
+
+def test_a_file_of_one_unit_and_of_one_day_says_so(web):
+    answer = get(web, "/export/unit-received.csv?unit=20200&from=2025-08-01&to=2025-08-01")
+    assert names_of(answer)[1] == "Tiếp nhận của đơn vị – Phường Hòa Khánh (01-08-2025, mô phỏng).csv"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_panels_have_files_of_one_name_and_every_program_takes_it(demo_store, language):
+    found = asking(demo_store, language=language)
+    called = [in_words(found.reading.say(f"file.panel.{panel}"), found, "xlsx") for panel in PANELS]
+    assert len(set(called)) == len(called)
+    assert not [name for name in called if set(name) & set('<>:"/\\|?*') or len(name) > 110]
+
+
+@pytest.mark.parametrize(
+    "words", ['a/b\\c:d*e?f"g<h>i|j', "../../x", "\r\nX-Evil: 1", "..", "x" * 500, "\u202eabc", "Đơn vị; filename=x.exe"]
+)
+def test_whatever_its_words_are_the_name_is_one_that_a_disk_takes(demo_store, words):
+    name = in_words(words, asking(demo_store), "csv")
+    assert not set(name) & set('<>:"/\\|?*\r\n\u202e')
+    assert len(name) < 210
+    header = disposition('a b;"c', words, asking(demo_store), "csv")
+    assert header.isascii()
+    assert header.count(";") == 2
 
 
 @pytest.mark.parametrize("name", ["nothing", "kpi-overdue.csv", "%3Cscript%3E"])
@@ -144,7 +188,7 @@ def test_every_file_has_the_same_provenance_and_a_name_that_tells_its_size(web, 
     assert answer.status_code == 200
     assert answer.mimetype == mimetype
     name = f"overdue-ageing-2025-08-01-2025-08-31-mo-phong{ending}.{kind}"
-    assert answer.headers["Content-Disposition"].endswith(f"''{name}")
+    assert names_of(answer)[0] == name
     told = ("X-Mart-Version", "X-Source-Time", "X-Period", "X-Filters", "X-Simulated", "X-Ignored", "Cache-Control")
     assert [answer.headers[header] for header in told] == [table.headers[header] for header in told]
 
