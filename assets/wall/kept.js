@@ -36,9 +36,14 @@ window.tthcKept = function (search, token, program) {
         return { payload, pulse: last.pulse, passed: Date.now() - last.at };
     }
 
+    function isEmpty() {
+        try { return window.localStorage.getItem(OWN + ":scenes") === null; } catch (_blocked) { return false; }
+    }
+
     return {
         before,
         forget,
+        isEmpty,
         scenes: (payload, pulse) => write(":scenes", { payload, pulse, program, at: Date.now() }),
         pulse: (pulse) => write(":pulse", { pulse, at: Date.now() }),
     };

@@ -61,6 +61,8 @@ window.tthcLink = function (search, token) {
         heardAt = came;
         Object.assign(state, { pulse, failures: 0, since: pulse.at, refused: false });
         kept.pulse(pulse);
+        /* Somebody has cleared the browser: a start without a network still finds its scenes. */
+        if (state.payload && kept.isEmpty()) kept.scenes(state.payload, pulse);
     }
 
     async function look() {

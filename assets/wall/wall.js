@@ -7,6 +7,8 @@
     const RESUMED_AFTER = 5 * 60000, PARTS = 3, SETTLED = 1000, RETRIED = 15000;
     const above = part && window.parent !== window ? window.parent.tthcWall : null;
     const link = above ? above.link : window.tthcLink(window.location.search, given || window.tthcPairing.kept()), clock = (above ? window.parent : window).tthcClock;
+    /* The parts of a wide screen turn together. */
+    const lead = above ? window.parent.tthcWall.lead : { turns: 0, at: window.performance.now() };
     const state = { scenes: [], scene: 0, shownAt: 0, paused: false, resume: 0, room: null };
     const { around, marks, refitted } = window.tthcSurround(wall, link, clock, state, redrawn);
     if (above) window.tthcClock = clock;
@@ -24,9 +26,8 @@
     function built() {
         const payload = link.state.payload, stage = place("stage"), before = new Map([...stage.children].map((one) => [one.dataset.key, one]));
         const shown = state.scenes.length ? state.scenes[state.scene].key : "";
-        const own = part ? payload.scenes.filter((_scene, at) => at % PARTS === part - 1) : payload.scenes;
         const isSame = state.room === payload.room;
-        state.scenes = own.length ? own : payload.scenes;
+        state.scenes = part ? shared(payload.scenes) : payload.scenes;
         furnished(payload);
         const next = state.scenes.map(function (scene) {
             const known = before.get(scene.key);
@@ -35,6 +36,12 @@
         next.forEach((one, at) => { if (stage.children[at] !== one) stage.insertBefore(one, stage.children[at] || null); });
         while (stage.children.length > next.length) stage.lastElementChild.remove();
         seen(Math.max(0, state.scenes.findIndex((scene) => scene.key === shown)));
+    }
+
+    /* Every third scene, and on through all of them where their number allows it: no part stands still for years. */
+    function shared(scenes) {
+        const all = scenes.length, count = all % PARTS ? all : all / PARTS;
+        return [...Array(count).keys()].map((turn) => scenes[(part - 1 + PARTS * turn) % all]);
     }
 
     /* The room decides the size of the letters, and where no text may stand. */
@@ -91,6 +98,11 @@
         spare();
         around();
         if (!state.scenes.length || state.paused || asked.get("hold") === "1") return;
+        if (above) {
+            const at = lead.turns % state.scenes.length;
+            if (at !== state.scene) show(at);
+            return;
+        }
         if (window.performance.now() - state.shownAt >= 1000 * state.scenes[state.scene].seconds) show(following());
     }
 
@@ -102,10 +114,18 @@
         state.shownAt = window.performance.now();
         marks();
     }
+    /* What is chosen in one part turns all of them. */
+    function stepped(at) {
+        if (!above) return show(at);
+        const all = state.scenes.length;
+        Object.assign(lead, { turns: (at + all) % all, at: window.performance.now() });
+        return turn();
+    }
+
     const actions = {
-        previous: () => show(state.scene - 1),
-        next: () => show(state.scene + 1),
-        home: () => show(0),
+        previous: () => stepped(state.scene - 1),
+        next: () => stepped(state.scene + 1),
+        home: () => stepped(0),
         pause: () => pause(!state.paused),
         full: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen().catch(() => {})),
         seen: () => {
@@ -137,7 +157,12 @@
         document.body.textContent = "";
         document.body.append(side);
         const beat = window.tthcSpare(side, link, true);
-        window.setInterval(beat, 1000);
+        window.setInterval(function () {
+            beat();
+            const { scenes } = link.state.payload || { scenes: [] }, now = window.performance.now();
+            const longest = Math.max(0, ...[...Array(PARTS).keys()].map((at) => (scenes.length ? scenes[(PARTS * lead.turns + at) % scenes.length].seconds : 0)));
+            if (now - lead.at >= 1000 * longest) Object.assign(lead, { turns: lead.turns + 1, at: now });
+        }, 1000);
         link.begin();
     }
 
@@ -180,7 +205,7 @@
 
     /* The page itself is kept as well, so that a screen that is switched on without a network shows what it showed last. */
     if (!above && "serviceWorker" in navigator) navigator.serviceWorker.register("/tuong-sw.js", { scope: "/tuong" }).catch(() => {});
-    window.tthcWall = { state, link, show };
+    window.tthcWall = { state, link, show, lead };
     if (isWide()) window.setTimeout(begun, SETTLED);
     else begun();
 })();

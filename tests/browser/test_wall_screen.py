@@ -63,7 +63,16 @@ def test_a_wide_screen_shows_three_scenes_at_once(tabs):
     frames = [tab.page.frame_locator(f"iframe >> nth={at}") for at in range(3)]
     for frame in frames:
         expect(frame.locator("#title")).not_to_be_empty(timeout=PATIENCE * 1_000)
-    assert len({frame.locator("#title").inner_text() for frame in frames}) == 3
+
+    def titles() -> list[str]:
+        return [frame.locator("#title").inner_text() for frame in frames]
+
+    before = titles()
+    assert len(set(before)) == 3
+    tab.page.evaluate("() => { tthcWall.lead.turns += 1; }")
+    for frame, said in zip(frames, before, strict=True):
+        expect(frame.locator("#title")).not_to_have_text(said)
+    assert len(set(titles())) == 3
     assert sum("/tuong/nhip" in url for url in tab.asked) == sum("/tuong/data" in url for url in tab.asked) == 1
 
 
@@ -132,6 +141,9 @@ def test_scenes_turn_by_themselves(tabs):
     page = wall(tabs())
     page.evaluate("() => { tthcWall.state.scenes[0].seconds = 1; }")
     page.wait_for_function("() => tthcWall.state.scene === 1")
+    kept = "Object.keys(localStorage).filter((key) => key.endsWith(':scenes')).length"
+    page.evaluate("() => { localStorage.clear(); tthcWall.link.look(); }")
+    page.wait_for_function(f"() => {kept} === 1")
 
 
 def test_a_new_version_is_on_the_wall_without_a_reload(tabs, program):
