@@ -10,10 +10,13 @@ from xlsxwriter import Workbook
 from components.asking import Asked
 from components.exports.provenance import Provenance, provenance
 from components.exports.workbooks.about import write_about
-from components.exports.workbooks.cells import data_of, write_data
-from components.exports.workbooks.charts import colour_cells, write_charts
+from components.exports.workbooks.charts import Words, colour_cells, write_chart
+from components.exports.workbooks.data import Data, data_of
 from components.exports.workbooks.plans import plans
-from components.panels import Panel
+from components.exports.workbooks.points import write_points
+from components.exports.workbooks.sheets import write_data
+from components.panels import Panel, Reading
+from components.shapes import Points, Shape
 
 # A footer holds 255 letters, some of which are marks.
 FOOTER = 180
@@ -37,11 +40,22 @@ def workbook(panel: Panel, found: Asked) -> bytes:
         sheet = write_data(book, data, footer)
         if telling:
             colour_cells(sheet, telling.shape, data)
-            drawn = plans(telling.shape, data, reading.say)
-            if drawn:
-                write_charts(book, reading.say("export.chart"), told.title, drawn, footer)
+            _write_charts(book, telling.shape, data, reading, _words(told, reading, footer))
         write_about(book, panel, reading, told, footer)
     return content.getvalue()
+
+
+def _write_charts(book: Workbook, shape: Shape, data: Data, reading: Reading, words: Words) -> None:
+    """A sheet for each chart of a shape; those behind the first have a number."""
+    name = reading.say("export.chart")
+    if isinstance(shape, Points):
+        write_points(book, name, words, shape, data)
+    for turn, plan in enumerate(plans(shape, data, reading), start=1):
+        write_chart(book, name if turn == 1 else f"{name} {turn}", words, plan)
+
+
+def _words(told: Provenance, reading: Reading, footer: str) -> Words:
+    return Words(told.title, told.asked, footer, reading.say("export.note"), reading.say("export.grade"))
 
 
 def _footer(told: Provenance) -> str:

@@ -9,22 +9,24 @@ from xlsxwriter import Workbook
 from components import formats
 from components.exports.provenance import Provenance
 from components.exports.tables import harmless
-from components.exports.workbooks.cells import printed
+from components.exports.workbooks.sheets import LINE, lines, pixels, printed
 from components.panels import Panel, Reading
 from data_access.metrics import BASES, COUNTS, METRICS, RATES
 
-WIDTHS = (30, 62, 44, 44, 18, 54)
+# Letters in a column; together they are read on A4 across.
+WIDTHS = (24, 54, 34, 34, 12, 34)
 
 
 def write_about(book: Workbook, panel: Panel, reading: Reading, told: Provenance, footer: str) -> None:
     """What was asked and of which version, then a row for each metric."""
     sheet = book.add_worksheet(reading.say("export.about"))
-    bold, text = book.add_format({"bold": True, "valign": "top"}), book.add_format({"text_wrap": True, "valign": "top"})
-    warned = book.add_format({"bold": True, "valign": "top", "text_wrap": True})
+    text = book.add_format({"text_wrap": True, "valign": "top"})
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     row = 0
     for name, value in _asked(reading, told):
+        sheet.set_row(row, LINE * lines(value, WIDTHS[1]))
         sheet.write_string(row, 0, name, bold)
-        sheet.write_string(row, 1, str(harmless(value)), warned if value == told.simulated else text)
+        sheet.write_string(row, 1, str(harmless(value)), bold if value == told.simulated else text)
         row += 1
     row += 1
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
@@ -33,11 +35,13 @@ def write_about(book: Workbook, panel: Panel, reading: Reading, told: Provenance
         sheet.write_string(row, place, reading.say(key), head)
     for metric in panel.metrics:
         row += 1
-        for place, cell in enumerate(_defined(reading, metric)):
+        cells = list(_defined(reading, metric))
+        sheet.set_row(row, LINE * max(map(lines, cells, WIDTHS)))
+        for place, cell in enumerate(cells):
             sheet.write_string(row, place, cell, bold if not place else text)
     for place, width in enumerate(WIDTHS):
         sheet.set_column(place, place, width)
-    printed(sheet, footer)
+    printed(sheet, footer, sum(map(pixels, WIDTHS)))
 
 
 def _asked(reading: Reading, told: Provenance) -> Iterator[tuple[str, str]]:

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Literal
 
-from components.exports.workbooks.cells import WHOLE, Data, Kind, Number
-from components.shapes import (
-    Bars,
-    Dumbbells,
-    Lines,
-    Multiples,
-    Nested,
-    Pareto,
-    Points,
-    Ranking,
-    Shape,
-    Tiles,
-)
+from components import formats
+from components.exports.pictures.marks import look
+from components.exports.workbooks.data import Data, Kind, Number
+from components.panels import Reading
+from components.panels.panel import WHOLE
+from components.shapes import Bars, Dumbbells, Lines, Multiples, Nested, Pareto, Ranking, Shape, Tiles
+from data_access.mart.dimensions import UNKNOWN
 from data_access.metrics import METRICS
 
-Say = Callable[[str], str]
-Drawn = Literal["bar", "line", "scatter"]
+Drawn = Literal["bar", "line", "pareto"]
 # Classes of units that no chart ranks: outside of the filters, nothing, too few dossiers.
 UNRANKED = ("out", "none", "few")
 # Series of a chart of small lines that can still be told apart.
@@ -32,148 +26,219 @@ TONES = ("done", "due", "late", "received", "online", "pending", "age-3", "ink-2
 
 @dataclass(frozen=True)
 class Row:
-    label: str
+    """A label and its numbers; `tone` colours its bar where bars differ, `note` is what the card says of it."""
+
+    label: str | date
     numbers: tuple[Number, ...]
+    tone: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
-class Column:
-    """A series: its name, the token of its colour, how its numbers are told, and whether it is a line beside bars."""
+class Series:
+    """A column of numbers: its name, the token of its colour, how they are told; a limit is drawn as an outline or dashed."""
 
     name: str
     tone: str
     kind: Kind
-    beside: bool = False
+    limit: bool = False
 
 
 @dataclass(frozen=True)
 class Plan:
-    """One chart over rows; the first row is on top. A scatter draws its second column over its first."""
+    """One chart over rows: lying bars, the first row on top; lines over days; or standing bars with a line of what they add up to.
+
+    `head` says what the labels are.
+    """
 
     drawn: Drawn
-    columns: tuple[Column, ...]
+    series: tuple[Series, ...]
     rows: tuple[Row, ...]
+    head: str = ""
     stacked: bool = False
 
 
-def plans(shape: Shape, data: Data, say: Say) -> list[Plan]:
-    """The charts of a shape; none where it has no numbers to draw. `say` knows the words."""
+def plans(shape: Shape, data: Data, reading: Reading) -> list[Plan]:
+    """The charts of a shape; none where it has no numbers to draw."""
     planner = PLANNERS.get(type(shape))
-    found = planner(shape, data, say) if planner else []
-    return [plan for plan in found if plan.columns and any(number.value is not None for row in plan.rows for number in row.numbers)]
+    found = planner(shape, data, reading) if planner else []
+    return [plan for plan in found if plan.series and any(number.value is not None for row in plan.rows for number in row.numbers)]
 
 
-def _lines(shape: Lines, data: Data, say: Say) -> list[Plan]:
-    """Days as rows, the metrics as lines in the colours of the card."""
-    tones = [line.tone for line in shape.series]
-    columns = _columns(data.panel.metrics[: len(tones)], say, tones)
-    rows = [_row(data, place, data.panel.metrics[: len(tones)]) for place in range(data.last)]
-    return [Plan("line", columns, tuple(rows))]
+def _lines(shape: Lines, data: Data, reading: Reading) -> list[Plan]:
+    """The days of the card, its lines in their colours, and what is ordinary; what it marks stands beside the days."""
+    by = data.panel.by[0]
+    places = {formats.day(day): place for place, day in enumerate(data.days(by))}
+    series = [Series(line.name, line.tone, "count") for line in shape.series]
+    if shape.band:
+        series += [Series(reading.say(f"export.{side}"), "ink-3", "number", limit=True) for side in ("lower", "upper")]
+    rows = [
+        Row(day, tuple(_of_day(shape, data, place, places.get(shape.days[place]))), note=_marked(shape, place))
+        for place, day in enumerate(dated(shape.days))
+    ]
+    return [Plan("line", tuple(series), tuple(rows), reading.say(f"by.{by}"))]
 
 
-def _bars(shape: Bars, data: Data, say: Say) -> list[Plan]:
-    """Each metric over all rows of the frame; of several units the one that most of them have."""
-    metrics = [metric for metric in data.panel.metrics if METRICS[metric].unit in (*WHOLE[:-1], "share")]
-    units = [METRICS[metric].unit for metric in metrics]
-    if not units or not data.last:
-        return []
-    unit = max(dict.fromkeys(units), key=units.count)
-    told = [metric for metric in metrics if METRICS[metric].unit == unit]
-    rows = tuple(Row(say(f"metric.{metric}.name"), (data.total(metric),)) for metric in told)
-    return [Plan("bar", (Column(say(f"unit_of.{unit}"), "done", "share" if unit == "share" else "count"),), rows)]
+def _of_day(shape: Lines, data: Data, place: int, row: int | None) -> list[Number]:
+    """What the lines of a card say of one day: a cell of the figures where the day has a row there."""
+    metrics = dict(enumerate(data.panel.metrics))
+    found = [
+        data.cell(row, metrics[line]) if row is not None and line in metrics else Number(series.values[place])
+        for line, series in enumerate(shape.series)
+    ]
+    return found + ([Number(shape.band.lowers[place]), Number(shape.band.uppers[place])] if shape.band else [])
 
 
-def _ranked(shape: Ranking, data: Data, say: Say) -> list[Plan]:
-    """The rows of the card by their first metric."""
-    return _coded([row.code for row in shape.rows], data, data.panel.metrics[:1], say, ["late"])
+def _marked(shape: Lines, place: int) -> str:
+    points = shape.band.points if shape.band else ()
+    return "; ".join(mark.label for mark in (*shape.marks, *points) if mark.position == place)
 
 
-def _tiles(shape: Tiles, data: Data, say: Say) -> list[Plan]:
-    """Every unit with a value, the lowest on top."""
-    metric, places = data.panel.metrics[:1], data.places()
-    told = [tile.code for tile in shape.tiles if tile.grade not in UNRANKED and tile.code in places]
-    values = {code: data.cell(places[code], metric[0]).value for code in told}
-    held = [code for code in told if values[code] is not None]
-    return _coded(sorted(held, key=lambda code: values[code] or 0.0), data, metric, say, ["done"])
+def dated(texts: Sequence[str]) -> Sequence[date | str]:
+    """The days that a card tells, 30/9/2025; where one is no day, all as they are told."""
+    try:
+        return [datetime.strptime(text, "%d/%m/%Y").date() for text in texts]
+    except ValueError:
+        return texts
 
 
-def _nested(shape: Nested, data: Data, say: Say) -> list[Plan]:
+def _bars(shape: Bars, data: Data, reading: Reading) -> list[Plan]:
+    """The bars of the card, with its limits: a metric each over all rows, or the largest groups of one metric."""
+    if len(data.panel.metrics) == 1:
+        metric = data.panel.metrics[0]
+        numbers = [data.cell(place, metric) for place in _largest(data, metric)[: len(shape.bars)]]
+    else:
+        metrics = [name for name in data.panel.metrics if METRICS[name].unit in (*WHOLE[:-1], "share")]
+        units = [METRICS[name].unit for name in metrics]
+        unit = max(dict.fromkeys(units), key=units.count)
+        told = [name for name in metrics if METRICS[name].unit == unit][: len(shape.bars)]
+        metric, numbers = told[0], [data.total(name) for name in told]
+    kind, unit = data.kind(metric), METRICS[metric].unit
+    rows = [Row(str(bar.label), (number,), bar.tone) for bar, number in zip(shape.bars, numbers, strict=False)]
+    limited = kind == "share" and any(bar.limit is not None for bar in shape.bars)
+    series = [Series(reading.say("export.reached" if limited else f"unit_of.{unit}"), "done", kind)]
+    if limited:
+        series.append(Series(reading.say("export.target"), "ink-2", kind, limit=True))
+        rows = [replace(row, numbers=(*row.numbers, Number(bar.limit))) for row, bar in zip(rows, shape.bars, strict=True)]
+    return [Plan("bar", tuple(series), tuple(rows))]
+
+
+def _largest(data: Data, metric: str) -> list[int]:
+    """The rows by the size of a metric, equal ones by their code, last what nobody states."""
+    values = {place: data.cell(place, metric).value or 0.0 for place in range(data.last)}
+    codes = {place: code for code, place in data.places().items()}
+    return sorted(values, key=lambda place: (codes[place] == UNKNOWN, -values[place], codes[place]))
+
+
+def _ranked(shape: Ranking, data: Data, reading: Reading) -> list[Plan]:
+    """The rows of the card by the metric that it tells first."""
+    told, names = {row.code: row.texts[0] for row in shape.rows}, {row.code: str(row.name) for row in shape.rows}
+    places = data.places()
+    metric = next((name for name in data.panel.metrics if _tells(data, places, name, told, reading)), data.panel.metrics[0])
+    return _coded(names, data, (metric,), reading, [shape.rows[0].tone if shape.rows else "late"])
+
+
+def _tells(data: Data, places: dict[str, int], metric: str, told: dict[str, str], reading: Reading) -> bool:
+    """Whether the texts of a card are the values of a metric."""
+    parts = [data.frame[data.part(metric, part)] for part in ("numerator", "denominator", "value")]
+    rows = {code: [series.iloc[places[code]] for series in parts] for code in told if code in places}
+    return all(reading.measured(metric, *row) == told[code] for code, row in rows.items())
+
+
+def _tiles(shape: Tiles, data: Data, reading: Reading) -> list[Plan]:
+    """Every unit with a value in the colour of its class, the worst on top."""
+    metric, places = data.looked_at, data.places()
+    tones = {tile.code: look(tile.grade) for tile in shape.tiles if tile.grade not in UNRANKED and tile.code in places}
+    values = {code: data.cell(places[code], metric).value for code in tones}
+    falling = METRICS[metric].better != "higher"
+    held = sorted((code for code in tones if values[code] is not None), key=lambda code: values[code] or 0.0, reverse=falling)
+    found = _coded({code: data.label(places[code]) for code in held}, data, (metric,), reading, ["done"])
+    edges = [tones[code].edge or tones[code].fill for code in held]
+    return [replace(plan, rows=tuple(map(_toned, plan.rows, edges))) for plan in found]
+
+
+def _toned(row: Row, tone: str) -> Row:
+    return replace(row, tone=tone)
+
+
+def _nested(shape: Nested, data: Data, reading: Reading) -> list[Plan]:
     """Received beside resolved, and what is in process by its state as a stack."""
-    codes, metrics = [row.code for row in shape.rows if not row.group], data.panel.metrics
+    names, metrics = {row.code: str(row.name) for row in shape.rows if not row.group}, data.panel.metrics
     states = shape.legend[2:]
-    tones = [part.tone for part in states]
-    whole = _coded(codes, data, metrics[:2], say, [part.tone for part in shape.legend[:2]])
-    parts = _coded(codes, data, metrics[len(metrics) - len(states) :], say, tones, stacked=True)
+    whole = _coded(names, data, metrics[:2], reading, [part.tone for part in shape.legend[:2]])
+    parts = _coded(names, data, metrics[len(metrics) - len(states) :], reading, [part.tone for part in states], stacked=True)
     return [*whole, *parts]
 
 
-def _points(shape: Points, _data: Data, _say: Say) -> list[Plan]:
-    kinds: list[Kind] = ["share" if axis.share else "number" for axis in (shape.x, shape.y)]
-    columns = (Column(shape.x.title, "done", kinds[0]), Column(shape.y.title, "done", kinds[1]))
-    rows = tuple(Row(point.told or point.label or point.code, (Number(point.x), Number(point.y))) for point in shape.points)
-    return [Plan("scatter", columns, rows)]
+def _dumbbells(shape: Dumbbells, data: Data, reading: Reading) -> list[Plan]:
+    """Both values of each row: the first two metrics of one unit."""
+    unit = METRICS[data.panel.metrics[0]].unit
+    pair = [name for name in data.panel.metrics if METRICS[name].unit == unit][:2]
+    named = _coded({row.code: str(row.name) for row in shape.rows}, data, pair, reading, ["track-strong", "done"])
+    return [replace(plan, series=tuple(map(_named, plan.series, (shape.before, shape.after)))) for plan in named]
 
 
-def _dumbbells(shape: Dumbbells, _data: Data, _say: Say) -> list[Plan]:
-    columns = (Column(shape.before, "track-strong", "share"), Column(shape.after, "done", "share"))
-    rows = tuple(Row(row.name, (Number(row.before), Number(row.after))) for row in shape.rows)
-    return [Plan("bar", columns, rows)]
+def _named(series: Series, name: str) -> Series:
+    return replace(series, name=name)
 
 
-def _multiples(shape: Multiples, _data: Data, _say: Say) -> list[Plan]:
-    """The first of the small lines in one chart, each a column; days are rows."""
+def _multiples(shape: Multiples, data: Data, reading: Reading) -> list[Plan]:
+    """The first of the small lines in one chart, each a column, and their limit; days are rows."""
+    metric, by = data.panel.metrics[0], data.panel.by[1]
     shown = shape.multiples[:LINES]
-    columns = tuple(Column(one.name, tone, "number") for one, tone in zip(shown, TONES, strict=False))
+    places = {key: place for place, key in enumerate(zip(data.frame[data.panel.by[0]], data.days(by), strict=True))}
+    series = [Series(str(one.name), tone, data.kind(metric)) for one, tone in zip(shown, TONES, strict=False)]
+    limit = shown[0].spark.limit if shown else None
+    if limit is not None:
+        series.append(Series(reading.say("export.target"), "ink-2", data.kind(metric), limit=True))
     rows = []
-    for place, day in enumerate(shape.days):
-        values = (one.spark.values for one in shown)
-        rows.append(Row(day, tuple(Number(line[place] if place < len(line) else None) for line in values)))
-    return [Plan("line", columns, tuple(rows))]
+    for day in dated(shape.days):
+        found = (places.get((one.code, day)) for one in shown)
+        numbers = [Number(None) if place is None else data.cell(place, metric) for place in found]
+        rows.append(Row(day, tuple(numbers + ([Number(limit)] if limit is not None else []))))
+    return [Plan("line", tuple(series), tuple(rows), reading.say(f"by.{by}"))]
 
 
-def _pareto(shape: Pareto, data: Data, say: Say) -> list[Plan]:
+def _pareto(shape: Pareto, data: Data, reading: Reading) -> list[Plan]:
     """Bars of the count, and the share that is held so far as a line."""
-    metric = data.panel.metrics[0]
-    places = data.places()
+    metric, places = data.panel.metrics[0], data.places()
     rows = tuple(
-        Row(row.name, (data.cell(places[row.code], metric) if row.code in places else Number(row.size), Number(row.share)))
-        for row in shape.rows
+        Row(str(row.name), (data.cell(places[row.code], metric), Number(row.share))) for row in shape.rows if row.code in places
     )
-    share = shape.heads[1] if len(shape.heads) > 1 else say(f"metric.{metric}.name")
-    return [Plan("bar", (*_columns([metric], say, ["late"]), Column(share, "ink-2", "share", beside=True)), rows)]
+    share = Series(shape.heads[-1], "ink-2", "share")
+    head = reading.say(f"by.{data.panel.by[0]}") if data.panel.by else ""
+    return [Plan("pareto", (*_series([metric], data, reading, ["late"]), share), rows, head)]
 
 
 def _coded(
-    codes: Sequence[str],
+    names: Mapping[str, str],
     data: Data,
     metrics: Sequence[str],
-    say: Say,
+    reading: Reading,
     tones: Sequence[str],
     *,
     stacked: bool = False,
 ) -> list[Plan]:
-    """Rows of the frame by their codes, in this order."""
+    """Rows of the frame by their codes, in this order, under the names that the card has for them."""
     places = data.places()
-    rows = tuple(_row(data, places[code], metrics) for code in codes if code in places)
-    return [Plan("bar", _columns(metrics, say, tones), rows, stacked)]
+    told = [(name, places[code]) for code, name in names.items() if code in places]
+    rows = tuple(Row(name, tuple(data.cell(place, metric) for metric in metrics)) for name, place in told)
+    head = reading.say(f"by.{data.panel.by[0]}") if data.panel.by else ""
+    return [Plan("bar", _series(metrics, data, reading, tones), rows, head, stacked)]
 
 
-def _row(data: Data, place: int, metrics: Sequence[str]) -> Row:
-    return Row(data.label(place), tuple(data.cell(place, metric) for metric in metrics))
+def _series(metrics: Sequence[str], data: Data, reading: Reading, tones: Sequence[str]) -> tuple[Series, ...]:
+    return tuple(
+        Series(reading.say(f"metric.{metric}.name"), tone, data.kind(metric)) for metric, tone in zip(metrics, tones, strict=False)
+    )
 
 
-def _columns(metrics: Sequence[str], say: Say, tones: Sequence[str]) -> tuple[Column, ...]:
-    kinds: dict[str, Kind] = {metric: "share" if METRICS[metric].unit == "share" else "count" for metric in metrics}
-    return tuple(Column(say(f"metric.{metric}.name"), tone, kinds[metric]) for metric, tone in zip(metrics, tones, strict=False))
-
-
-PLANNERS: dict[type, Callable[[Shape, Data, Say], list[Plan]]] = {
+PLANNERS: dict[type, Callable[[Shape, Data, Reading], list[Plan]]] = {
     Lines: _lines,
     Bars: _bars,
     Ranking: _ranked,
     Tiles: _tiles,
     Nested: _nested,
-    Points: _points,
     Dumbbells: _dumbbells,
     Multiples: _multiples,
     Pareto: _pareto,

@@ -1,32 +1,32 @@
-"""The sheet of figures: the rows of the CSV as numbers, dates and texts, in a table that can be sorted, searched and printed."""
+"""What stands on the sheet of figures: the rows of the CSV, each column with its head in words and what its cells are."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Literal
 
 import pandas as pd
-from xlsxwriter import Workbook
 from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
-from xlsxwriter.worksheet import Worksheet
 
 from components.exports.tables import export_frame
 from components.naming import WITHOUT_NAME
 from components.panels import Panel, Reading
-from data_access.metrics import METRICS
+from components.panels.looking import looked_at
+from components.panels.panel import PLACES, WHOLE
+from data_access.metrics import COUNTS, METRICS
 
-Kind = Literal["text", "day", "count", "share", "number"]
+Kind = Literal["text", "day", "count", "share", "number", "fine"]
 PARTS = ("numerator", "denominator", "value")
-FORMATS: Mapping[Kind, str] = {"text": "@", "day": "dd/mm/yyyy", "count": "#,##0", "share": "0.0%", "number": "#,##0.0"}
-# Units of which there are no halves; a share is told in per cent, anything else with one decimal.
-WHOLE = ("dossiers", "procedures", "units", "people", "criteria")
-# Letters in a column, and in a line of its head.
-NARROW, WIDE, HEAD = 9, 46, 18
-A4 = 9
-# What Excel calls the look of a table; it is no CSS.
-LOOK = "style"
+FORMATS: Mapping[Kind, str] = {
+    "text": "@",
+    "day": "dd/mm/yyyy",
+    "count": "#,##0",
+    "share": "0.0%",
+    "number": "#,##0.0",
+    "fine": "#,##0.00",
+}
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ class Data:
     frame: pd.DataFrame
     columns: tuple[Column, ...]
     panel: Panel
+    looked_at: str
 
     @property
     def last(self) -> int:
@@ -71,6 +72,14 @@ class Data:
         """The row of each code of the first breakdown."""
         return {str(code): row for row, code in enumerate(self.frame[self.panel.by[0]])} if self.panel.by else {}
 
+    def days(self, by: str) -> list[date]:
+        """The days of a breakdown, one for each row."""
+        return [date.fromisoformat(str(text)) for text in self.frame[by]]
+
+    def kind(self, metric: str) -> Kind:
+        """What the values of a metric are."""
+        return _kind(metric)
+
     def label(self, row: int) -> str:
         """The name of a row's first group, else its code."""
         by = self.panel.by[0]
@@ -80,9 +89,9 @@ class Data:
 
     def total(self, metric: str) -> Number:
         """A metric over all rows: a sum of counts, or the sums of a share divided."""
-        above = self._sum(self.part(metric, "numerator"))
         if METRICS[metric].unit != "share":
-            return above
+            return self._sum(self.part(metric, "value"))
+        above = self._sum(self.part(metric, "numerator"))
         below = self._sum(self.part(metric, "denominator"))
         if not below.value or above.value is None:
             return Number(None)
@@ -110,7 +119,9 @@ class Data:
 def data_of(panel: Panel, reading: Reading) -> Data:
     """The rows of the panel's CSV and how each column is told."""
     frame = export_frame(panel, reading)
-    return Data(reading.say("export.data"), frame, tuple(_columns(panel, reading, frame)), panel)
+    metric = looked_at(reading) if panel.follows_count else ""
+    metric = metric if metric in panel.metrics else panel.metrics[0]
+    return Data(reading.say("export.data"), frame, tuple(_columns(panel, reading, frame)), panel, metric)
 
 
 def _columns(panel: Panel, reading: Reading, frame: pd.DataFrame) -> list[Column]:
@@ -125,62 +136,13 @@ def _columns(panel: Panel, reading: Reading, frame: pd.DataFrame) -> list[Column
         prefix = "" if len(panel.metrics) == 1 else f"{metric}_"
         name = reading.say(f"metric.{metric}.name")
         heads = {part: reading.say(f"table.{part}", metric=name) for part in PARTS[:2]} | {"value": name}
-        for part in PARTS:
+        # What is counted is its own numerator, and has no denominator.
+        for part in ("value",) if metric in COUNTS else PARTS:
             kind = _kind(metric) if part == "value" else "count"
             found[f"{prefix}{part}"] = Column(f"{prefix}{part}", heads[part], kind)
-    return [found[name] for name in frame.columns]
+    return [found[name] for name in frame.columns if name in found]
 
 
 def _kind(metric: str) -> Kind:
     unit = METRICS[metric].unit
-    return "share" if unit == "share" else "count" if unit in WHOLE else "number"
-
-
-def write_data(book: Workbook, data: Data, footer: str) -> Worksheet:
-    """The sheet, one row below its head, ready to print on A4 across."""
-    sheet = book.add_worksheet(data.sheet)
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    if data.last:
-        columns = [{"header": column.head, "header_format": head} for column in data.columns]
-        options = {"name": "Data", "columns": columns, LOOK: "Table Style Light 1"}
-        sheet.add_table(0, 0, data.last, len(columns) - 1, options)
-    for place, column in enumerate(data.columns):
-        worn = book.add_format({"num_format": FORMATS[column.kind]})
-        texts = _write_column(sheet, place, data.frame[column.name].tolist(), column.kind, worn)
-        sheet.set_column(place, place, max(NARROW, min(WIDE, max(texts, min(HEAD, len(column.head) + 2)) + 2)))
-        if not data.last:
-            sheet.write_string(0, place, column.head, head)
-    lines = max(-(-len(column.head) // HEAD) for column in data.columns)
-    sheet.set_row(0, 15.0 * min(6, lines + 1))
-    sheet.freeze_panes(1, sum(column.kind in ("text", "day") for column in data.columns))
-    printed(sheet, footer)
-    sheet.repeat_rows(0)
-    return sheet
-
-
-def _write_column(sheet: Worksheet, place: int, values: list[object], kind: Kind, worn: object) -> int:
-    """Write the cells of a column below its head; returns how many letters the longest of them has."""
-    longest = 0
-    for row, value in enumerate(values, start=1):
-        # The code of what nobody states is empty, and so is its cell, as in the CSV.
-        if value is None or value is pd.NA or pd.isna(value) or value == "":
-            continue
-        if kind == "text":
-            sheet.write_string(row, place, str(value), worn)
-            longest = max(longest, len(str(value)))
-        elif kind == "day":
-            sheet.write_datetime(row, place, datetime.fromisoformat(str(value)), worn)
-            longest = len("30/09/2025")
-        else:
-            sheet.write_number(row, place, float(value), worn)
-            longest = max(longest, len(f"{float(value):,.1f}"))
-    return longest
-
-
-def printed(sheet: Worksheet, footer: str) -> None:
-    """A4 across, as wide as a page, with its source and the number of the page below."""
-    sheet.set_landscape()
-    sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    sheet.set_footer(f"&L{footer.replace('&', '&&')}&R&P/&N")
+    return "share" if unit == "share" else "count" if unit in WHOLE else "fine" if unit in PLACES else "number"
