@@ -14,6 +14,7 @@ import pandas as pd
 
 from components import formats
 from components.panels import Reading
+from components.panels.allowance import allowance
 from components.panels.control import controlled, last_whole_day
 from components.panels.units import most_overdue
 from data_access.metrics import RATES, misses
@@ -63,8 +64,8 @@ def rising(reading: Reading) -> Claim | None:
     if run < RISING:
         return None
     before, now = stocks[-1 - run], stocks[-1]
-    limits = reading.targets("open_overdue")
-    if limits and now <= limits[0]:
+    most = allowance(reading, reading.counts(("received",))["received"][0] or 0)
+    if most is not None and now <= most:
         return None
     sentence = reading.say(
         "finding.rising",
@@ -73,7 +74,7 @@ def rising(reading: Reading) -> Claim | None:
         whole=reading.number(now),
         day=formats.day(date.fromisoformat(days["day"].iloc[-1])),
     )
-    limit = {"limit": limits[0]} if limits else {}
+    limit = {} if most is None else {"limit": most}
     return Claim("rising", sentence, {"days": run, "before": before, "now": now, **limit})
 
 
@@ -153,17 +154,25 @@ def _calm(reading: Reading) -> str:
 
 def _targets_met(reading: Reading) -> bool:
     """There are targets, and no rate or ratio that has one misses it."""
-    limits = {name: reading.targets(name) for name in RATES}
-    limits = {name: found for name, found in limits.items() if found}
-    return bool(limits) and not any(_missed(reading, name, found[0]) for name, found in limits.items())
+    return any(reading.targets(name) for name in RATES) and not missed_limits(reading)
 
 
-def _missed(reading: Reading, name: str, limit: float) -> bool:
-    """Whether what is measured lies on the wrong side of its limit; a share by its exact counts, a ratio by its scaled value."""
-    if RATES[name].unit == "share":
-        return misses(*reading.counts((name,))[name], limit, RATES[name].better)
-    value = reading.frame((name,))["value"].iloc[0]
-    return not pd.isna(value) and misses(round(value * 1_000_000), 1_000_000, limit, RATES[name].better)
+def missed_limits(reading: Reading) -> dict[str, tuple[int, int, float, float]]:
+    """What lies on the wrong side of its limit: numerator, denominator, value, limit; the on-time rate first.
+
+    A share is compared by its exact counts, a ratio by its scaled value.
+    """
+    names = [name for name in sorted(RATES, key=lambda name: name != "on_time_rate") if reading.targets(name)]
+    found = {}
+    for name in names:
+        row, limit = reading.frame((name,)).iloc[0], reading.targets(name)[0]
+        if pd.isna(row["value"]):
+            continue
+        above, below, value = int(row["numerator"]), int(row["denominator"]), float(row["value"])
+        exact = (above, below) if RATES[name].unit == "share" else (round(value * 1_000_000), 1_000_000)
+        if misses(*exact, limit, RATES[name].better):
+            found[name] = (above, below, value, limit)
+    return found
 
 
 RULES: tuple[Callable[[Reading], Claim | None], ...] = (rising, concentrated, unusual, below_target, growing)

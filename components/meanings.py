@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from components import formats
 from components.formats import Language
 from components.i18n import say
 from data_access.metrics import AGE_CLASSES, BASES, METRICS, Asking, Count, Index, Metric, Quantile, Rate, Score
+from data_access.metrics.measures import QUARTER
 
 # Groups in the order in which they are read.
 GROUPS = ("flow", "process", "online", "catalogue", "staff", "units", "index")
@@ -154,9 +156,10 @@ def fraction(rate: Rate, named: Callable[[str], str]) -> str:
 def scale(rate: Rate, language: Language) -> str:
     """What a ratio is multiplied by: asked for one and for two working days, a number stays the same."""
     one, two = (rate.scale(Asking(limits=lambda _metric: [], working_days=days, whole=True)) for days in (1, 2))
-    if one != two:
-        return f" {'×' if one < two else '÷'} {say('meaning.working_days', language)}"
-    return "" if one == 1 else f" × {formats.number(one, language)}"
+    times = Fraction(one).limit_denominator(QUARTER)
+    told = "" if times.numerator == 1 else f" × {formats.number(times.numerator, language)}"
+    told += "" if times.denominator == 1 else f" ÷ {formats.number(times.denominator, language)}"
+    return told if one == two else f"{told} {'×' if one < two else '÷'} {say('meaning.working_days', language)}"
 
 
 def based(metric: Metric, language: Language) -> tuple[str, ...]:

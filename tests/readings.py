@@ -96,3 +96,8 @@ def limits(*values: float) -> tuple[SQL, ...]:
             for rank, value in enumerate(values, start=1)
         ),
     )
+
+
+def overdue_limit(value: float) -> SQL:
+    """How many of 1,000 received in a quarter may be overdue."""
+    return ("INSERT INTO target (metric, rank, value, valid_from) VALUES ('overdue_per_1000', 1, ?, '2025-01-01')", (value,))

@@ -36,6 +36,11 @@ STATED_BY = {"coverage": "procedures_stated"}
 # Ratio -> (numerator, denominator, by how much it is multiplied).
 SCALED: dict[str, tuple[tuple[str, ...], tuple[str, ...], Callable[[Asked], Fraction | int | None]]] = {
     "backlog_days": (("in_process",), ("resolved",), lambda asked: asked.working_days),
+    "overdue_per_1000": (
+        ("open_overdue",),
+        ("received",),
+        lambda asked: Fraction(1000, 60) * asked.working_days if asked.working_days else None,
+    ),
     "received_per_1000": (("received_populated",), ("population",), lambda _asked: 1000),
     "received_per_officer_day": (
         ("received_staffed",),

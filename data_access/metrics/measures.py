@@ -32,6 +32,8 @@ class Triple:
 
 
 Numbers = Mapping[str, np.ndarray]
+# Working days of a quarter, in round numbers.
+QUARTER = 60
 
 
 @dataclass(frozen=True)
@@ -215,6 +217,16 @@ _RATES = (
         ("assumed",),
         "working_days",
         lambda asking: asking.working_days,
+    ),
+    # Of a quarter's receipts, however long the period is: a limit in it does not move with the months that a page shows.
+    Rate(
+        "overdue_per_1000",
+        ("open_overdue",),
+        ("received",),
+        "lower",
+        ("assumed",),
+        "per_1000_received",
+        lambda asking: 1000 * asking.working_days / QUARTER if asking.working_days else None,
     ),
     Rate("received_per_1000", ("received_populated",), ("population",), None, ("assumed",), "per_1000", lambda _asking: 1000),
     Rate(

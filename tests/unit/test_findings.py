@@ -12,7 +12,7 @@ from components import formats
 from components.findings import CONCENTRATED, RULES, below_target, concentrated, finding, growing, rising
 from components.formats import LANGUAGES
 from data_access.metrics import RATES
-from tests.readings import SEARCHES, SQL, reading_of, sample_store
+from tests.readings import SEARCHES, SQL, overdue_limit, reading_of, sample_store
 from tests.sample import dossier
 
 NAMES = ("rising", "concentrated", "unusual", "below_target", "growing")
@@ -197,7 +197,8 @@ def test_a_rise_is_told_only_beyond_the_limit_where_there_is_one(tmp_path_factor
         dossier("new", received=30, due=60)
     ]
     assert rising(reading_of(sample_store(tmp_path_factory.mktemp("none"), rows))).evidence["now"] == 7
-    stated = ("INSERT INTO target (metric, rank, value, valid_from) VALUES ('open_overdue', 1, ?, '2025-01-01')", (limit,))
+    # Eight were received on 23 working days: per 1,000 of 60 days that many make the limit, and half a dossier more.
+    stated = overdue_limit((limit + 0.5) * 1000 * 23 / (8 * 60))
     claim = rising(reading_of(sample_store(tmp_path_factory.mktemp("some"), rows, stated)))
     assert (claim is not None) == speaks
     assert claim is None or claim.evidence["limit"] == limit

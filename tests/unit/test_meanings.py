@@ -22,6 +22,7 @@ FORMULAS = {
     "online_share": "Tiếp nhận trực tuyến ÷ Tiếp nhận",
     "resolution_rate": "Đã giải quyết ÷ (Từ kỳ trước chuyển sang + Tiếp nhận)",
     "backlog_days": "Đang giải quyết ÷ Đã giải quyết × số ngày làm việc của kỳ",
+    "overdue_per_1000": "Đang giải quyết, quá hạn ÷ Tiếp nhận × 50 ÷ 3 × số ngày làm việc của kỳ",
     "received_per_1000": "Tiếp nhận ở đơn vị có số dân ÷ Số dân × 1.000",
     "processing_p90": "Phân vị 90% của số ngày làm việc đã dùng, trong số hồ sơ của chỉ tiêu: Đã giải quyết",
     "criteria_met": "Số chỉ tiêu đạt mục tiêu, trong: Tỷ lệ đúng hạn; Tỷ lệ hồ sơ trực tuyến; Tỷ lệ thanh toán trực tuyến",

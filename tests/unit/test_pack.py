@@ -88,6 +88,8 @@ def test_targets_grow_worse_with_their_rank(pack):
         "units_silent": [150],
         # Half of the procedures from 1/9/2025, all from 1/11/2025.
         "territory_independent_share": [0.5, 1],
+        # What the target of 99% on time leaves of 1,000 dossiers.
+        "overdue_per_1000": [10],
         "backlog_days": [5, 10, 15],
     }
 

@@ -33,6 +33,8 @@ IN_A = {
     "online_payment_rate": {"vi": ("100,0%", "4", "4"), "en": ("100.0%", "4", "4")},
     # 0 in process ÷ 4 resolved × 22 working days.
     "backlog_days": {"vi": ("0,0", "0", "4"), "en": ("0.0", "0", "4")},
+    # 0 overdue ÷ 4 received × 1.000 ÷ 60 × 22 working days.
+    "overdue_per_1000": {"vi": ("0,0", "0", "4"), "en": ("0.0", "0", "4")},
     # 4 ÷ 60.000 × 1.000 = 0,067.
     "received_per_1000": {"vi": ("0,1", "4", "60.000"), "en": ("0.1", "4", "60,000")},
     # 4 ÷ 2 present ÷ 22 working days = 0,091.
@@ -97,6 +99,7 @@ UNITS = {
     "working_days of a quantile": ("processing_median", (None, 5, 4.5), "4,5", "4.5"),
     "many working_days": ("processing_p90", (None, 5, 1234.0), "1.234,0", "1,234.0"),
     "per_1000": ("received_per_1000", (12, 8000, 1.5), "1,5", "1.5"),
+    "per_1000_received": ("overdue_per_1000", (12, 8000, 1.5), "1,5", "1.5"),
     "per_officer_day": ("received_per_officer_day", (182_661, 4_814, 0.59286), "0,59", "0.59"),
     "points": ("index_766", (None, 48, 41.25), "41,3", "41.3"),
     "criteria": ("criteria_met", (2, 3, 2.0), "2", "2"),
