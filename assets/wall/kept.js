@@ -53,7 +53,7 @@ window.tthcKept = function (search, token, program) {
 (function () {
     "use strict";
     const texts = (one, names) => names.every((name) => typeof one[name] === "string");
-    const isScene = (one) => Boolean(one) && texts(one, ["key", "name", "title", "tone", "markup"]) && one.markup.startsWith("<") && one.seconds > 0;
+    const isScene = (one) => Boolean(one) && texts(one, ["key", "name", "title", "under", "markup"]) && Array.isArray(one.mark) && one.markup.startsWith("<") && one.seconds > 0;
 
     Object.assign(window.tthcKept, {
         isPulse(one) {

@@ -18,20 +18,34 @@ window.tthcLines = (function () {
     const path = (values, x, y) => values.map((value, at) => `${at ? "L" : "M"}${x(at).toFixed(1)} ${y(value).toFixed(1)}`).join(" ");
     const stroke = (d, tone, width) => element("path", { d, fill: "none", stroke: `var(--${tone})`, "stroke-width": width, "stroke-linejoin": "round" });
 
-    function line(holder, drawn) {
-        const { values, tone, limit } = drawn, width = holder.clientWidth, height = holder.clientHeight;
-        const all = limit === null ? values : values.concat([limit]), low = Math.min(...all), room = Math.max(...all) - low || 1;
-        const x = (at) => 8 + (at * (width - 16)) / Math.max(1, values.length - 1), y = (value) => height - 8 - ((value - low) * (height - 16)) / room;
-        const picture = element("svg", { viewBox: `0 0 ${width} ${height}` });
-        if (limit !== null) picture.append(element("line", { x1: 0, x2: width, y1: y(limit), y2: y(limit), stroke: "var(--ink-2)", "stroke-width": 3, "stroke-dasharray": "10 8" }));
-        if (values.length > 1) picture.append(stroke(path(values, x, y), tone, 5));
-        if (values.length) picture.append(element("circle", { cx: x(values.length - 1), cy: y(values[values.length - 1]), r: 8, fill: `var(--${tone})` }));
+    /* A rate on its own scale, which is the same whatever the rate was: its two ends are told, its target is dashed, and so is what
+       is not over yet. */
+    function line(holder, drawn, size) {
+        const { values, tone, limit, ticks, over } = drawn, width = holder.clientWidth, height = holder.clientHeight, across = width - 2.6 * size;
+        const [low, high] = ticks.map(([value]) => value), last = values.length - 1, edge = Math.min(0.4 * size, height / 6);
+        const x = (at) => 8 + (at * (across - 16)) / Math.max(1, last), y = (value) => height - edge - ((value - low) * (height - 2 * edge)) / (high - low);
+        /* Without both ends of its scale a line says nothing. */
+        holder.textContent = "";
+        if (height < 2 * size) return;
+        const picture = element("svg", { viewBox: `0 0 ${width} ${height}` }), whole = over ? values.length : last;
+        for (const [value, text] of ticks) {
+            picture.append(element("line", { x1: 0, x2: across, y1: y(value), y2: y(value), stroke: "var(--line)", "stroke-width": 2 }));
+            picture.append(element("text", { x: width, y: y(value) + 0.36 * size, class: "n", "text-anchor": "end" }, text));
+        }
+        if (limit !== null) picture.append(element("line", { x1: 0, x2: across, y1: y(limit), y2: y(limit), stroke: "var(--ink-2)", "stroke-width": 3, "stroke-dasharray": "10 8" }));
+        if (whole > 1) picture.append(stroke(path(values.slice(0, whole), x, y), tone, 5));
+        if (!over && last > 0) {
+            const open = stroke(path(values.slice(-2), (at) => x(last - 1 + at), y), tone, 5);
+            open.setAttribute("stroke-dasharray", "4 9");
+            picture.append(open);
+        }
+        if (values.length) picture.append(element("circle", { cx: x(last), cy: y(values[last]), r: 8, stroke: `var(--${tone})`, "stroke-width": 3, fill: `var(--${over ? tone : "bg"})` }));
         put(holder, picture);
     }
 
     /* Where the two names stand beside the ends of their lines: apart, and within the picture. */
     function placed(ends, size, height) {
-        const least = 2.5 * size, [upper, lower] = [...ends].sort((one, other) => one - other);
+        const least = 3.3 * size, [upper, lower] = [...ends].sort((one, other) => one - other);
         const middle = (upper + lower) / 2, half = Math.max(least, lower - upper) / 2;
         const inside = Math.min(Math.max(middle, 1.2 * size + half), height - 1.3 * size - half);
         return ends.map((end, at) => inside + (end < ends[1 - at] || (end === ends[1 - at] && at) ? -half : half));
@@ -64,7 +78,7 @@ window.tthcLines = (function () {
                 picture.append(today);
             }
             picture.append(element("circle", { ...dot, fill: `var(--${drawn.over ? tone : "bg"})` }));
-            label.append(element("text", { x: across + 22, y: labels[at] - 4 }, one.name), element("text", { x: across + 22, y: labels[at] + size, class: "n last" }, one.last));
+            label.append(element("text", { x: across + 22, y: labels[at] - 0.5 * size, class: at ? "done" : "received" }, one.name), element("text", { x: across + 22, y: labels[at] + size, class: "n last" }, one.last));
             picture.append(label);
         });
         drawn.ticks.forEach(([value, text], at) => picture.append(element("text", { x: 0, y: y(value) + (at ? -8 : size), class: "n" }, text)));
@@ -80,8 +94,29 @@ window.tthcLines = (function () {
         }
     }
 
+    /* No tile covers another one: where there is too little room for the numbers, they stand in the list alone. */
+    function tiled(map, size) {
+        const cells = [...map.children], room = Math.min(...cells.map((cell) => Math.min(cell.clientWidth, cell.clientHeight))), ranked = map.querySelectorAll(".tile--ranked");
+        const plain = Math.min(0.75 * size, room - 6), beside = Math.min(plain, 2 * room - 1.1 * size - 2);
+        const covers = () => [...ranked].some(function (one) {
+            const box = one.getBoundingClientRect();
+            return [...map.querySelectorAll(".tile")].some(function (other) {
+                const its = other.getBoundingClientRect();
+                return other !== one && its.left < box.right && its.right > box.left && its.top < box.bottom && its.bottom > box.top;
+            });
+        });
+        function shown(isPlain) {
+            map.classList.toggle("tiles--plain", isPlain);
+            map.style.setProperty("--tile", `${isPlain || !ranked.length ? plain : beside}px`);
+            ranked.forEach((one) => { one.textContent = isPlain ? "" : one.dataset.rank; });
+        }
+        shown(beside < 0.3 * size);
+        if (covers()) shown(true);
+    }
+
     return function (scene, size) {
-        scene.querySelectorAll("[data-line]").forEach((holder) => drawn(holder, line, holder.dataset.line));
+        scene.querySelectorAll(".tiles").forEach((map) => tiled(map, size));
+        scene.querySelectorAll("[data-line]").forEach((holder) => drawn(holder, (place, data) => line(place, data, size), holder.dataset.line));
         scene.querySelectorAll("[data-flow]").forEach((holder) => drawn(holder, (place, data) => flow(place, data, size), holder.dataset.flow));
     };
 })();

@@ -2,7 +2,7 @@
    stand on a seam moves below it. */
 window.tthcSeams = (function () {
     "use strict";
-    const { seams: SEAMS = {} } = JSON.parse(document.getElementById("wall").dataset.told), CLEAR = 10, ROWS = ".roll, .held, .urged, .lacks, .tiles";
+    const { seams: SEAMS = {} } = JSON.parse(document.getElementById("wall").dataset.told), CLEAR = 10, ROWS = ".roll, .worst, .urged, .lacks, .tiles";
 
     function text(one) {
         const range = document.createRange();

@@ -26,16 +26,19 @@ window.tthcSurround = function (wall, link, clock, state, redrawn) {
     /* One line, in the largest of some sizes that fits. What is lost or late comes before what a scene has found. */
     function head(pulse, lost) {
         const scene = state.scenes[state.scene], title = place("title"), payload = link.state.payload;
-        let said = scene ? scene.title : words.nothing, tone = scene ? scene.tone : "ink";
-        if (link.state.refused) [said, tone] = link.state.code ? [words.pair.replace("{code}", link.state.code), "ink"] : [words.refused, "late"];
-        else if (lost) [said, tone] = [lostSince(pulse), "late"];
-        else if (pulse && pulse.slow && scene && scene.key === "overview") [said, tone] = [pulse.slow, "late"];
+        let said = scene ? scene.title : words.nothing, mark = [0, 0];
+        if (link.state.refused) said = link.state.code ? words.pair.replace("{code}", link.state.code) : words.refused;
+        else if (lost) said = lostSince(pulse);
+        else if (pulse && pulse.slow && scene && scene.key === "overview") said = pulse.slow;
+        else if (scene) mark = scene.mark;
+        if ((link.state.refused && !link.state.code) || lost || (scene && said !== scene.title)) mark = [0, said.length];
         whose(payload);
-        title.dataset.tone = tone;
+        under(scene && said === scene.title ? scene.under : "");
         const key = said + wall.dataset.density;
         if (title.dataset.said === key) return;
         title.dataset.said = key;
-        title.textContent = said;
+        title.textContent = "";
+        title.append(said.slice(0, mark[0]), Object.assign(document.createElement("b"), { textContent: said.slice(...mark) }), said.slice(mark[1]));
         shrunk(title);
     }
 
@@ -50,6 +53,17 @@ window.tthcSurround = function (wall, link, clock, state, redrawn) {
             text("brand", parts.filter(Boolean).join(" · "));
             if (box.scrollWidth <= box.clientWidth) return;
         }
+    }
+
+    /* What has stood for days, small below what is new. */
+    function under(said) {
+        const line = place("under"), key = said + wall.dataset.density;
+        if (line.dataset.said === key) return;
+        line.dataset.said = key;
+        line.textContent = said;
+        line.hidden = !said;
+        shrunk(line);
+        redrawn();
     }
 
     /* One line is whole, whatever stands in it. */
@@ -68,6 +82,7 @@ window.tthcSurround = function (wall, link, clock, state, redrawn) {
         line.dataset.said = key;
         line.textContent = typed;
         line.hidden = !typed;
+        wall.classList.toggle("wall--noted", Boolean(typed));
         shrunk(line);
         redrawn();
     }
@@ -127,7 +142,7 @@ window.tthcSurround = function (wall, link, clock, state, redrawn) {
 
     /* Letters have another width: each line is fitted once more. */
     function refitted() {
-        for (const line of ["brand", "title", "note", "fresh"]) place(line).dataset.said = "";
+        for (const line of ["brand", "title", "under", "note", "fresh"]) place(line).dataset.said = "";
     }
 
     return { around, marks, refitted };

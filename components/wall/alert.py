@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from components.panels import Reading
+from components.panels.allowance import allowance
 
-METRIC = "open_overdue"
 # Beyond the limit on so many working days in a row it begins; below this share of the limit it ends.
 ENTERS, LEAVES = 2, 0.9
 
@@ -25,5 +25,5 @@ def alarmed(stocks: Iterable[int], limit: float) -> bool:
 
 def alert(reading: Reading) -> bool:
     """Whether it stands now; never where the table of targets has no limit of what is overdue."""
-    limits = reading.targets(METRIC)
-    return bool(limits) and alarmed(reading.frame((METRIC,), ("day",))["numerator"].astype(int), limits[0])
+    most = allowance(reading, reading.counts(("received",))["received"][0] or 0)
+    return most is not None and alarmed(reading.frame(("open_overdue",), ("day",))["numerator"].astype(int), most)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from components.findings import RULES, finding
 from components.panels import Reading
-from components.wall.headline import headline
+from components.wall.alert import alert
+from components.wall.headline import RULES, headline
+from components.wall.scene import MARK
 from data_access.clock import day_number
 
 DAYS = 90
@@ -18,11 +19,12 @@ DAYS = 90
 
 @dataclass(frozen=True)
 class Day:
-    """What the wall would have said at the end of one working day: the rule of its headline, and all rules that held."""
+    """What the wall would have said at the end of one working day: the rule of its headline, its words, and the alert."""
 
     day: date
-    headline: str
-    held: tuple[str, ...]
+    rule: str
+    text: str
+    alert: bool
 
 
 def backtest(reading: Reading, days: int = DAYS) -> Iterator[Day]:
@@ -33,15 +35,20 @@ def backtest(reading: Reading, days: int = DAYS) -> Iterator[Day]:
         if dimensions.first_date is None or day < dimensions.first_date or not dimensions.work.is_working(day_number(day)):
             continue
         then = reading.over(reading.filters.within(dimensions.default_period(day)))
-        yield Day(day, headline(then).rule, tuple(claim.rule for claim in finding(then).claims))
+        said = headline(then)
+        yield Day(day, said.rule, said.text.replace(MARK, ""), alert(then))
 
 
 def told(found: list[Day]) -> str:
-    """A table of rules: on how many days each held, on how many it was the headline; and how often the headline changed."""
-    held = Counter(rule for day in found for rule in day.held)
-    first = Counter(day.headline for day in found)
-    changes = sum(one.headline != other.headline for one, other in pairwise(found))
-    names = dict.fromkeys([*(rule.__name__ for rule in RULES), *first])
-    lines = [f"{name:<14}{held[name]:>6}{first[name]:>10}" for name in names]
-    head, foot = f"{'rule':<14}{'held':>6}{'headline':>10}", f"{len(found)} working days, {changes} changes of the headline"
-    return "\n".join([head, *lines, foot])
+    """A table: on how many days each rule was the headline, and its last words; changes of the rule, days of alert."""
+    first = Counter(day.rule for day in found)
+    changes = sum(one.rule != other.rule for one, other in pairwise(found))
+    last = {day.rule: day for day in found}
+    lines = [f"{rule:<12}{first[rule]:>5}  {_last(last.get(rule))}".rstrip() for rule in RULES]
+    alerts = sum(day.alert for day in found)
+    foot = f"{len(found)} working days, {changes} changes of the rule, the alert on {alerts}"
+    return "\n".join([f"{'rule':<12}{'days':>5}  last said", *lines, foot])
+
+
+def _last(day: Day | None) -> str:
+    return f"{day.day}: {day.text}" if day else ""

@@ -9,21 +9,21 @@ from components import elements as html
 from components import formats
 from components.collation import collation_key
 from components.elements import Element
-from components.figures.parts import hidden, sized
+from components.figures.parts import hidden
 from components.i18n import isolated
 from components.panels import Reading
 from components.panels.looking import grade_of
 from components.panels.units import MAP, most_overdue, stands_alone
-from components.wall.room import Density
-from components.wall.scene import Scene, block, page_name, pages
+from components.wall.overdue import MERGED
+from components.wall.room import FLOOR
+from components.wall.scene import Scene, block, marked, page_name, pages
 
-# The five classes of the map, merged to three for the distance; what has few dossiers is not judged.
-MERGED = {"grade-1": "met", "grade-2": "near", "grade-3": "near", "grade-4": "missed", "grade-5": "missed"}
 SEVERITY = ("missed", "near", "met", "few", "none")
-NAMED: dict[Density, int] = {"near": 6, "standard": 6, "far": 6, "very_far": 4}
 # Width of the stage within its safe area, height left for names, and what a name takes at the smallest text, in pixels.
 WIDE, HIGH = 1808, 800
 NAME, ROW = 293, 49
+# Sizes for few communes, the largest first.
+LARGER = (80, 64, 56, 45, 38)
 # So many columns of the map have no room for a name to their left.
 EDGE = 3
 # Words that are read until a name is found.
@@ -32,7 +32,7 @@ LOOKED_FOR = 20
 
 @dataclass(frozen=True)
 class Judged:
-    """A commune, its merged class, how many overdue dossiers it holds, and its rank among those that hold most."""
+    """A commune, its merged class, how many overdue dossiers it holds, and its rank where it stands in the list of all units."""
 
     code: str
     name: str
@@ -41,13 +41,13 @@ class Judged:
     rank: int | None
 
 
-def judged(reading: Reading, named: int) -> list[Judged]:
-    """All communes that the province has, in the order of its pack."""
+def judged(reading: Reading, listed: Sequence[str] = ()) -> list[Judged]:
+    """All communes that the province has, in the order of its pack; `listed` are the units that are urged, of all streams."""
     rates = MAP.frame(reading).set_index("unit")
     limits = reading.targets("on_time_rate")
     held = most_overdue(reading)
     overdue = dict(zip(held["unit"], held["open_overdue_numerator"].astype(int), strict=True))
-    ranks = {code: rank for rank, code in enumerate(held["unit"].head(named), start=1)}
+    ranks = {code: rank for rank, code in enumerate(listed, start=1)}
     found = []
     for code, name in commune_names(reading).items():
         above, below = (int(rates.loc[code, side]) if code in rates.index else 0 for side in ("numerator", "denominator"))
@@ -68,7 +68,7 @@ def pattern(reading: Reading, units: list[Judged]) -> Element:
     limits = reading.targets("on_time_rate")
     counts = {grade: sum(unit.grade == grade for unit in units) for grade in SEVERITY}
     legend = [
-        html.Li([html.B(reading.number(counts[grade]), className=f"chip chip--{grade} n"), text])
+        html.Li([html.B(reading.number(counts[grade]), className=f"chip chip--{grade if counts[grade] else 'few'} n"), text])
         for grade, text in _labels(reading, limits)
         if counts[grade] or grade in ("missed", "met")
     ]
@@ -96,7 +96,7 @@ def _tile(unit: Judged, place: tuple[int, int], taken: set[tuple[int, int]]) -> 
     rank = "" if unit.rank is None else str(unit.rank)
     name = [html.Span(unit.name, className="tile__name")] if stands_alone(column, row, taken) else []
     ranked = " tile--ranked" if rank else ""
-    tile = html.I(rank, className=f"tile tile--{unit.grade}{ranked} n")
+    tile = html.I(rank, className=f"tile tile--{unit.grade}{ranked} n", **{"data-rank": rank})
     return html.Li([tile, *name], style={"--column": column + 1, "--row": row + 1})
 
 
@@ -112,47 +112,33 @@ def _labels(reading: Reading, limits: list[float]) -> list[tuple[str, str]]:
     ]
 
 
-def urged(reading: Reading, units: list[Judged]) -> Element:
-    """The communes that hold most overdue dossiers, and how much of the whole they hold."""
-    rows = sorted((unit for unit in units if unit.rank), key=lambda unit: unit.rank or 0)
-    whole = sum(unit.overdue for unit in units)
-    if not rows:
-        return block(
-            reading.say("wall.urged.title"), html.P(reading.say("ranking.none"), className="block__calm"), kind="block--urged"
-        )
-    most = max(row.overdue for row in rows)
-    note = reading.say("wall.urged.share", share=reading.percent(sum(row.overdue for row in rows), whole))
-    items = [
-        html.Li(
-            [
-                html.B(str(row.rank), className="rank n"),
-                html.Span(row.name, className="urged__name"),
-                html.Span(html.I(className="fill-late", **sized(row.overdue / most)), className="urged__bar", **hidden()),
-                html.B(reading.number(row.overdue), className="n"),
-            ]
-        )
-        for row in rows
-    ]
-    return block(reading.say("wall.urged.title"), html.Ol(items, className="urged"), note=note, kind="block--urged")
-
-
 def roll_call(reading: Reading, text: int) -> list[Scene]:
-    """All communes by name, severity first, then the alphabet; on as many pages as the size of the letters asks for."""
-    scale = text / 32
-    columns, rows = max(1, int(WIDE // (NAME * scale))), max(1, int(HIGH // (ROW * scale)))
-    units = sorted(judged(reading, 0), key=_called_in_order)
+    """All communes by name, severity first, then the alphabet; few in larger letters, many on as many pages as they ask for."""
+    units = sorted(judged(reading), key=_called_in_order)
+    size = next((size for size in (*LARGER, text) if size > text and _room(size)[0] * _room(size)[1] >= len(units)), text)
+    columns, rows = _room(size)
     limits = reading.targets("on_time_rate")
     missed = sum(unit.grade == "missed" for unit in units)
-    title, tone = _roll_title(reading, missed, limits), "late" if missed else "ink"
+    title = _roll_title(reading, missed, limits)
     scenes, told = [], pages(units, columns * rows)
     for page, shown in enumerate(told, start=1):
         of = {"page": reading.number(page), "pages": reading.number(len(told))}
         foot = [html.P(reading.say("wall.roll.page", **of), className="roll__page")] if len(told) > 1 else []
-        body = html.Ul([_called(reading, unit) for unit in shown], className="roll", style={"--columns": columns, "--rows": rows})
+        body = html.Ul(
+            [_called(reading, unit) for unit in shown],
+            className="roll",
+            style={"--columns": columns, "--rows": rows, "--text": f"{size}px", "--k": size / FLOOR},
+        )
         scene = html.Div([body, *foot], className="scene scene--roll")
         name = page_name(reading, "communes", page, len(told))
-        scenes.append(Scene(f"communes-{page}", name, title, scene, _words(shown), tone))
+        scenes.append(Scene(f"communes-{page}", name, title, scene, read=_words(shown)))
     return scenes
+
+
+def _room(size: int) -> tuple[int, int]:
+    """How many columns and rows of names have room in letters of a size."""
+    scale = size / FLOOR
+    return max(1, int(WIDE // (NAME * scale))), max(1, int(HIGH // (ROW * scale)))
 
 
 def _words(shown: Sequence[Judged]) -> int:
@@ -171,7 +157,7 @@ def _roll_title(reading: Reading, missed: int, limits: list[float]) -> str:
     lower = formats.share(limits[min(2, len(limits) - 1)], reading.language)
     if not missed:
         return reading.say("wall.roll.title.none", limit=lower)
-    return reading.say("wall.roll.title.some", count=reading.number(missed), limit=lower)
+    return reading.say("wall.roll.title.some", count=marked(reading.number(missed)), limit=lower)
 
 
 def _called(reading: Reading, unit: Judged) -> Element:

@@ -12,42 +12,43 @@ from components.figures.parts import hidden
 from components.panels import Reading
 from components.panels.control import last_whole_day
 from components.shapes.scales import scale
-from components.wall.communes import NAMED, judged, pattern, urged
+from components.wall.communes import judged, pattern
 from components.wall.figures import figures
+from components.wall.headline import Headline
+from components.wall.overdue import Overdue
 from components.wall.room import Room
 from components.wall.scene import Scene, block
+from components.wall.urged import NAMED, urged
 
 # Working days of the two lines, and the last ones by which the title says which of them is above.
 DAYS, LATEST = 22, 5
 
 
-def overview(reading: Reading, room: Room, title: str, tone: str) -> list[Scene]:
-    """One scene; where letters must be large, or panels meet in the middle, the lines move to a scene of their own."""
-    name, units = reading.say("wall.scene.overview"), judged(reading, NAMED[room.density])
-    head = figures(reading, room.density)
-    if room.density in ("near", "standard") and room.bezel == "2x2":
-        below = html.Div([pattern(reading, units), urged(reading, units)], className="thirds thirds--two")
-        lines = html.Div([flow(reading)], className="scene scene--alone")
-        return [
-            Scene("overview", name, title, html.Div([head, below], className="scene scene--overview"), 60, tone),
-            Scene("flow", reading.say("wall.scene.flow"), title, lines, 10, tone),
-        ]
-    if room.density in ("near", "standard"):
-        below = html.Div([pattern(reading, units), urged(reading, units), flow(reading)], className="thirds")
-        return [Scene("overview", name, title, html.Div([head, below], className="scene scene--overview"), 70, tone)]
-    alone = html.Div([head, urged(reading, units)], className="scene scene--overview")
-    halves = html.Div([pattern(reading, units), flow(reading)], className="scene scene--halves")
-    return [
-        Scene("overview", name, title, alone, 50, tone),
-        Scene("pattern", reading.say("wall.scene.pattern"), title, halves, 20, tone),
-    ]
+def overview(reading: Reading, room: Room, known: Overdue, said: Headline) -> list[Scene]:
+    """One scene; where letters must be large, or panels meet in it, the lines move to a scene of their own, with the map."""
+    units = judged(reading, [unit.code for unit in known.units[: NAMED[room.density]]])
+    head, drawn = figures(reading, known, room), pattern(reading, units)
+    if room.is_afar or room.bezel == "3x3":
+        first, second = [urged(reading, known, room, is_wide=True)], ("pattern", [drawn, flow(reading)])
+    elif room.bezel == "2x2":
+        first, second = [drawn, urged(reading, known, room)], ("flow", [flow(reading)])
+    else:
+        first, second = [drawn, urged(reading, known, room), flow(reading)], ("", [])
+    below = html.Div(first, className=f"thirds thirds--{len(first)}")
+    scene = html.Div([head, below], className="scene scene--overview")
+    scenes = [Scene("overview", reading.say("wall.scene.overview"), said.text, scene, said.under)]
+    key, blocks = second
+    if key:
+        beside = html.Div(blocks, className=f"scene scene--{'halves' if len(blocks) > 1 else 'alone'}")
+        scenes.append(Scene(key, reading.say(f"wall.scene.{key}"), said.text, beside))
+    return scenes
 
 
 def flow(reading: Reading) -> Element:
     """Received and resolved on the last working days; the title says which is above on the newest of them that are over."""
     frame = reading.of_period(reading.frame(("received", "resolved"), ("working_day",))).tail(DAYS)
     if len(frame) < 2:
-        return block(reading.say("flow.title.empty"), kind="block--flow")
+        return block(reading.say("wall.flow.title.empty"), kind="block--flow")
     received, resolved = (frame[f"{name}_numerator"].fillna(0).astype(int).tolist() for name in ("received", "resolved"))
     is_over = frame["working_day"].iloc[-1] <= last_whole_day(reading).isoformat()
     over = slice(None if is_over else -1)

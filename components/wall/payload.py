@@ -10,12 +10,13 @@ from components.markup import markup
 from components.panels import Reading
 from components.wall.alert import alert
 from components.wall.communes import roll_call
-from components.wall.departments import departments
 from components.wall.headline import headline
+from components.wall.overdue import overdue
 from components.wall.overview import overview
 from components.wall.room import Density, Room
 from components.wall.scene import Scene
 from components.wall.staffing import staffing
+from components.wall.streams import streams
 from components.wall.targets import targets
 from data_access.application import Bezel
 from data_access.filters import Filters
@@ -56,13 +57,13 @@ def payload(store: Store, room: Room, language: Language) -> Payload:
 
 
 def scenes(reading: Reading, room: Room) -> list[Scene]:
-    """The rotation: the whole city first, then every commune by name, the departments, the targets, the staff."""
-    first = headline(reading)
+    """The rotation: the whole city first, then every commune by name, departments and branches, the targets, the staff."""
+    known = overdue(reading)
     return [
-        *overview(reading, room, first.text, first.tone),
+        *overview(reading, room, known, headline(reading, is_afar=room.is_afar)),
         *roll_call(reading, room.text),
-        *departments(reading, room.text),
-        targets(reading),
+        *streams(reading, known, room.text),
+        targets(reading, room),
         *staffing(reading, room.text),
     ]
 
@@ -74,8 +75,9 @@ def _told(reading: Reading, room: Room) -> Payload:
         {
             "key": scene.key,
             "name": scene.name,
-            "title": scene.title,
-            "tone": scene.tone,
+            "title": scene.plain_title,
+            "mark": scene.mark,
+            "under": scene.under,
             "seconds": scene.seconds,
             "markup": markup(scene.body),
         }

@@ -83,6 +83,11 @@ class Room:
         return self.smallest > LARGEST
 
     @property
+    def is_afar(self) -> bool:
+        """Whether letters are so large that less is told."""
+        return self.density in ("far", "very_far")
+
+    @property
     def density(self) -> Density:
         return next(density for most, density in DENSITIES if self.smallest <= most)
 

@@ -33,7 +33,6 @@ def staffing(reading: Reading, text: int) -> list[Scene]:
     if gaps.empty:
         return []
     counts = staff_counts(reading)
-    tone = "late" if counts["staff_short"] else "ink"
     sums = html.Div([_sum(reading, counts, side) for side in SIDES], className="staff__sums")
     short = gaps[gaps["gap"] < 0]
     most = max([1, *(-short["gap"]).astype(int)])
@@ -47,7 +46,7 @@ def staffing(reading: Reading, text: int) -> list[Scene]:
     note = measured_on(reading, "wall.staffing.note")
     most_lacking = block(reading.say("wall.staffing.lacking"), html.Ol(rows, className="lacks"), note=note)
     body = html.Div([sums, most_lacking], className="scene scene--staff")
-    return [Scene("staffing", reading.say("wall.scene.staffing"), _title(reading, counts), body, 40, tone)]
+    return [Scene("staffing", reading.say("wall.scene.staffing"), _title(reading, counts), body)]
 
 
 def _title(reading: Reading, counts: dict[str, int | None]) -> str:

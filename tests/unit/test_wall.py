@@ -7,17 +7,12 @@ import re
 
 import pytest
 
-from components.findings import RULES
 from components.formats import LANGUAGES
-from components.i18n import say
 from components.wall.alert import alarmed
-from components.wall.backtest import backtest
-from components.wall.backtest import told as table
-from components.wall.headline import LONGEST, TONES, VALUES, headline
 from components.wall.payload import WALL, payload, scenes
 from components.wall.room import DENSITIES, Room
 from tests.markups import parsed
-from tests.readings import no_queries, reading_of, sample_store
+from tests.readings import no_queries, overdue_limit, reading_of, sample_store
 from tests.renderer import spoken
 from tests.sample import dossier
 
@@ -32,7 +27,6 @@ SIZES = {
     165: (14, 20, 27),
 }
 ROOMS = (Room(110, 6), Room(165, 6), Room(98, 8), Room(65, 6), Room(65, 9))
-CAUSES = re.compile(r"\b(do|vì|bởi|because|due to)\b", re.IGNORECASE)
 
 
 def told(scene: dict[str, object]) -> str:
@@ -133,48 +127,6 @@ def test_a_unit_that_misses_a_limit_comes_before_the_alphabet(tmp_path):
     assert spoken(_items(scene)[0]).endswith(str(store.mart().dimensions.unit.set_index("code")["short_name"]["B"]))
 
 
-# The headline
-
-
-def test_the_headline_is_the_first_rule_that_holds(demo_store):
-    reading = reading_of(demo_store)
-    found = headline(reading)
-    assert found.rule == "rising"
-    claims = [claim for rule in RULES if (claim := rule(reading))]
-    more = int(claims[0].evidence["now"] - claims[0].evidence["before"])
-    assert reading.number(more) in found.text
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_headline_is_longer_than_its_line_or_says_why(language):
-    """Filled with the largest numbers that a city has."""
-    large = {
-        "days": "999",
-        "more": "999.999",
-        "units": "168",
-        "share": "99,9%",
-        "count": "999.999",
-        "rate": "99,9%",
-        "target": "99,5%",
-    }
-    keys = [f"{rule}{side}" for rule in VALUES for side in (("_resolved", "_received") if rule == "unusual" else ("",))]
-    for key in keys:
-        short = say(f"wall.headline.{key}_short", language, **large)
-        assert len(short) <= LONGEST, short
-        for text in (short, say(f"wall.headline.{key}", language, **large)):
-            assert not CAUSES.search(text)
-            assert text.lower().startswith(("bất thường", "unusual")) == key.startswith("unusual")
-    assert {*TONES} <= {*VALUES}
-
-
-def test_the_backtest_tells_what_the_headline_says_on_its_last_day(demo_store):
-    reading = reading_of(demo_store)
-    found = list(backtest(reading, 4))
-    assert [day.day.isoformat() for day in found] == ["2025-09-29", "2025-09-30"], "a weekend is no day of work"
-    assert found[-1].headline == headline(reading).rule
-    assert "2 working days" in table(found)
-
-
 # The alert
 
 
@@ -200,5 +152,4 @@ def test_an_alert_begins_on_the_second_day_beyond_the_limit_and_ends_below_nine_
 def test_without_a_limit_there_is_no_alert_and_with_one_there_is(tmp_path_factory):
     rows = [dossier(f"late{number}", received=10, due=12) for number in range(8)]
     assert payload(sample_store(tmp_path_factory.mktemp("none"), rows), Room(), "vi").alert is False
-    limit = ("INSERT INTO target (metric, rank, value, valid_from) VALUES ('open_overdue', 1, 5, '2025-01-01')", ())
-    assert payload(sample_store(tmp_path_factory.mktemp("five"), rows, limit), Room(), "vi").alert is True
+    assert payload(sample_store(tmp_path_factory.mktemp("some"), rows, overdue_limit(20)), Room(), "vi").alert is True

@@ -45,7 +45,7 @@ def test_the_data_are_those_of_the_version_that_the_pulse_names(web_wall):
     assert datetime.fromtimestamp(pulse["midnight"] / 1000, ZONE) == datetime(2025, 10, 1, tzinfo=ZONE)
     assert (pulse["room"], pulse["unread"], pulse["slow"]) == (data["room"], "", "")
     assert data["simulated"] == "Dữ liệu mô phỏng"
-    assert len(data["scenes"]) == 5
+    assert len(data["scenes"]) == 6
 
 
 def test_the_test_pattern_tells_what_a_room_comes_to_and_where_a_screen_is_too_small(web_wall):
