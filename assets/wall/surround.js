@@ -45,7 +45,7 @@ window.tthcSurround = function (wall, link, clock, state, redrawn) {
     /* Whose figures these are, of which days, and that they are simulated: whatever is lost, late or far, all of it stays. */
     function whose(payload) {
         const facts = payload ? [payload.period, payload.simulated].filter(Boolean) : [], line = place("brand"), box = line.parentNode;
-        const [name] = payload ? payload.brand.split(" · ") : [""], key = [payload && payload.brand, ...facts, wall.dataset.density].join(" · ");
+        const [name] = payload ? payload.brand.split(" · ") : [""], key = [payload && payload.brand, ...facts, wall.dataset.density, place("day").textContent].join(" · ");
         if (line.dataset.said === key) return;
         line.dataset.said = key;
         for (const [parts, isTight] of [[[payload && payload.brand, ...facts], false], [[name, ...facts], false], [[name, ...facts], true]]) {
