@@ -71,10 +71,12 @@ def test_a_screen_that_was_shown_once_starts_with_what_it_showed_whoever_answers
 
 def kept_files(page: Page) -> None:
     """The page and its files lie in the browser: of one visit, the first."""
-    page.wait_for_function("""async () => {
+    # Asked again and again: a predicate that is a promise would be taken for one that holds.
+    kept = """async () => {
         const kept = await caches.open('wall'), urls = (await kept.keys()).map((one) => one.url);
         return ['/tuong', 'wall.js', 'link.js', 'wall.css', 'woff2'].every((name) => urls.some((url) => url.includes(name)));
-    }""")
+    }"""
+    wait_for_page(page, lambda: page.evaluate(kept))
 
 
 def test_a_screen_that_is_switched_on_without_a_network_starts_after_one_visit(tabs, relay, program):

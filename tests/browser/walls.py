@@ -103,7 +103,8 @@ def assert_age(page: Page, source: datetime, passed: timedelta = timedelta()) ->
 
     # At night the foot is not lit, and its text is there all the same.
     def is_right() -> bool:
-        found = re.search(r"cách đây ([\d.]+) (\w+)\)", page.locator("#fresh-text").text_content())
+        # Where the whole sentence has no room the foot tells the age alone.
+        found = re.search(r"(?:cách đây|Số liệu cũ) ([\d.]+) (\w+)", page.locator("#fresh-text").text_content())
         if not found:
             return False
         length = MINUTES[found[2]]
