@@ -202,7 +202,7 @@ def _receipt(_life: Life, _step: Step, language: Language) -> str:
 
 
 def _moved(_life: Life, step: Step, language: Language) -> str:
-    return say("dossier.moved", language, days=calendar_days(step.count, language))
+    return say(f"dossier.moved.{step.why}", language, days=calendar_days(step.count, language))
 
 
 def _stated(life: Life, step: Step, language: Language) -> str:

@@ -6,7 +6,7 @@ Sources: DOMAIN §2.1, §2.4, §2.5. Slow and simple on purpose; what the clock 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
@@ -126,6 +126,29 @@ class NaiveClock:
                 day = self.added(day, self.paused_days(start.date(), end.date()))
         return datetime.combine(day, self.closing)
 
+    # Receipts
+
+    def promised(self, dossier: Dossier, stated: datetime) -> date:
+        """The due day of a dossier whose receipt states one: as without it where it says what the law says, else its own, moved."""
+        unpaused = replace(dossier, pauses=())
+        if self.on_or_after(stated.date()) == self.due(unpaused).date():
+            return self.due(dossier).date()
+        return self.moved(dossier, stated).date()
+
+    def moved(self, dossier: Dossier, stated: datetime) -> datetime:
+        """A stated moment after the pauses. One on a day off is meant for the next working day; calendar days add up first."""
+        opened = datetime.combine(self.on_or_after(stated.date()), stated.time())
+        if not dossier.ended:
+            return opened
+        if dossier.unit == "gio":
+            return self.after(opened, sum((self.worked(*pause) for pause in dossier.ended), timedelta()))
+        lengths = [(start.date(), end.date()) for start, end in dossier.ended]
+        if dossier.unit == "ngay":
+            later = self.on_or_after(stated.date() + sum((end - start for start, end in lengths), timedelta()))
+        else:
+            later = self.added(opened.date(), sum(self.paused_days(*pause) for pause in lengths))
+        return datetime.combine(later, stated.time())
+
 
 def days(first: date, end: date) -> Iterator[date]:
     """Each day from `first` up to the day before `end`."""
@@ -175,6 +198,14 @@ def moved(clock: LegalClock, stated: Sequence[datetime], dossiers: Sequence[Doss
     """What the clock makes of the due moments that the dossiers' receipts state."""
     told = np.array([seconds(moment) for moment in stated], dtype=np.int64)
     return moments(clock.moved(told, limits(dossiers).unit, pauses(dossiers)))
+
+
+def promised(clock: LegalClock, stated: Sequence[datetime], dossiers: Sequence[Dossier]) -> list[date]:
+    """The due days of dossiers with such receipts."""
+    told, received = (
+        np.array([seconds(at) for at in rows], dtype=np.int64) for rows in (stated, [one.received for one in dossiers])
+    )
+    return [moment.date() for moment in moments(clock.promised(told, received, limits(dossiers), pauses(dossiers)))]
 
 
 # Random dossiers
@@ -231,7 +262,13 @@ def exceptions(chance: Random) -> dict[date, bool]:
 
 
 def stated(found: list[Dossier], chance: Random) -> list[datetime]:
-    """A due moment for each dossier, as a receipt states it: on a working day, in office hours."""
+    """A due moment for each dossier, as a receipt states it: the law's day, a day off before it, or any other."""
     naive = NaiveClock()
     clock = timedelta(hours=chance.choice([8, 9.5, 11, 14, 16, 17]))
-    return [datetime.combine(naive.on_or_after(day_near(chance)), datetime.min.time()) + clock for _ in found]
+    told = []
+    for one in found:
+        lawful = naive.due(replace(one, pauses=())).date()
+        before = lawful if naive.works(lawful - DAY) else lawful - DAY
+        day = chance.choice([lawful, before, day_near(chance), naive.on_or_after(day_near(chance))])
+        told.append(datetime.combine(day, datetime.min.time()) + clock)
+    return told

@@ -119,21 +119,37 @@ class LegalClock:
                 due[places] = compute(received[places], limits.at(places), pauses.at(places))
         return due
 
+    def promised(self, stated: np.ndarray, received: np.ndarray, limits: Limits, pauses: Pauses) -> np.ndarray:
+        """The due moments of dossiers whose receipts state one (seconds), after the pauses that have ended since.
+
+        A receipt that states the day of the legal time says nothing of its own: the dossier is due as if it stated none.
+        """
+        opened = self.moved(stated, limits.unit, Pauses.none())
+        lawful = self.due(received, limits, Pauses.none()) // DAY == opened // DAY
+        later = np.where(lawful, self.due(received, limits, pauses), self.moved(stated, limits.unit, pauses))
+        return np.maximum(later, opened)
+
     def moved(self, stated: np.ndarray, unit: np.ndarray, pauses: Pauses) -> np.ndarray:
-        """The due moments that receipts state (seconds), after the pauses that have ended since."""
+        """The due moments that receipts state (seconds), after the pauses that have ended since; a day off moves on."""
         stated = np.asarray(stated, dtype=np.int64)
-        due, places = stated.copy(), np.unique(pauses.dossier)
+        due, places = self._open(stated // DAY, stated % DAY), np.unique(pauses.dossier)
         if len(places):
-            # Nothing makes a stated time earlier, though it may stand on a day off, or before an hour of work.
-            due[places] = np.maximum(self._later(stated[places], unit[places], pauses.at(places)), stated[places])
+            # Nothing makes a stated time earlier, though it may stand before an hour of work.
+            due[places] = np.maximum(self._later(stated[places], unit[places], pauses.at(places)), due[places])
         return due
 
     def _later(self, stated: np.ndarray, unit: np.ndarray, pauses: Pauses) -> np.ndarray:
         size, day, clock = len(stated), stated // DAY, stated % DAY
-        working = self.work.add_each(day, self._working_shift(pauses, size)) * DAY + clock
-        calendar = self.work.on_or_after(day + self._calendar_shift(pauses, size)) * DAY + clock
-        by_hours = self.time.at(self.time.elapsed(stated) + self._hours_shift(pauses, size))
+        first = self._open(day, clock)
+        working = self.work.add_each(first // DAY, self._working_shift(pauses, size)) * DAY + clock
+        # Of calendar days only the last one moves on, so pauses are counted before.
+        calendar = self._open(day + self._calendar_shift(pauses, size), clock)
+        by_hours = self.time.at(self.time.elapsed(first) + self._hours_shift(pauses, size))
         return np.select([unit == TimeUnit.HOUR, unit == TimeUnit.DAY], [by_hours, calendar], working)
+
+    def _open(self, day: np.ndarray, clock: np.ndarray) -> np.ndarray:
+        """A time of a day; of a day off, that time of the next working day."""
+        return self.work.on_or_after(day) * DAY + clock
 
     def _working_due(self, received: np.ndarray, limits: Limits, pauses: Pauses) -> np.ndarray:
         days = np.where(limits.is_same_day, 0, limits.value) + limits.extra

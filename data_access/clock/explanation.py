@@ -58,7 +58,7 @@ def explained(clock: LegalClock, case: Case, holidays: Mapping[int, str]) -> tup
         steps += _computed(clock, case, holidays)
     if case.first_due is not None:
         steps.append(Step("receipt", "first_due_at", case.received, case.first_due, due=case.first_due.date()))
-        if case.stated_due is None and any(end is not None for _, end, _ in case.pauses):
+        if case.stated_due is None:
             steps += _moved(clock, case)
     if case.stated_due is not None:
         why = "extension" if case.extension else "due_at"
@@ -118,10 +118,16 @@ def _skipped(clock: LegalClock, after: int, due: datetime, holidays: Mapping[int
 
 
 def _moved(clock: LegalClock, case: Case) -> Iterator[Step]:
-    """What the pauses make of the day that the receipt states, where the source states no due day."""
-    moved = clock.moved(np.array([seconds(case.first_due)]), np.array([case.unit], dtype=object), _pauses(case))
+    """What pauses, or a day off, make of the day that the receipt states, where the source states no due day."""
+    stated, pauses = np.array([seconds(case.first_due)]), _pauses(case)
+    if case.value is None or case.unit is None:
+        moved = clock.moved(stated, np.array([case.unit], dtype=object), pauses)
+    else:
+        moved = clock.promised(stated, np.array([seconds(case.received)]), _limits(case), pauses)
     due = moment(int(moved[0]))
-    yield Step("moved", "pauses", case.first_due, due, (due.date() - case.first_due.date()).days, due.date())
+    why = "pauses" if len(pauses.dossier) else "day_off"
+    if why == "pauses" or due.date() != case.first_due.date():
+        yield Step("moved", why, case.first_due, due, (due.date() - case.first_due.date()).days, due.date())
 
 
 def _paused(case: Case, count: int) -> Case:

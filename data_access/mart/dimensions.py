@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from data_access.clock import TimeRule, WorkCalendar, day_date, day_number
+from data_access.clock import TimeRule, TimeUnit, WorkCalendar, day_date, day_number
 from data_access.mart.extract import Extract
 from data_access.mart.moments import day_numbers
 from data_access.names import NAMED, tidy
@@ -124,6 +124,8 @@ def _procedure(listed: pd.DataFrame, unlisted: list[str], field: pd.DataFrame, u
     reason = procedure["not_online_reason"].astype(object)
     # A reason that cannot be read, or says that it is not known, is none.
     procedure["not_online_reason"] = reason.where(reason.notna() & ~reason.isin(["", UNKNOWN]), None)
+    # 0 of whatever is the same day.
+    procedure["time_unit"] = procedure["time_unit"].mask(_same_day(procedure), str(TimeUnit.WORKING_DAY))
     procedure["territory_independent"] = procedure["territory_independent"].astype("boolean")
     procedure["simulated"] = procedure["simulated"].eq(True)
     procedure["procedure_id"] = range(len(procedure))
@@ -146,6 +148,11 @@ def _procedure(listed: pd.DataFrame, unlisted: list[str], field: pd.DataFrame, u
             "valid_to_day",
         ]
     ]
+
+
+def _same_day(procedure: pd.DataFrame) -> pd.Series:
+    """Which procedures have a time of 0 in a unit that nobody states."""
+    return pd.to_numeric(procedure["time_value"]).eq(0) & ~procedure["time_unit"].isin(list(TimeUnit))
 
 
 def _owners(procedure: pd.DataFrame, field: pd.DataFrame, unit: pd.DataFrame) -> pd.Series:

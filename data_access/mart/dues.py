@@ -40,12 +40,18 @@ def _due_days(facts: pd.DataFrame, spells: pd.DataFrame, dimensions: DimensionFr
     has_limit = np.isin(unit, list(TimeUnit)) & ~np.isnan(value)
     missing = (due == NEVER) & (facts["received_day"] != NEVER).to_numpy()
     stated = missing & (facts["first_due_at"] != NEVER_AT).to_numpy()
-    for rows, computed in ((stated, _moved), (missing & ~stated & has_limit, _legal)):
+    cases = ((stated & has_limit, _promised), (stated & ~has_limit, _moved), (missing & ~stated & has_limit, _legal))
+    for rows, computed in cases:
         places = np.flatnonzero(rows)
         if len(places):
             chosen = facts.iloc[places].assign(value=value[places], unit=unit[places])
             due[places] = computed(chosen, _ended(spells, places), dimensions, clock) // DAY
     return due
+
+
+def _promised(facts: pd.DataFrame, pauses: Pauses, dimensions: DimensionFrames, clock: LegalClock) -> np.ndarray:
+    stated, received = (facts[name].to_numpy() for name in ("first_due_at", "received_at"))
+    return clock.promised(stated, received, _limits(facts, dimensions), pauses)
 
 
 def _moved(facts: pd.DataFrame, pauses: Pauses, _dimensions: DimensionFrames, clock: LegalClock) -> np.ndarray:

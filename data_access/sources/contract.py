@@ -95,7 +95,13 @@ dossier_event = Table(
     Column("dossier_code", Code, nullable=False, comment="dossier.code"),
     Column("at", Moment, nullable=False, comment="when the status changed"),
     Column("from_status", Integer, comment="status before; missing = the first"),
-    Column("to_status", Integer, nullable=False, comment="status after; 5, 6 and 8 open a pause, any other closes it"),
+    Column(
+        "to_status",
+        Integer,
+        nullable=False,
+        comment="status after; 5, 6 and 8 open a pause, any other closes it; a status of the dossier that says otherwise holds "
+        "since its updated_at",
+    ),
 )
 
 unit = Table(
@@ -114,7 +120,7 @@ unit = Table(
     Column("longitude", Float, comment="centroid, WGS 84"),
     Column("tile_column", Integer, comment="column of its tile, from 0"),
     Column("tile_row", Integer, comment="row of its tile, from 0"),
-    Column("valid_from", Date, comment="first day of the unit"),
+    Column("valid_from", Date, comment="first day of the unit; missing = always was"),
     Column("valid_to", Date, comment="last day of the unit; missing = still valid"),
 )
 
@@ -134,7 +140,7 @@ procedure = Table(
     Column("field_code", Code, comment="field.code"),
     Column("levels", Text, comment="a set of tinh, xa, '; ' between; missing = not stated"),
     Column("owner_code", Code, comment="unit.code of the department that answers for it"),
-    Column("time_value", Integer, comment="processing time by law; 0 = the same day"),
+    Column("time_value", Integer, comment="processing time by law; 0 = the same day, in any unit or none"),
     Column("time_unit", String(16), comment="ngay_lam_viec, ngay, gio"),
     Column("online_level", String(16), comment="toan_trinh, mot_phan (both are provided online), thong_tin"),
     Column("not_online_reason", Text, comment="stated reason why it is not provided online; missing = none stated"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 import numpy as np
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from data_access.clock import day_number
 from tests import clocks
-from tests.clocks import DAY, EXCEPTIONS, HOURS, Dossier, NaiveClock, dues, legal_clock, moments, moved, seconds, stated
+from tests.clocks import DAY, EXCEPTIONS, HOURS, Dossier, NaiveClock, dues, legal_clock, moments, moved, promised, seconds, stated
 from tests.lives import drawn, quick
 
 CLOCK, NAIVE = legal_clock(), NaiveClock()
@@ -46,20 +46,33 @@ def test_every_due_moment_equals_a_walk_by_day_and_minute(told):
 @given(dossiers, st.randoms(use_true_random=False))
 def test_what_a_receipt_states_moves_as_by_a_walk(found, chance):
     told = stated(found, chance)
-    assert moved(CLOCK, told, found) == [_moved(one, moment) for one, moment in zip(found, told, strict=True)]
+    assert moved(CLOCK, told, found) == [NAIVE.moved(one, moment) for one, moment in zip(found, told, strict=True)]
 
 
-def _moved(one: Dossier, moment: datetime) -> datetime:
-    if not one.ended:
-        return moment
-    if one.unit == "gio":
-        return NAIVE.after(moment, sum((NAIVE.worked(*pause) for pause in one.ended), timedelta()))
-    day, lengths = moment.date(), [(start.date(), end.date()) for start, end in one.ended]
-    if one.unit == "ngay":
-        later = NAIVE.on_or_after(day + sum((end - start for start, end in lengths), timedelta()))
-    else:
-        later = NAIVE.added(day, sum(NAIVE.paused_days(*pause) for pause in lengths))
-    return datetime.combine(later, moment.time())
+@quick()
+@given(dossiers, st.randoms(use_true_random=False))
+def test_a_dossier_with_a_receipt_is_due_as_by_a_walk(found, chance):
+    told = stated(found, chance)
+    assert promised(CLOCK, told, found) == [NAIVE.promised(one, moment) for one, moment in zip(found, told, strict=True)]
+
+
+@quick()
+@given(dossiers, st.sampled_from([0, 9, 17, 23]))
+def test_a_receipt_that_says_what_the_law_says_changes_nothing(found, hour):
+    """Whether it is stated or not, and whether a pause of no length stands beside it or none."""
+    lawful = [datetime.combine(moment.date(), time(hour)) for moment in dues(CLOCK, [replace(one, pauses=()) for one in found])]
+    expected = [moment.date() for moment in dues(CLOCK, found)]
+    assert promised(CLOCK, lawful, found) == expected
+    paused = [replace(one, pauses=(*one.pauses, (one.received, one.received))) for one in found]
+    assert promised(CLOCK, lawful, paused) == expected
+
+
+@quick()
+@given(dossiers, st.randoms(use_true_random=False))
+def test_no_dossier_is_due_on_a_day_off(found, chance):
+    told = stated(found, chance)
+    assert all(NAIVE.works(day) for day in promised(CLOCK, told, found))
+    assert all(NAIVE.works(moment.date()) for moment in (*moved(CLOCK, told, found), *dues(CLOCK, found)))
 
 
 @quick()

@@ -14,7 +14,7 @@ from data_access import sources
 from data_access.clock import day_date
 from data_access.mart import build
 from data_access.settings import Settings
-from tests.clocks import DAY, EXCEPTIONS, Dossier, NaiveClock, dossier, moment
+from tests.clocks import DAY, EXCEPTIONS, Dossier, NaiveClock, dossier, moment, stated
 from tests.marts import opened
 from tests.sample import databases
 from tests.sample import dossier as row_of
@@ -24,14 +24,10 @@ SAME_DAY, LAND = ("ho-tich", "chung-thuc"), "dat-dai"
 SIZE = 1_000
 
 
-def procedure(drawn: Dossier, field: str) -> dict[str, object]:
-    return {
-        "code": f"{field}-{drawn.value}-{drawn.unit}",
-        "name": "x",
-        "field_code": field,
-        "time_value": drawn.value,
-        "time_unit": drawn.unit,
-    }
+def procedure(drawn: Dossier, field: str, *, unstated: bool) -> dict[str, object]:
+    """The procedure of a dossier; a time of 0 needs no unit."""
+    unit = None if unstated else drawn.unit
+    return {"code": f"{field}-{drawn.value}-{unit}", "name": "x", "field_code": field, "time_value": drawn.value, "time_unit": unit}
 
 
 def read_aloud(drawn: Dossier, field: str, *, difficult: bool) -> Dossier:
@@ -47,16 +43,17 @@ def written(folder: Path, chance: Random) -> tuple[Settings, dict[str, date]]:
         drawn, field, unit = dossier(chance), chance.choice(FIELDS), chance.choice("AB")
         spells = apart(drawn)
         asked = read_aloud(Dossier(drawn.received, drawn.value, drawn.unit, pauses=tuple(spells)), field, difficult=unit == "A")
-        made = procedure(drawn, field)
+        made = procedure(drawn, field, unstated=drawn.value == 0 and chance.random() < 0.5)
+        receipt = stated([asked], chance)[0] if chance.random() < 0.3 else None
         procedures[made["code"]] = made
         code = f"H17-{number}"
         last = max([drawn.received, *(end for _, end in spells)])
         row = row_of(code, unit=unit, procedure=str(made["code"]), status=4)
-        times = {"received_at": drawn.received, "submitted_at": drawn.received, "first_due_at": None, "updated_at": last + DAY}
+        times = {"received_at": drawn.received, "submitted_at": drawn.received, "first_due_at": receipt, "updated_at": last + DAY}
         rows.append(row | times)
         for start, end in spells:
             events += [(code, start, chance.choice([5, 6, 8])), (code, end, 4)]
-        expected[code] = naive.due(asked).date()
+        expected[code] = naive.due(asked).date() if receipt is None else naive.promised(asked, receipt)
     numbered = [{"id": place, "dossier_code": code, "at": at, "to_status": to} for place, (code, at, to) in enumerate(events)]
     settings = databases(folder, rows, numbered, list(EXCEPTIONS.items()))
     engine = create_engine(settings.unit_db_url)
@@ -107,12 +104,12 @@ def test_a_stated_due_day_is_never_changed(tmp_path):
     chance = Random(1)
     settings, expected = written(tmp_path, chance)
     engine = create_engine(settings.dossier_db_url)
-    stated = {code: moment(chance, day + chance.randint(-5, 5) * DAY) for code, day in expected.items()}
+    told = {code: moment(chance, day + chance.randint(-5, 5) * DAY) for code, day in expected.items()}
     with engine.begin() as connection:
-        for code, at in stated.items():
+        for code, at in told.items():
             table = sources.dossier
             connection.execute(table.update().where(table.c.code == code).values(due_at=at))
     engine.dispose()
     found = facts(settings)
     assert not found["due_computed"].any()
-    assert {row.code: day_date(row.due_day) for row in found.itertuples()} == {code: at.date() for code, at in stated.items()}
+    assert {row.code: day_date(row.due_day) for row in found.itertuples()} == {code: at.date() for code, at in told.items()}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from tests.clocks import moved
-from tests.dues import CALENDAR, CLOCK, HOURS, WORKING, asked, at, check, each
+import pytest
+
+from tests.clocks import moved, promised
+from tests.dues import CALENDAR, CLOCK, HOURS, NAIVE, WORKING, asked, at, check, each
 
 # 5 working days and 7 calendar days from Mon 8/9/2025 both end on Mon 15/9.
 PAUSES = {
@@ -67,14 +69,30 @@ STATED = {
     # Wed 5, Thu 8, Fri 2 hours stood still; Mon has 5 hours left, Tue 8, Wed 2.
     "15 hours": (HOURS, "2025-09-15 10:00", [INSIDE], "2025-09-17 09:00"),
     "two pauses": (WORKING, "2025-09-15 17:00", [INSIDE, ("2025-09-15 10:00", "2025-09-16 10:00")], "2025-09-18 17:00"),
-    "no pause, though on a saturday": (WORKING, "2025-09-13 09:00", [], "2025-09-13 09:00"),
+    # A receipt's day off is meant for the next working day (Bộ luật Dân sự 2015, art. 148, 5), whatever stands beside it.
+    "no pause, on a saturday": (WORKING, "2025-09-13 09:00", [], "2025-09-15 09:00"),
+    "no pause, calendar days on a saturday": (CALENDAR, "2025-09-13 09:00", [], "2025-09-15 09:00"),
+    "calendar days on a saturday, a pause of no length": (
+        CALENDAR,
+        "2025-09-13 09:00",
+        [("2025-09-10 08:00", "2025-09-10 08:00")],
+        "2025-09-15 09:00",
+    ),
+    # Saturday 13 and two days are Monday 15; a working day more than Monday is Tuesday.
+    "calendar days on a saturday, two days": (CALENDAR, "2025-09-13 09:00", [INSIDE], "2025-09-15 09:00"),
+    "a working day more than a saturday": (
+        WORKING,
+        "2025-09-13 09:00",
+        [("2025-09-10 10:00", "2025-09-11 10:00")],
+        "2025-09-16 09:00",
+    ),
     "a running pause": (WORKING, "2025-09-15 17:00", [("2025-09-10 10:00", None)], "2025-09-15 17:00"),
     # A pause never makes a due time earlier.
     "a pause of no length, on a saturday": (
         WORKING,
         "2025-09-13 09:00",
         [("2025-09-10 08:00", "2025-09-10 09:00")],
-        "2025-09-13 09:00",
+        "2025-09-15 09:00",
     ),
     "a pause out of hours, at opening": (HOURS, "2025-09-15 07:00", [("2025-09-10 18:00", "2025-09-10 20:00")], "2025-09-15 07:00"),
 }
@@ -82,4 +100,29 @@ STATED = {
 
 @each(STATED, "unit", "stated", "told", "due")
 def test_pauses_move_the_time_that_a_receipt_states(unit, stated, told, due):
-    assert moved(CLOCK, [at(stated)], [asked("2025-09-08 09:00", 5, unit, *told)]) == [at(due)]
+    dossier = asked("2025-09-08 09:00", 5, unit, *told)
+    assert moved(CLOCK, [at(stated)], [dossier]) == [at(due)]
+    assert NAIVE.moved(dossier, at(stated)) == at(due)
+
+
+# 30 calendar days from Thu 29/5/2025 end on Sat 28/6, so the receipt says Mon 30/6 (or the Saturday itself).
+ONE_ANSWER = {
+    "no pause": ([], "2025-06-30"),
+    "a pause of no length": ([("2025-06-10 10:00", "2025-06-10 10:00")], "2025-06-30"),
+    # 28/6 and two days: still Monday.
+    "two days": ([("2025-06-10 10:00", "2025-06-12 10:00")], "2025-06-30"),
+    "three days": ([("2025-06-10 10:00", "2025-06-13 10:00")], "2025-07-01"),
+}
+
+
+@each(ONE_ANSWER, "told", "due")
+@pytest.mark.parametrize("receipt", ["2025-06-30 17:00", "2025-06-28 17:00", "2025-06-30 08:00"])
+def test_a_dossier_has_one_due_day_whether_its_receipt_is_stated_or_not(told, due, receipt):
+    dossier = asked("2025-05-29 09:00", 30, CALENDAR, *told)
+    check(dossier, due)
+    assert promised(CLOCK, [at(receipt)], [dossier]) == [at(due).date()] == [NAIVE.promised(dossier, at(receipt))]
+
+
+def test_a_receipt_that_says_another_day_than_the_law_is_held_to_its_word():
+    dossier = asked("2025-09-08 09:00", 5, WORKING, INSIDE)
+    assert promised(CLOCK, [at("2025-09-18 17:00")], [dossier]) == [at("2025-09-22").date()]
