@@ -44,9 +44,10 @@ def _reaches_back(reading: Reading) -> bool:
 def _reporting(reading: Reading) -> str:
     """How many communes have any dossier in the period, of those that are asked for."""
     units = reading.units("commune")
-    if units.empty:
+    if units.empty or not reading.filters.has_come:
         return ""
     frame = reading.frame(("received", "resolved", "in_process"), ("unit",), ("commune",))
+    frame = frame[frame["unit"].isin(units["code"])]
     counts = frame[["received_numerator", "resolved_numerator", "in_process_numerator"]].sum(axis=1)
     return reading.say("asked.reporting", some=reading.number(int((counts > 0).sum())), all=reading.number(len(units)))
 

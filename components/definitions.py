@@ -9,12 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from components import formats
+from components.clock_definitions import CLOCK
 from components.i18n import say
 from components.meanings import fraction, meaning, scale, validity
 from data_access import packs, signals
-from data_access.clock import TimeUnit
-from data_access.clock.due import SAME_DAY_UNTIL
-from data_access.clock.hours import HOUR
 from data_access.metrics import (
     COUNTS,
     INDEX_PARTS,
@@ -30,17 +28,14 @@ from data_access.metrics import (
     Score,
 )
 from data_access.metrics.counts import RECEPTION_TIME
-from data_access.settings import ROOT, SETTINGS
-from data_access.sources.allowed import LONGEST_TIME as LONGEST
-from data_access.sources.contract import NOT_RECEIVED, PAUSING
+from data_access.settings import ROOT
+from data_access.sources.contract import NOT_RECEIVED
 from data_access.sources.pages import keep
 from data_access.statements import SILENT_BELOW, SILENT_DAYS, WORKED, groups
 
 FILE = ROOT / "docs" / "metrics.md"
 PLAIN = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"})
 NEVER_RECEIVED = " and ".join(f"{status:d}" for status in NOT_RECEIVED)
-PAUSED = ", ".join(f"{status:d}" for status in PAUSING)
-OFFICE_HOURS = next(setting.default for setting in SETTINGS if setting.name == "WORKING_HOURS")
 NEAR, FAR = (f"{z} ({formats.share(math.erf(z / math.sqrt(2)), 'en')})" for z in (signals.NEAR, signals.FAR))
 ENDS = " and ".join(formats.share(share, "en") for share in (signals.WINSORISED, 1 - signals.WINSORISED))
 
@@ -57,13 +52,20 @@ HEAD = f"""\
 - **Score**: how many rates reach their targets, or points of an index; its denominator says how many can be reached.
 - **Period**: from its first to its last day, both included. Flows are what happened in it, and add up over days. Stocks stand
   at the end of one day, the last of the period unless told otherwise, and are never added over days.
+- **Today** by the program's clock is the last day, whatever later day a row is dated: a period that reaches beyond is cut there
+  and says so, and of one that has not begun there are no figures. **The first day with data** is the first on which anything was
+  resolved, or received by a unit that had begun (`valid_from`); what a unit had before was carried over to it.
+- **Units** are those that exist on the last day of the period (`valid_from` to `valid_to`): their inhabitants, staff and silence
+  count. What a unit received or resolved while it existed counts in its name, and so does what it left open; lists show it then.
+  Dossiers of other days than a unit's own count too, and `sources check` and `mart status` tell of them.
 - **Days** are dates in Asia/Ho_Chi_Minh. Dates decide, not statuses: a dossier is received or resolved on the day that its
   dates say. Only statuses {NEVER_RECEIVED} are never received, whatever their dates.
 - **Exact**: a rate is compared with a limit by its two whole numbers, and equal is reached. It is shown with one decimal, half
   away from zero; 100% is said of a true whole only, 0% of nothing only.
 - **Missing is never 0**: without a denominator there is no value. A flag that the source does not state is neither yes nor no:
   the dossier stays outside of the rate, whose denominator counts what is stated.
-- **Small numbers** (n < {signals.SMALL}): a unit's rate is not judged. **Legal bases** stand with the days of their validity.
+- **Small numbers** (n < {signals.SMALL}): a unit's rate is not judged, nor are its criteria where one of them rests on so few.
+  **Legal bases** stand with the days of their validity.
 """
 
 # What the day of each family means, in the order of the page.
@@ -109,13 +111,13 @@ FAMILIES: dict[Day, tuple[str, str]] = {
     ),
     Day.STAFF: (
         "Staff",
-        "Rows are units by the newest count of staff on or before the last day; filters on units hold, those on dossiers do not "
-        "divide them. A unit is known where each of its rows of that count states both assigned and present, else it is unstated; "
-        "one without a row is neither. The gap is taken by unit, with `speciality` by unit and speciality, and added then. "
-        "What comes to 0 while a unit is unstated, or none is known, is missing; only `staff_units` and `staff_unstated_units` are "
-        "0 then.",
+        "Rows are units that exist on the last day, by the newest count of staff until then; filters on units hold, those on "
+        "dossiers do not divide them. A unit is known where each of its rows of that count states both assigned and present, "
+        "else it is unstated; one without a row is neither. The gap is taken by unit, with `speciality` by unit and speciality, "
+        "and added then. What comes to 0 while a unit is unstated, or none is known, is missing; only `staff_units` and "
+        "`staff_unstated_units` are 0 then.",
     ),
-    Day.UNIT: ("Units", "Rows are the units that filters leave; these are sums over them, as of the last day."),
+    Day.UNIT: ("Units", "Rows are the units that filters leave and that exist on the last day; these are sums over them."),
 }
 
 SIGNALS = f"""\
@@ -142,27 +144,9 @@ SIGNALS = f"""\
   {ENDS}; at least 1, and 1 where p is 0 or 1.
 - Classes: `few` (n < {signals.SMALL}); `far_below`, `far_above` beyond the outer limits; `below`, `above` beyond the inner ones;
   else `within`, as is a rate on a limit.
+"""
 
-## The legal clock
-
-- A **working day** is Monday to Friday, less the days off and plus the swapped days of the table `holiday`. **Office hours**
-  are the setting `WORKING_HOURS`, `{OFFICE_HOURS}` unless it says otherwise; their end is closing.
-- The **due day** is the source's `due_at`, pauses and an extension included. Where it is missing: `first_due_at` of the receipt,
-  moved by ended pauses and never made earlier; else computed from the procedure's time, at most {LONGEST} days or hours; else none.
-- **Day 0** is the day of receipt, day 1 the next working day. What is received later than closing, or on a day off, counts from
-  the next working day; at closing itself it is still the same day.
-- **Working days** (`{TimeUnit.WORKING_DAY}`): due on that many working days after day 0, at closing. **Calendar days**
-  (`{TimeUnit.DAY}`): that many days after day 0, at closing; a day off moves on to the next working day. **Hours**
-  (`{TimeUnit.HOUR}`): that many office hours after the moment of receipt.
-- **The same day** (a rule of `time_rule`, or a time of 0): received up to {SAME_DAY_UNTIL // HOUR}:00, or closing where that is
-  earlier, due on day 0; later, due on the next working day.
-- **Extra days** (`time_rule`, as for land in difficult areas) are working days added at the end; to a time in hours, as many
-  days of office hours. Without the table `time_rule` the rules of the province pack hold.
-- **Pauses** are spells in status {PAUSED}, from one event to the next, between receipt and end. An ended one moves the due day
-  by its length: the working days at whose end it stood; for a time in calendar days, the days from its first to its last date;
-  for one in hours, its office hours. A running one moves nothing yet, and a paused dossier is neither overdue nor due.
-- **Late** compares dates: due that day is in time. Late by n: n working days lie after the due day, up to the last day.
-
+LIMITS = f"""\
 ## Limits
 
 Limits are rows of the table `target` of the unit database; those of a pack are its `targets.csv`. A row holds on the days told,
@@ -181,7 +165,7 @@ below which it lies.
 
 def markdown() -> str:
     """The whole page."""
-    return "\n".join([HEAD, *_counts(), *_measures(), *_index(), SIGNALS, *_targets()])
+    return "\n".join([HEAD, *_counts(), *_measures(), *_index(), SIGNALS, CLOCK, LIMITS, *_targets()])
 
 
 def run(file: Path = FILE, *, check: bool = False) -> int:

@@ -21,7 +21,7 @@ from components.formats import Language
 from components.i18n import say
 from components.markup import holder, markup
 from components.opened_number import USUAL, Opened, opened
-from components.panels import Reading
+from components.panels import Reading, uncome
 from data_access.filters import Filters
 from data_access.listing import PAGE, Listing, listed, read_listing
 from data_access.metrics import AGE_CLASSES, COUNTS, METRICS
@@ -84,7 +84,10 @@ def fill_list(search: Said, _version: Said, view: dict[str, Language], usual: Te
     """The list of what the address opens; as with a card, a failure is told and the page goes on."""
     language, listing = viewer.spoken(view), read_listing(search or "")
     try:
-        found = opened(asked(search or "", viewer.store(), viewer.scope(), language).reading, usual if usual in OFFERED else USUAL)
+        reading = asked(search or "", viewer.store(), viewer.scope(), language).reading
+        if not reading.filters.has_come:
+            return "", "", markup(h.P(uncome(reading), className="nothing")), listing.query
+        found = opened(reading, usual if usual in OFFERED else USUAL)
         return markup(_counts(found)), markup(_ages(found)), markup(_body(found, listing)), listing.query
     except NoMartError:
         return "", "", _failed("state.no_mart", language), listing.query

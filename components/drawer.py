@@ -18,6 +18,7 @@ from components.elements import Element
 from components.figures.page import drawn
 from components.figures.parts import told
 from components.formats import Language
+from components.headlines import headline
 from components.i18n import say
 from components.markup import holder, markup
 from components.panels import Panel, Reading
@@ -25,7 +26,6 @@ from components.panels.ahead import DUE_NEXT
 from components.panels.lateness import AGEING
 from components.panels.unit_profile import UNIT_FIGURES
 from components.panels.unit_shares import SHARES
-from components.unit_findings import unit_finding
 from data_access.store import NoMartError
 
 log = logging.getLogger(__name__)
@@ -85,7 +85,7 @@ def _told(reading: Reading, unit: str) -> list[Element]:
     page = h.A(reading.say("drawer.page"), href=name.href, className="button", **{"data-whole": ""})
     return [
         h.H2(told(name)),
-        h.P(unit_finding(reading).headline, className="lede"),
+        h.P(headline("unit", reading).headline, className="lede"),
         figures,
         *(_part(panel, reading) for panel in BELOW),
         page,

@@ -13,7 +13,7 @@ from datetime import date
 import pandas as pd
 
 from components import formats
-from components.panels import Reading
+from components.panels import Reading, uncome
 from components.panels.allowance import allowance
 from components.panels.control import controlled, last_whole_day
 from components.panels.units import most_overdue
@@ -47,6 +47,8 @@ class Finding:
 
 def finding(reading: Reading) -> Finding:
     """The first rule that holds makes the headline, all others that hold follow it."""
+    if not reading.filters.has_come:
+        return Finding(uncome(reading), "")
     claims = tuple(claim for rule in RULES if (claim := rule(reading)))
     if not claims:
         return Finding(_calm(reading), "")
@@ -137,7 +139,7 @@ def growing(reading: Reading) -> Claim | None:
     """More was received than resolved in the period."""
     counts = reading.counts(("received", "resolved", "in_process"))
     received, resolved, held = (counts[name][0] for name in ("received", "resolved", "in_process"))
-    if received <= resolved:
+    if not received or received <= resolved:
         return None
     sentence = reading.say("finding.growing", count=reading.number(received - resolved), held=reading.number(held))
     return Claim("growing", sentence, {"received": received, "resolved": resolved, "in_process": held})

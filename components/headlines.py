@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from components.findings import Finding, finding
 from components.online_finding import online_finding
-from components.panels import Reading
+from components.panels import Reading, uncome
 from components.staffing_finding import staffing_finding
 from components.unit_findings import communes_finding, departments_finding, dossiers_finding, due_finding, unit_finding
 
@@ -24,5 +24,7 @@ PAGES = ("overview", *HEADLINES)
 
 
 def headline(page: str, reading: Reading) -> Finding:
-    """What a page says first."""
+    """What a page says first; of days that have not come, that alone."""
+    if not reading.filters.has_come:
+        return Finding(uncome(reading), "")
     return HEADLINES.get(page, finding)(reading)

@@ -93,9 +93,11 @@ def _remembered(name: str, found: Asked) -> Finding:
 
 
 def _notice(found: Asked) -> str:
-    if not found.ignored:
-        return ""
-    return found.reading.say("notice.ignored", values="; ".join(f"“{isolated(tidy(value)[:80])}”" for value in found.ignored[:5]))
+    told = [found.uncome_told] if found.uncome_told else []
+    if found.ignored:
+        values = "; ".join(f"“{isolated(tidy(value)[:80])}”" for value in found.ignored[:5])
+        told.append(found.reading.say("notice.ignored", values=values))
+    return ". ".join(told)
 
 
 clientside_callback(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, select
 
 from data_access.clock import day_number
 from data_access.dimensions import Dimensions
@@ -12,7 +12,7 @@ from data_access.filters import Filters
 from data_access.mart.schema import fact, procedure
 from data_access.metrics import Day
 from data_access.scope import Scope
-from data_access.selection import Rows, asked_of, moment_of, within
+from data_access.selection import Rows, asked_of, in_force, moment_of, within
 
 CATALOGUE_GROUPS: dict[str, ColumnElement] = {
     "field": procedure.c.field_id,
@@ -49,8 +49,7 @@ def _in_force(dimensions: Dimensions, filters: Filters, scope: Scope) -> list[Co
     number = day_number(filters.period.last)
     asked = [
         procedure.c.listed,
-        or_(procedure.c.valid_from_day.is_(None), procedure.c.valid_from_day <= number),
-        or_(procedure.c.valid_to_day.is_(None), procedure.c.valid_to_day >= number),
+        in_force(procedure, number),
     ]
     if scope.units == ():
         asked.append(false())

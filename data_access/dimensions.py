@@ -73,13 +73,15 @@ class Dimensions:
         return cls(version, **named, target=tables["target"], milestone=tables["milestone"], work=work, **told)
 
     def resolved(self, filters: Filters, today: date) -> Filters:
-        """The filters with their period filled in: the default one, or the one asked for up to today."""
+        """The filters with their period filled in: the default one, or what has come of the one asked for.
+
+        Today is the last day, whatever the sources say of later ones. A period of which no day has come stays as it is, marked.
+        """
         if filters.from_date is None or filters.to_date is None:
             return filters.within(self.default_period(today))
-        last = max(today, self.last_date or today)
-        if filters.from_date <= last < filters.to_date:
-            return replace(filters, to_date=last)
-        return filters
+        if today < filters.from_date:
+            return replace(filters, has_come=False)
+        return replace(filters, to_date=min(filters.to_date, today))
 
     def default_period(self, today: date) -> Period:
         """The month of today and the two before it; where the data ended long ago, the same up to their last day."""
@@ -93,6 +95,10 @@ class Dimensions:
     @property
     def first_date(self) -> date | None:
         return None if self.version.first_day is None else day_date(self.version.first_day)
+
+    def standing(self, day: date) -> pd.Series:
+        """Which units exist on a day."""
+        return _in_force(self.unit, day)
 
     def known(self, filters: Filters) -> tuple[Filters, tuple[str, ...]]:
         """The filters without values that this mart does not have, and those values as `name=value`."""
@@ -242,9 +248,15 @@ class Dimensions:
 
     def limits(self, metric: str, day: date) -> pd.DataFrame:
         """The rows of the target table that hold for a rate on a day, by rank: value, valid_from_day, valid_to_day, basis."""
-        number, rows = day_number(day), self.target[self.target["metric"] == metric]
-        holds = (rows["valid_from_day"].fillna(number) <= number) & (rows["valid_to_day"].fillna(number) >= number)
-        return rows[holds].sort_values("rank")
+        rows = self.target[self.target["metric"] == metric]
+        return rows[_in_force(rows, day)].sort_values("rank")
+
+
+def _in_force(rows: pd.DataFrame, day: date) -> pd.Series:
+    """Which rows hold on a day; a missing end is open."""
+    number = day_number(day)
+    first, last = (pd.to_numeric(rows[name]).fillna(number) for name in ("valid_from_day", "valid_to_day"))
+    return (first <= number) & (number <= last)
 
 
 def without_tones(text: str) -> str:

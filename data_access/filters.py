@@ -23,7 +23,8 @@ VIEW = ("lang", "theme", "scene", "inch", "distance", "q", "sort", "page", "code
 class Filters:
     """Chosen values per dimension, sorted; an empty choice means all. Equal filters have equal addresses.
 
-    `from_date` and `to_date` are inclusive, as people say them; both missing means the default period.
+    `from_date` and `to_date` are inclusive, as people say them; both missing means the default period. `has_come` is no part
+    of an address: where no day of the period has come, there is nothing to count (`dimensions.resolved`).
     """
 
     from_date: date | None = None
@@ -40,6 +41,7 @@ class Filters:
     compare: Compare | None = None
     count: str | None = None
     age: str | None = None
+    has_come: bool = True
 
     @classmethod
     def from_search(cls, search: str) -> Filters:
@@ -55,7 +57,7 @@ class Filters:
 
     def within(self, period: Period) -> Filters:
         """These filters over another period."""
-        return replace(self, from_date=period.first, to_date=period.last)
+        return replace(self, from_date=period.first, to_date=period.last, has_come=True)
 
     @property
     def divides_units(self) -> bool:

@@ -38,6 +38,17 @@ def metric_frame(counting: Counting, metrics: Sequence[str], by: Sequence[str], 
     return pd.DataFrame(columns)
 
 
+def no_figures(metrics: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
+    """The frame of days that have not come: nothing is known of them, which is not 0."""
+    size = 0 if by else 1
+    nothing = Triple(np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size), True, True, True)
+    columns: dict[str, object] = {name: pd.Series([], dtype="object") for name in by}
+    for metric in metrics:
+        prefix = "" if len(metrics) == 1 else f"{metric}_"
+        columns |= {prefix + name: values for name, values in _columns(nothing).items()}
+    return pd.DataFrame(columns)
+
+
 def _triple(
     metric: str,
     numbers: dict[str, np.ndarray],

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Table, and_, or_
+from sqlalchemy import ColumnElement, Table, and_, false, or_
 from sqlalchemy.sql.selectable import FromClause
 
 from data_access.clock import day_number
@@ -31,7 +31,7 @@ class Rows:
 
 def asked_of(dimensions: Dimensions, filters: Filters, scope: Scope) -> list[ColumnElement[bool]]:
     """What filters and scope say of a dossier, its days apart."""
-    asked = []
+    asked = [] if filters.has_come else [false()]
     units = dimensions.unit_ids(filters, scope.units)
     if units is not None:
         asked.append(fact.c.unit_id.in_(units))
@@ -79,6 +79,12 @@ def with_unit(tables: FromClause, by: Sequence[str]) -> FromClause:
     if set(by) & set(OF_UNIT):
         tables = tables.join(unit, unit.c.unit_id == fact.c.unit_id)
     return tables.join(procedure, procedure.c.procedure_id == fact.c.procedure_id) if "owner" in by else tables
+
+
+def in_force(rows: Table, number: int) -> ColumnElement[bool]:
+    """Which units or procedures there are on a day; a missing end is open."""
+    first, last = rows.c.valid_from_day, rows.c.valid_to_day
+    return and_(or_(first.is_(None), first <= number), or_(last.is_(None), last >= number))
 
 
 def runs(spells: Table, number: int) -> ColumnElement[bool]:

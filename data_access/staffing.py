@@ -10,11 +10,13 @@ from datetime import date
 
 from sqlalchemy import BigInteger, ColumnElement, Select, Subquery, and_, case, cast, func, select
 
+from data_access.clock import day_number
 from data_access.dimensions import Dimensions
 from data_access.filters import Filters
 from data_access.mart.schema import staff, unit
 from data_access.metrics import Day
 from data_access.scope import Scope
+from data_access.selection import in_force
 
 SPECIALITY = "speciality"
 # No count is so old: it stands for a day before the first one.
@@ -62,7 +64,7 @@ def staffed_units(dimensions: Dimensions, last: date) -> Subquery:
 
 
 def _held(dimensions: Dimensions, last: date, by_speciality: bool) -> Subquery:
-    """The newest count: how many rows each unit has, how many state each number, and their sums."""
+    """The newest count of the units that exist on the last day: how many rows each has and state each number, and their sums."""
     keys = [staff.c.unit_id, *([staff.c.speciality] if by_speciality else [])]
     sums = [
         column
@@ -70,10 +72,11 @@ def _held(dimensions: Dimensions, last: date, by_speciality: bool) -> Subquery:
         for column in (func.sum(staff.c[name]).label(name), func.count(staff.c[name]).label(f"{name}_rows"))
     ]
     day = dimensions.staff_day(last)
+    there = select(unit.c.unit_id).where(in_force(unit, day_number(last)))
     return (
         select(*keys, func.count().label("rows"), *sums)
         .select_from(staff)
-        .where(staff.c.as_of_day == (NEVER if day is None else day))
+        .where(staff.c.as_of_day == (NEVER if day is None else day), staff.c.unit_id.in_(there))
         .group_by(*keys)
         .subquery("held")
     )

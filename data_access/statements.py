@@ -15,7 +15,7 @@ from data_access.filters import Filters
 from data_access.mart.schema import Outcome, fact, overdue, pause, procedure, unit
 from data_access.metrics import COUNTS, Day
 from data_access.scope import Scope
-from data_access.selection import CALENDAR_GROUPS, Rows, asked_of, moment_of, runs, with_calendar, with_unit, within
+from data_access.selection import CALENDAR_GROUPS, Rows, asked_of, in_force, moment_of, runs, with_calendar, with_unit, within
 from data_access.staffing import STAFF_GROUPS, staff_statement, staffed_units
 
 # Breakdowns: how a group is told in the mart. Ids become codes when the rows are read.
@@ -167,7 +167,7 @@ def _held(number: int) -> FromClause:
 
 
 def _units(dimensions: Dimensions, _day: Day, by: Sequence[str], filters: Filters, scope: Scope) -> Select:
-    """Units with their inhabitants, and which communes received dossiers, and few of them of late."""
+    """The units that exist at the end of the period, their inhabitants, which communes received dossiers, and few of late."""
     number = day_number(filters.period.last)
     recent = case((fact.c.received_day > number - SILENT_DAYS, 1))
     came = (
@@ -187,7 +187,7 @@ def _units(dimensions: Dimensions, _day: Day, by: Sequence[str], filters: Filter
     # A sum over no rows is missing, not 0.
     columns = [cast(func.coalesce(func.sum(column), 0), Integer).label(name) for name, column in sums.items()]
     ids = dimensions.unit_ids(filters, scope.units)
-    asked = [] if ids is None else [unit.c.unit_id.in_(ids)]
+    asked = [in_force(unit, number), *([] if ids is None else [unit.c.unit_id.in_(ids)])]
     tables = unit.outerjoin(came, came.c.unit_id == unit.c.unit_id)
     return select(*keys, *columns).select_from(tables).where(*asked).group_by(*keys).order_by(*keys)
 

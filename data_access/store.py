@@ -23,7 +23,7 @@ from data_access import clock, packs
 from data_access.boundaries import Boundaries
 from data_access.dimensions import Dimensions
 from data_access.filters import Filters
-from data_access.frames import metric_frame
+from data_access.frames import metric_frame, no_figures
 from data_access.listing import PAGE, Listing, begins, dossier_count, dossier_page
 from data_access.mart.extract import sources_key
 from data_access.mart.notes import Failure
@@ -156,6 +156,8 @@ class Store:
         return found.copy(deep=False)
 
     def _made(self, asked: Mart, metrics: Sequence[str], by: Sequence[str], filters: Filters, scope: Scope) -> pd.DataFrame:
+        if not filters.has_come:
+            return no_figures(metrics, by)
         dimensions, period = asked.dimensions, filters.period
         asking = Asking(
             limits=lambda metric: dimensions.targets(metric, period.last),

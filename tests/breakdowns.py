@@ -52,7 +52,8 @@ def offered(metric: str, by: tuple[str, ...]) -> bool:
 def built(found: Rows) -> Iterator[OpenMart]:
     with tempfile.TemporaryDirectory() as folder:
         holidays = list(found.holidays)
-        settings = databases(Path(folder), found.dossiers, found.events, holidays, found.built_at, found.targets, found.staff)
+        told = (found.dossiers, found.events, holidays, found.built_at, found.targets, found.staff, found.validity)
+        settings = databases(Path(folder), *told)
         build(settings)
         with opened(settings) as mart:
             yield mart

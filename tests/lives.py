@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import TypeVar
 
@@ -21,7 +21,7 @@ from data_access.scope import EVERYTHING, Scope
 from tests.marts import days
 from tests.reference import Reference
 from tests.reference_lives import FLAGS
-from tests.sample import FIELDS, MONDAY, NOW, PROCEDURES, TARGETS, UNITS, at, dossier, staff
+from tests.sample import FIELDS, MONDAY, NOW, PROCEDURES, TARGETS, UNITS, Validity, at, dossier, staff
 
 Value = TypeVar("Value")
 UNIT_CODES = [row[0] for row in UNITS]
@@ -64,10 +64,11 @@ class Rows:
     built_at: datetime = NOW
     silent_limit: int | None = None
     staff: tuple[dict[str, object], ...] = ()
+    validity: Mapping[str, Validity] = field(default_factory=dict)
 
     def reference(self) -> Reference:
         told = (self.dossiers, self.events, self.holidays, UNITS, PROCEDURES, FIELDS, self.built_at, self.silent_limit)
-        return Reference(*told, self.staff)
+        return Reference(*told, self.staff, self.validity)
 
     def _repr_pretty_(self, printer: RepresentationPrinter, _cycle: bool) -> None:
         """Hypothesis refuses to write so many rows, and says of what seed they are made."""
@@ -151,7 +152,20 @@ def rows(chance: Random) -> Rows:
     # Built at the close of a day, in its morning, and before much of what the sources say.
     built_at = chance.choice([NOW, NOW, at(9, 10, 20), at(-3, 15)])
     holidays, silent_limit = chance.choice([(), HOLIDAYS]), chance.choice([None, 2, 4])
-    return Rows([row for row, _ in lives], numbered, holidays, built_at, silent_limit, _staff(chance))
+    staff_rows = _staff(chance)
+    return Rows([row for row, _ in lives], numbered, holidays, built_at, silent_limit, staff_rows, _validity(chance))
+
+
+def _validity(chance: Random) -> dict[str, Validity]:
+    """Mostly units that always were; some that begin, end or do both among the days that are asked about."""
+    found = {}
+    for unit in UNIT_CODES:
+        first = MONDAY + timedelta(days=chance.randint(-20, 10))
+        last = first + timedelta(days=chance.randint(0, 30))
+        ends = chance.choice([(None, None)] * 4 + [(first, None), (None, last), (first, last)])
+        if ends != (None, None):
+            found[unit] = ends
+    return found
 
 
 def _staff(chance: Random) -> tuple[dict[str, object], ...]:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from data_access.filters import Filters
 from tests.reference_counts import COUNTS, OF_KNOWN_STAFF, SILENT_LIMIT, Asked, Member, worked_days
 from tests.reference_lives import DAY, HANOI, Life, Procedure, ProcedureLives, Staff, Unit, UnitLives, WorkCalendar, local
-from tests.reference_rates import INDEX, LIMITS, QUANTILES, RATES, SCALED, STATED_BY, interpolated
+from tests.reference_rates import ENOUGH, INDEX, LIMITS, QUANTILES, RATES, SCALED, STATED_BY, interpolated
 from tests.reference_rows import Lives
 
 __all__ = ["HANOI", "Reference"]
@@ -29,7 +29,8 @@ FLOWS = {"received": "received", "resolved": "resolved", "supplement": "asked_ag
 class Reference:
     """All dossiers of two source databases, given as plain rows; units, procedures and fields in the form of `tests.sample`.
 
-    `built_at` is when the version was built, `silent_limit` what the target row `units_silent` says.
+    `built_at` is when the version was built, `silent_limit` what the target row `units_silent` says, `validity` first
+    and last day of units that have one.
     """
 
     def __init__(
@@ -43,8 +44,9 @@ class Reference:
         built_at: datetime = datetime.max,
         silent_limit: int | None = None,
         staff: Iterable[dict] = (),
+        validity: Mapping[str, tuple[date | None, date | None]] | None = None,
     ) -> None:
-        read = Lives(dossiers, events, units, procedures, fields)
+        read = Lives(dossiers, events, units, procedures, fields, validity or {})
         self.lives, self.excluded, self.units, self.procedures = read.lives, read.excluded, read.units, read.procedures
         self.calendar = WorkCalendar(dict(holidays))
         self.staff = list(staff)
@@ -52,10 +54,12 @@ class Reference:
         self.silent_limit = SILENT_LIMIT if silent_limit is None else silent_limit
 
     def first_day(self) -> date | None:
-        """The first day on which anything was resolved; where nothing was, on which anything was received."""
+        """The first day on which anything was resolved, or received by a unit that had begun: the rest was carried over."""
         resolved = [life.resolved for life in self.lives if life.resolved]
+        begun = {code: unit.valid_from for code, unit in self.units.items() if unit.valid_from}
         received = [life.received for life in self.lives if life.received]
-        return min(resolved or received, default=None)
+        begins = [begun.get(life.groups["unit"], date.min) for life in self.lives if life.received]
+        return min([*resolved, *(day for day, first in zip(received, begins, strict=True) if day >= first)], default=None)
 
     # Members
 
@@ -127,24 +131,25 @@ class Reference:
         ]
 
     def _rows_of_units(self, lives: list[Life], filters: Filters, units: Iterable[str] | None) -> list[UnitLives]:
-        """The units of the unit table and those that only dossiers name, each with its dossiers."""
+        """The units of the unit table that are there on D, and those that only dossiers name, each with its dossiers."""
         known = {**{life.groups["unit"]: Unit(life.groups["unit"]) for life in self.lives}, **self.units}
         return [
             UnitLives(unit, tuple(life for life in lives if life.groups["unit"] == unit.code))
             for unit in known.values()
-            if _chosen(unit.groups, filters) and (units is None or unit.code in units)
+            if unit.is_there(filters.to_date) and _chosen(unit.groups, filters) and (units is None or unit.code in units)
         ]
 
     def _staff(self, last: date, by_speciality: bool) -> list[Staff]:
-        """The units of the newest count on or before a day, or their specialities."""
+        """The units of the newest count on or before a day that are there then, or their specialities."""
         counts = [row for row in self.staff if row["as_of"] <= last]
         newest = [row for row in counts if row["as_of"] == max(row["as_of"] for row in counts)]
         found: dict[tuple[str, str | None], list[dict]] = {}
         for row in newest:
             found.setdefault((row["unit_code"], row["speciality"] if by_speciality else None), []).append(row)
         return [
-            Staff(self.units.get(code) or Unit(code), speciality, _sum(rows, "quota"), _sum(rows, "present"))
+            Staff(unit, speciality, _sum(rows, "quota"), _sum(rows, "present"))
             for (code, speciality), rows in found.items()
+            if (unit := self.units.get(code) or Unit(code)).is_there(last)
         ]
 
     # Answers
@@ -230,10 +235,12 @@ class Reference:
         return found
 
     def _criteria_met(self, by: Sequence[str], filters: Filters, units: Iterable[str] | None) -> Answer:
+        rested = [{group: below for group, (_, below, _) in self._shares(rate, by, filters, units).items()} for rate in LIMITS]
         found = {}
         for group, shares in self._judged(LIMITS, by, filters, units).items():
             met = sum(share >= LIMITS[rate] for rate, share in shares.items())
-            found[group] = (met, len(shares), float(met) if shares else None)
+            enough = all(below[group] >= ENOUGH for below in rested if below.get(group))
+            found[group] = (met, len(shares), float(met) if shares and enough else None)
         return found
 
     def _index(self, by: Sequence[str], filters: Filters, units: Iterable[str] | None) -> Answer:

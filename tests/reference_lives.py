@@ -155,6 +155,11 @@ class Unit:
     old_district: str = ""
     population: int = 0
     difficult: bool | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def is_there(self, day: date) -> bool:
+        return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)
 
     @property
     def groups(self) -> dict[str, str]:

@@ -35,7 +35,7 @@ RATES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 STATED_BY = {"coverage": "procedures_stated"}
 # Ratio -> (numerator, denominator, by how much it is multiplied).
 SCALED: dict[str, tuple[tuple[str, ...], tuple[str, ...], Callable[[Asked], Fraction | int | None]]] = {
-    "backlog_days": (("in_process",), ("resolved",), lambda asked: asked.working_days),
+    "backlog_days": (("in_process",), ("resolved",), lambda asked: asked.working_days or None),
     "overdue_per_1000": (
         ("open_overdue",),
         ("received",),
@@ -50,6 +50,8 @@ SCALED: dict[str, tuple[tuple[str, ...], tuple[str, ...], Callable[[Asked], Frac
 }
 # Quantile of the worked days of what was resolved.
 QUANTILES = {"processing_median": Fraction(1, 2), "processing_p90": Fraction(9, 10)}
+# Whoever has fewer dossiers behind one of the three criteria is not judged by them.
+ENOUGH = 30
 # The targets that the databases of `tests.sample` hold.
 LIMITS = {"on_time_rate": Fraction("0.99"), "online_share": Fraction("0.8"), "online_payment_rate": Fraction("0.6")}
 

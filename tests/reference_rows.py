@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from tests.reference_lives import (
@@ -32,8 +32,14 @@ class Lives:
         units: Iterable[Sequence],
         procedures: Iterable[Sequence],
         fields: Iterable[Sequence],
+        validity: Mapping[str, tuple[date | None, date | None]],
     ) -> None:
-        self.units = {row[0]: Unit(row[0], row[2], (row[3] or "").split(";")[0].strip(), row[5] or 0, row[4]) for row in units}
+        self.units = {
+            row[0]: Unit(
+                row[0], row[2], (row[3] or "").split(";")[0].strip(), row[5] or 0, row[4], *validity.get(row[0], (None, None))
+            )
+            for row in units
+        }
         owners = {row[0]: row[2] for row in fields}
         self.procedures = {
             row[0]: Procedure(

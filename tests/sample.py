@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 from sqlalchemy import create_engine, insert
 
@@ -12,6 +13,7 @@ from data_access import sources
 from data_access.settings import Settings
 
 MONDAY = date(2025, 9, 1)
+Validity = tuple[date | None, date | None]
 # Code, name, kind, former districts, difficult area, population.
 UNITS = (
     ("A", "Phường A", "phuong", "Quận Cũ; Huyện Cũ", True, 60_000),
@@ -113,8 +115,12 @@ def databases(
     now: datetime = NOW,
     targets: Mapping[str, float] = TARGETS,
     counted: Sequence[dict[str, object]] = (),
+    validity: Mapping[str, Validity] = MappingProxyType({}),
 ) -> Settings:
-    """Write both databases into `folder` and give the settings that name them; `counted` are rows of `staff`."""
+    """Write both databases into `folder` and give the settings that name them.
+
+    `counted` are rows of `staff`, `validity` the first and last day of units that have one.
+    """
     url = f"sqlite:///{folder / 'source.db'}"
     engine = create_engine(url)
     with engine.begin() as connection:
@@ -135,6 +141,7 @@ def databases(
                     "old_district": old,
                     "difficult_area": hard,
                     "population": population,
+                    **dict(zip(("valid_from", "valid_to"), validity.get(code, (None, None)), strict=True)),
                 }
                 for code, name, kind, old, hard, population in UNITS
             ],

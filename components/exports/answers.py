@@ -32,7 +32,7 @@ def answered(name: str, found: Asked, mimetype: str, content: str | bytes | Iter
         "X-Period": f"{period.first.isoformat()}/{period.last.isoformat()}",
         "X-Filters": _header(reading.filters.to_search(), "?=&-%+"),
         "X-Simulated": str(version.simulated).lower(),
-        "X-Ignored": _header("; ".join(found.ignored), " =;"),
+        "X-Ignored": _header("; ".join((*found.ignored, *found.uncome)), " =;"),
     }
     answer.headers.update(headers)
     return answer

@@ -20,7 +20,10 @@ NO_BREAK = "\u00a0"
 
 @dataclass(frozen=True)
 class Provenance:
-    """Words that stand around a drawing or beside a table; `asked` says measure, province, period and filters in one line."""
+    """Words that stand around a drawing or beside a table; `asked` says measure, province, period and filters in one line.
+
+    `uncome` says that days which were asked for have not come.
+    """
 
     title: str
     measure: str
@@ -33,6 +36,7 @@ class Provenance:
     simulated: str
     ignored: tuple[str, ...]
     asked: str
+    uncome: str = ""
 
 
 def provenance(panel: Panel, found: Asked, telling: Telling | None) -> Provenance:
@@ -45,6 +49,8 @@ def provenance(panel: Panel, found: Asked, telling: Telling | None) -> Provenanc
     repeated = telling is not None and isinstance(telling.shape, Figure) and telling.shape.note == measure
     said = [] if repeated else [measure]
     chosen = {name: getattr(found.filters, name) for name in CHOICES if getattr(found.filters, name)}
+    # Where none has come, the drawing says so itself.
+    cut = found.uncome_told if reading.filters.has_come else ""
     short = [named(reading, name, values, SAID) for name, values in chosen.items()]
     return Provenance(
         title=telling.title if telling else panel.name,
@@ -57,7 +63,8 @@ def provenance(panel: Panel, found: Asked, telling: Telling | None) -> Provenanc
         version=f"{version.version}-{version.checksum[:8]}",
         simulated=reading.say("shell.simulated") if version.simulated else "",
         ignored=tuple(isolated(tidy(value)[:80]) for value in found.ignored),
-        asked=" · ".join(text for text in (*said, _whole(province), _whole(period), *short) if text),
+        uncome=found.uncome_told,
+        asked=" · ".join(text for text in (*said, _whole(province), _whole(period), cut, *short) if text),
     )
 
 

@@ -6,10 +6,10 @@ The same panel serves card, wall, export and slide; its name stands in addresses
 from importlib import import_module
 from pkgutil import iter_modules
 
-from components.panels.panel import PANELS, Panel, Reading, Telling, register
+from components.panels.panel import PANELS, Panel, Reading, Telling, register, uncome
 
 # Importing a topic registers its panels.
 for _topic in iter_modules(__path__):
     import_module(f"{__name__}.{_topic.name}")
 
-__all__ = ["PANELS", "Panel", "Reading", "Telling", "register"]
+__all__ = ["PANELS", "Panel", "Reading", "Telling", "register", "uncome"]

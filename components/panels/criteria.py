@@ -6,7 +6,6 @@ from components import formats
 from components.panels.panel import Panel, Reading, Telling, register
 from components.shapes import Bar, Bars, Nothing
 from data_access.metrics import MEASURES, misses
-from data_access.signals import SMALL
 
 CRITERIA = MEASURES["criteria_met"].criteria
 
@@ -20,7 +19,8 @@ def criteria(reading: Reading) -> Telling:
     limits = {name: reading.targets(name) for name in CRITERIA}
     rates = reading.counts(CRITERIA, streams)
     bars = tuple(_bar(reading, name, *rates[name], limits[name]) for name in CRITERIA)
-    scores = _scores(reading)
+    # What the source states of nobody is asked of nobody.
+    scores = _scores(reading, sum(bool(rates[name][1] and limits[name]) for name in CRITERIA))
     if not scores:
         key = "few" if any(limits.values()) else "empty"
         return Telling(reading.say(f"criteria.title.{key}"), measure, Bars(bars))
@@ -41,10 +41,11 @@ def _bar(reading: Reading, name: str, above: int, below: int, limits: list[float
     return Bar(label, above / below, tone, (rate, target), limits[0] if limits else None)
 
 
-def _scores(reading: Reading) -> dict[str, int]:
-    """How many communes have which score; those with few dossiers are not judged."""
+def _scores(reading: Reading, asked: int) -> dict[str, int]:
+    """How many communes have which score; judged are those of which each criterion rests on enough dossiers."""
     frame = CRITERIA_MET.frame(reading)
-    judged = frame[(frame["received_numerator"] >= SMALL) & (frame["criteria_met_denominator"] > 0)]
+    frame = frame[frame["unit"].isin(reading.units("commune")["code"])]
+    judged = frame[frame["criteria_met_value"].notna() & (frame["criteria_met_denominator"] == asked)]
     scores = judged["criteria_met_numerator"].astype(str) + "/" + judged["criteria_met_denominator"].astype(str)
     return {str(score): int(count) for score, count in scores.value_counts().items()}
 

@@ -74,7 +74,8 @@ def looked(reading: Reading, metric: str, row: Row | None, prefix: str) -> Looke
 
 def _grade(reading: Reading, metric: str, above: int | None, below: int | None, value: float | None) -> str:
     if value is None:
-        return "none"
+        # The criteria are missing where they rest on few dossiers.
+        return "few" if metric == "criteria_met" and below else "none"
     if metric not in COUNTS and METRICS[metric].unit != "criteria" and (below or 0) < SMALL:
         return "few"
     if metric in LIMITS:

@@ -12,9 +12,10 @@ import pandas as pd
 from components import formats
 from components.formats import Language
 from components.i18n import say
-from components.shapes import Link, Shape, Text
+from components.shapes import Link, Nothing, Shape, Text
 from data_access.dimensions import Dimensions
 from data_access.filters import Filters
+from data_access.frames import no_figures
 from data_access.listing import listed
 from data_access.mart.dimensions import STREAMS
 from data_access.metrics import METRICS
@@ -91,10 +92,19 @@ class Reading:
         kept = [kind for kind in kinds if not self.filters.kind or kind in self.filters.kind]
         return replace(self.filters, kind=tuple(sorted(kept)) or NO_KIND)
 
-    def units(self, stream: str) -> pd.DataFrame:
-        """The units of a stream that filters and scope leave."""
-        ids = self.dimensions.unit_ids(self.limited((stream,)), self.scope.units)
-        return self.dimensions.unit if ids is None else self.dimensions.unit.loc[ids]
+    def units(self, stream: str, holding: Iterable[str] = ()) -> pd.DataFrame:
+        """The units of a stream that filters and scope leave and that exist at the end of the period.
+
+        Those that are `holding` dossiers stay although they have ceased: what they have belongs to nobody else.
+        """
+        ids, unit = self.dimensions.unit_ids(self.limited((stream,)), self.scope.units), self.dimensions.unit
+        there = self.dimensions.standing(self.filters.period.last) | unit["code"].isin(list(holding))
+        return unit[there if ids is None else there & unit.index.isin(ids)]
+
+    def placed_communes(self) -> pd.DataFrame:
+        """The communes that exist at the end of the period and have a place on the map, also those that the filters leave out."""
+        units = self.dimensions.unit[self.dimensions.standing(self.filters.period.last)]
+        return units[(units["stream"] == "commune") & units["tile_column"].notna()]
 
     def is_empty(self, streams: Sequence[str] = ()) -> bool:
         """Whether no dossier at all matches: none came, none went, none was there."""
@@ -163,6 +173,8 @@ class Panel:
 
     def frame(self, reading: Reading) -> pd.DataFrame:
         """The panel's metric frame: what its table and its files show."""
+        if not reading.filters.has_come:
+            return no_figures(self.metrics, self.by)
         return self.read(reading) if self.read else reading.frame(self.metrics, self.by, self.streams)
 
 
@@ -170,11 +182,26 @@ PANELS: dict[str, Panel] = {}
 
 
 def register(panel: Panel) -> Panel:
-    """Give a panel its name. Raises ValueError when the name is taken."""
+    """Give a panel its name; of days that have not come it says so. Raises ValueError when the name is taken."""
     if panel.name in PANELS:
         raise ValueError(f"panel {panel.name!r} is registered twice")
-    PANELS[panel.name] = panel
-    return panel
+    PANELS[panel.name] = replace(panel, tell=_of_what_has_come(panel)) if panel.tell else panel
+    return PANELS[panel.name]
+
+
+def _of_what_has_come(panel: Panel) -> Callable[[Reading], Telling]:
+    def told(reading: Reading) -> Telling:
+        if reading.filters.has_come:
+            return panel.tell(reading)
+        return Telling(reading.say(f"metric.{panel.metrics[0]}.name"), "", Nothing(uncome(reading)))
+
+    return told
+
+
+def uncome(reading: Reading) -> str:
+    """That no day of the period has come."""
+    period = reading.filters.period
+    return reading.say("state.uncome", period=formats.period(period.first, period.last))
 
 
 def told_by(tell: Callable[[Reading, Panel], Telling], panel: Panel) -> Panel:

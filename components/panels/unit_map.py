@@ -15,8 +15,7 @@ def unit_map(reading: Reading) -> Telling:
     """Every commune at its place, in the class of what is looked at; those that the filters leave out keep their place."""
     metric = looked_at(reading)
     measure = reading.say("unit_map.measure", name=reading.say(f"metric.{metric}.name"))
-    units = reading.dimensions.unit
-    placed = units[(units["stream"] == "commune") & units["tile_column"].notna()]
+    placed = reading.placed_communes()
     if reading.is_empty(("commune",)) or placed.empty:
         return Telling(reading.say("map.title.empty"), measure, Nothing(reading.say("map.none" if placed.empty else "state.empty")))
     rows = rows_by(UNIT_MAP.frame(reading), "unit")

@@ -22,7 +22,8 @@ OF_OTHERS = tuple(name for name in OF_COMMUNES if name not in ("received_per_100
 def unit_sheet(reading: Reading, panel: Panel) -> Telling:
     """A row for each unit of the level that the filters leave, also for those without any dossier."""
     stream = panel.streams[0]
-    frame, units = panel.frame(reading), reading.units(stream)
+    frame = panel.frame(reading)
+    units = reading.units(stream, holding=frame["unit"])
     measure = reading.say("unit_sheet.measure", weeks=reading.number(WEEKS), small=reading.number(SMALL))
     if units.empty or reading.is_empty(panel.streams):
         return Telling(reading.say(f"stream.{stream}"), measure, Nothing(reading.say("state.empty")))

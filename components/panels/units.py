@@ -24,15 +24,15 @@ def tile_map(reading: Reading) -> Telling:
     measure = reading.say("map.measure")
     if reading.is_empty(("commune",)):
         return Telling(reading.say("map.title.empty"), measure, Nothing(reading.say("state.empty")))
-    units = reading.dimensions.unit
-    placed = units[(units["stream"] == "commune") & units["tile_column"].notna()]
+    placed = reading.placed_communes()
     if placed.empty:
         return Telling(reading.say("map.title.empty"), measure, Nothing(reading.say("map.none")))
     rates = rows_by(MAP.frame(reading), "unit")
     limits = reading.targets("on_time_rate")
     tiles = _tiles(reading, placed, rates, limits)
     shape = Tiles(tuple(tiles), legend(reading, "on_time_rate", [tile.grade for tile in tiles]), switch(reading))
-    return Telling(_map_title(reading, rates, limits), measure, shape)
+    there = set(reading.units("commune")["code"])
+    return Telling(_map_title(reading, {code: row for code, row in rates.items() if code in there}, limits), measure, shape)
 
 
 def _tiles(reading: Reading, placed: pd.DataFrame, rates: dict[str, Row], limits: list[float]) -> list[Tile]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from components import elements as html
@@ -42,23 +42,23 @@ class Judged:
 
 
 def judged(reading: Reading, listed: Sequence[str] = ()) -> list[Judged]:
-    """All communes that the province has, in the order of its pack; `listed` are the units that are urged, of all streams."""
+    """All communes that exist, or have ceased and hold overdue dossiers, in the order of the pack; `listed` are urged units."""
     rates = MAP.frame(reading).set_index("unit")
     limits = reading.targets("on_time_rate")
     held = most_overdue(reading)
     overdue = dict(zip(held["unit"], held["open_overdue_numerator"].astype(int), strict=True))
     ranks = {code: rank for rank, code in enumerate(listed, start=1)}
     found = []
-    for code, name in commune_names(reading).items():
+    for code, name in commune_names(reading, holding=overdue).items():
         above, below = (int(rates.loc[code, side]) if code in rates.index else 0 for side in ("numerator", "denominator"))
         grade = grade_of(above, below, limits)
         found.append(Judged(code, name, MERGED.get(grade, grade), overdue.get(code, 0), ranks.get(code)))
     return found
 
 
-def commune_names(reading: Reading) -> dict[str, str]:
+def commune_names(reading: Reading, holding: Iterable[str] = ()) -> dict[str, str]:
     """The name of each commune by its code: among communes alone the short one is enough, unless two bear it."""
-    communes = reading.units("commune")
+    communes = reading.units("commune", holding)
     names = communes["short_name"].mask(communes["short_name"].duplicated(keep=False), communes["name"]).map(isolated)
     return dict(zip(communes["code"], names, strict=True))
 
@@ -73,7 +73,8 @@ def pattern(reading: Reading, units: list[Judged]) -> Element:
         if counts[grade] or grade in ("missed", "met")
     ]
     table = reading.dimensions.unit_by_code
-    placed = [unit for unit in units if table["tile_column"].notna()[unit.code]]
+    there = set(reading.placed_communes()["code"])
+    placed = [unit for unit in units if unit.code in there]
     taken = {(int(table["tile_column"][unit.code]), int(table["tile_row"][unit.code])) for unit in placed}
     columns, rows = (1 + max((place[side] for place in taken), default=0) for side in (0, 1))
     places = {unit: (int(table["tile_column"][unit.code]), int(table["tile_row"][unit.code])) for unit in placed}

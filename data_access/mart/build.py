@@ -23,7 +23,7 @@ from data_access.mart.dues import PASSING, timed
 from data_access.mart.extract import Extract, databases_key, extract, probe, sources_key
 from data_access.mart.facts import dossier_moments, facts
 from data_access.mart.flaws import flaw_rows
-from data_access.mart.horizon import ends
+from data_access.mart.horizon import days_with_data, ends, outside
 from data_access.mart.ledger import ledger, overdue_spells
 from data_access.mart.losses import agrees, is_alike, lost
 from data_access.mart.moments import NEVER, NEVER_AT, day_numbers, possible
@@ -87,7 +87,7 @@ def _build(settings: Settings, folder: Folder, asked: str | None, *, accept: boo
     before = current or folder.current()
     if before and before.databases == databases_key(settings) and not accept:
         _hold_back(settings, folder, before, made.rows, asked)
-    spread = _spread(made.tables["fact"])
+    spread = days_with_data(made.tables["fact"], made.tables["unit"], clock.today(settings))
     version = Version(
         version=folder.next_number(),
         built_at=clock.now(settings).isoformat(timespec="seconds"),
@@ -153,7 +153,7 @@ def content(read: Extract) -> Content:
     updated = moments["updated"][moments["updated"] != NEVER_AT]
     source_time = str(updated.max().astype("datetime64[s]")) if len(updated) else None
     ended = ends(rows, read.tables["holiday"], dimensions.time_rules, dimensions.target)
-    told = flaw_rows([*read.flaws, *made.flaws, *ended])
+    told = flaw_rows([*read.flaws, *made.flaws, *ended, *outside(rows, dimensions.unit)])
     tables = {"fact": rows, "pause": paused, "overdue": late, "ledger": moved, "flaw": told, **_dimension_tables(dimensions)}
     # Of the dossiers those count that are shown: what was left out is lost as well.
     others = {str(name): len(table) for name, table in read.tables.items()}
@@ -171,18 +171,6 @@ def _dimension_tables(dimensions: DimensionFrames) -> dict[str, pd.DataFrame]:
         "target": dimensions.target,
         "milestone": dimensions.milestone,
     }
-
-
-def _spread(fact: pd.DataFrame) -> tuple[int | None, int | None]:
-    """The first day on which anything was resolved, and the last on which anything happened.
-
-    Before the first one the source holds only what was carried over, so no period there can be compared with.
-    """
-    resolved = fact["resolved_day"][fact["resolved_day"] != NEVER]
-    received = fact["received_day"][fact["received_day"] != NEVER]
-    if resolved.empty:
-        return (None, None) if received.empty else (int(received.min()), int(received.max()))
-    return int(resolved.min()), int(max([resolved.max(), *received[-1:]]))
 
 
 def _checksum(made: Content) -> str:

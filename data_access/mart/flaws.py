@@ -25,6 +25,7 @@ Reason = Literal[
     "beyond-holidays",
     "rule-ended",
     "target-ended",
+    "outside-validity",
 ]
 # What is done about it: the row counts nowhere, the value counts as missing, the text is cut, nothing is built, or nothing is done.
 Effect = Literal["left out", "taken as missing", "cut", "refused", "counted all the same"]
@@ -41,6 +42,7 @@ WORDS: dict[Reason, str] = {
     "beyond-holidays": "dossiers are due after the last year of which days off are listed; add those of the years to come",
     "rule-ended": "dossiers were received after this rule had ended, and none followed it; say which rule holds",
     "target-ended": "dossiers were received after this target had ended, and none followed it; say which target holds",
+    "outside-validity": "dossiers were received by a unit on a day outside its valid_from and valid_to, or ended after",
 }
 # Faults of single values; the others are contradictions, or lie behind the end of a table.
 OF_VALUES = ("no-value", "unknown-value", "impossible-date", "too-long", "repeated")

@@ -1,4 +1,7 @@
-"""Tables with an end that somebody must watch: days off, rules of the law, targets. What lies behind their end is told."""
+"""What days lie within: those of the data, and those of tables that begin and end (days off, rules of the law, targets, units).
+
+What lies outside of a table's days is told.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +40,43 @@ def ends(facts: pd.DataFrame, holiday: pd.DataFrame, rules: Iterable[TimeRule], 
         if until < latest:
             after = int(np.count_nonzero(received["received_day"] > until))
             yield Flaw("target.valid_to", "target-ended", "counted all the same", after, (str(metric),), len(facts), int(until))
+
+
+def days_with_data(facts: pd.DataFrame, unit: pd.DataFrame, today: int) -> tuple[int | None, int | None]:
+    """The first day on which anything was received or resolved, and the last one up to today.
+
+    What a unit received before its own first day was carried over to it: such days are not whole, and begin nothing.
+    """
+    received, resolved = (facts[name].to_numpy() for name in ("received_day", "resolved_day"))
+    whole = received >= _days_of(facts, unit, "valid_from_day", -NEVER)
+    days = np.concatenate([days[days != NEVER] for days in (received[whole], resolved)])
+    if not len(days):
+        return None, None
+    come = days[days <= today]
+    return int(days.min()), int(come.max()) if len(come) else today
+
+
+def outside(facts: pd.DataFrame, unit: pd.DataFrame) -> Iterator[Flaw]:
+    """A flaw for the dossiers that units received before they existed, or received or ended when they existed no more.
+
+    What came before the day on which most units began was carried over to them.
+    """
+    received, resolved = (facts[name].to_numpy() for name in ("received_day", "resolved_day"))
+    first, last = (
+        _days_of(facts, unit, name, otherwise) for name, otherwise in (("valid_from_day", -NEVER), ("valid_to_day", NEVER))
+    )
+    common, count = np.unique(unit["valid_from_day"].fillna(-NEVER), return_counts=True)
+    began = common[np.argmax(count)] if len(unit) and 2 * max(count) > len(unit) else -NEVER
+    early = (began <= received) & (received < first)
+    gone = [(days > last) & (days != NEVER) for days in (received, resolved)]
+    found = facts[early | gone[0] | gone[1]]
+    if len(found):
+        yield Flaw("dossier.unit_code", "outside-validity", "counted all the same", len(found), _codes(found), len(facts))
+
+
+def _days_of(facts: pd.DataFrame, unit: pd.DataFrame, name: str, otherwise: int) -> np.ndarray:
+    """A day of the unit that resolves each dossier."""
+    return unit[name].fillna(otherwise).to_numpy(dtype=np.int64)[facts["unit_id"]]
 
 
 def holidays_until(holiday: pd.DataFrame) -> int | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data_access.metrics.bases import ONE_STOP, Better
+from data_access.signals import SMALL
 
 
 @dataclass(frozen=True)
@@ -104,27 +105,30 @@ def misses(numerator: int, denominator: int, limit: float, better: Better | None
 
 @dataclass(frozen=True)
 class Score:
-    """How many rates reach their targets, of those that can be judged."""
+    """How many rates reach their targets, of those that can be judged; each must rest on `least` dossiers."""
 
     name: str
     criteria: tuple[str, ...]
     bases: tuple[str, ...] = ("city",)
     better: Better | None = "higher"
     unit: str = "criteria"
+    least: int = SMALL
 
     def counts(self, whole: bool) -> tuple[str, ...]:
         return tuple(count for name in self.criteria for count in RATES[name].counts(whole))
 
     def triple(self, numbers: Numbers, asking: Asking) -> Triple:
-        """Missing where no rate can be judged."""
+        """Missing where no rate can be judged, and where one rests on too few dossiers."""
         met = judged = 0
+        few: np.ndarray | bool = False
         for name in self.criteria:
             above, below = RATES[name].sums(numbers)
             limits = asking.limits(name)
             there = RATES[name].known(numbers) & bool(limits)
+            few = few | (there & (below < self.least))
             judged = judged + there
             met = met + (there & ~misses(above, below, limits[0]) if limits else there)
-        return Triple(met, judged, np.asarray(met, dtype=np.float64), value_missing=judged == 0)
+        return Triple(met, judged, np.asarray(met, dtype=np.float64), value_missing=few | (judged == 0))
 
 
 @dataclass(frozen=True)
@@ -216,7 +220,7 @@ _RATES = (
         "lower",
         ("assumed",),
         "working_days",
-        lambda asking: asking.working_days,
+        lambda asking: asking.working_days or None,
     ),
     # Of a quarter's receipts, however long the period is: a limit in it does not move with the months that a page shows.
     Rate(

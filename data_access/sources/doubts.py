@@ -10,9 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data_access.clock.days import stated_day
 from data_access.mart.extract import Extract
-from data_access.mart.moments import NEVER, NEVER_AT, day_numbers, possible
+from data_access.mart.moments import NEVER, NEVER_AT, day_numbers
 from data_access.names import tidy
 from data_access.sources.contract import Status
 
@@ -40,7 +39,6 @@ def doubts(read: Extract, now: int) -> Iterator[Doubt]:
     yield from _order(read.dossiers)
     yield from _future(read, now)
     yield from _unknown(read)
-    yield from _validity(read)
     for table, codes in (("dossier", read.dossiers), ("unit", read.tables["unit"]), ("procedure", read.tables["procedure"])):
         yield from _near(table, codes["code"])
     yield from _circles(read.tables["unit"])
@@ -83,23 +81,6 @@ def _unknown(read: Extract) -> Iterator[Doubt]:
     events = read.events.rename(columns={"dossier_code": "code"})
     lost = ~events["code"].isin(read.dossiers["code"])
     yield from _told("dossier_event.dossier_code", events, lost.to_numpy(), "events belong to no dossier; they are not looked at")
-
-
-def _validity(read: Extract) -> Iterator[Doubt]:
-    dossiers, unit = read.dossiers, read.tables["unit"]
-    place = pd.Index(unit["code"]).get_indexer(dossiers["unit_code"])
-    first, last = (
-        np.array([otherwise if (day := stated_day(value)) is None else day for value in unit[name]] + [otherwise])
-        for name, otherwise in (("valid_from", -NEVER), ("valid_to", NEVER))
-    )
-    received = day_numbers(dossiers["received_at"].to_numpy())
-    # What is older than most units was carried over to them.
-    common, count = np.unique(first[:-1], return_counts=True)
-    carried_over = received < (common[np.argmax(count)] if len(unit) and 2 * max(count) > len(unit) else -NEVER)
-    early = (received < first[place]) & ~carried_over
-    outside = possible(received) & (early | (received > last[place]))
-    said = "dossiers were received by a unit on a day outside its valid_from and valid_to; correct the unit or the dossiers"
-    yield from _told("dossier.unit_code", dossiers, outside, said)
 
 
 def _near(table: str, codes: pd.Series) -> Iterator[Doubt]:

@@ -98,3 +98,13 @@ def test_a_list_says_what_it_was_asked_for(web):
     told = listing(web, "?q=%3Cscript%3E&count=open_overdue")
     assert "<script>" in spoken(told["list-body.data-markup"])
     assert unquote(str(told["list-query.value"])) == "<script>"
+
+
+def test_a_list_and_a_drawer_of_days_to_come_say_that_they_have_not_come(web):
+    search, sentence = "?from=2025-10-05&to=2025-11-05", "Kỳ 5/10–5/11/2025 chưa đến nên chưa có số liệu"
+    told = listing(web, f"{search}&count=in_process")
+    assert spoken(told["list-body.data-markup"]) == sentence
+    assert not told["list-ages.data-markup"]
+    drawer = spoken(opened(web, "20200", search))
+    assert sentence in drawer
+    assert not [word for word in drawer.replace(sentence, "").split() if word.isdigit()]

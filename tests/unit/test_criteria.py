@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from components.panels import Reading
 from components.panels.criteria import CRITERIA, CRITERIA_MET, criteria
 from components.shapes import Bar, Bars, Nothing
 from data_access.clock import day_number
+from data_access.metrics import MEASURES, Asking, counts_of
 from data_access.signals import SMALL
+from tests.lives import quick
+from tests.marts import told
 from tests.readings import SEARCHES, SQL, reading_of, sample_store
 from tests.sample import dossier
 
@@ -66,11 +72,11 @@ def test_the_distribution_adds_up_to_the_units_that_are_judged(demo_store, searc
     if isinstance(telling.shape, Nothing):
         return
     expected: dict[str, int] = {}
-    for row in reading.frame((*CRITERIA, "received"), ("unit",), ("commune",)).to_dict("records"):
-        pairs = {name: (row[f"{name}_numerator"], row[f"{name}_denominator"]) for name in CRITERIA}
-        can = [name for name, (_, below) in pairs.items() if below]
-        if row["received_numerator"] >= SMALL and can:
-            score = f"{sum(pairs[name][0] >= TARGETS[name] * int(pairs[name][1]) for name in can)}/{len(can)}"
+    asked = [name for name, (_, below) in reading.counts(CRITERIA, ("commune",)).items() if below]
+    for row in reading.frame(CRITERIA, ("unit",), ("commune",)).to_dict("records"):
+        pairs = {name: (row[f"{name}_numerator"], row[f"{name}_denominator"]) for name in asked}
+        if asked and all(below >= SMALL for _, below in pairs.values()):
+            score = f"{sum(above >= TARGETS[name] * int(below) for name, (above, below) in pairs.items())}/{len(asked)}"
             expected[score] = expected.get(score, 0) + 1
     assert scores(reading) == expected
     if expected:
@@ -80,12 +86,14 @@ def test_the_distribution_adds_up_to_the_units_that_are_judged(demo_store, searc
         assert telling.title == "Ba tiêu chí: ít hồ sơ, không xếp đơn vị"
 
 
-def rows(unit: str, count: int, *, late: int = 0, in_person: int = 0, unpaid: int | None = 0) -> list[dict[str, object]]:
-    """Dossiers that are on time, online and paid, but for so many; unpaid None = nobody has to pay."""
+def rows(
+    name: str, count: int, *, of: str | None = None, late: int = 0, in_person: int = 0, unpaid: int | None = 0
+) -> list[dict[str, object]]:
+    """Dossiers of a unit that are on time, online and paid, but for so many; unpaid None = nobody has to pay."""
     return [
         dossier(
-            f"{unit}{number}",
-            unit=unit,
+            f"{name}{number}",
+            unit=of or name,
             due=5,
             resolved=6 if number < late else 4,
             channel=1 if number < in_person else 2,
@@ -94,6 +102,72 @@ def rows(unit: str, count: int, *, late: int = 0, in_person: int = 0, unpaid: in
         )
         for number in range(count)
     ]
+
+
+@pytest.mark.parametrize(
+    ("days", "met", "judged"),
+    [
+        ("from=2025-08-08&to=2025-08-08", 4, 18),
+        ("from=2025-09-24&to=2025-09-24", 7, 29),
+        ("from=2025-09-22&to=2025-09-28", 10, 65),
+        ("from=2025-07-01&to=2025-09-30", 15, None),
+    ],
+)
+def test_a_day_of_the_city_judges_only_what_rests_on_thirty(demo_store, days, met, judged):
+    found = scores(reading_of(demo_store, f"?{days}"))
+    assert found["3/3"] == met
+    assert judged in (None, sum(found.values()))
+
+
+def test_a_unit_is_judged_only_where_each_criterion_rests_on_thirty(tmp_path):
+    """Of A all three do; B resolved 29 only, C has 29 with a fee, and of D nobody has to pay."""
+    dossiers = [
+        *rows("A", 30),
+        *rows("B", 29),
+        dossier("B-open", unit="B", fee_due=True, paid_online=True),
+        *rows("C", 29),
+        *rows("C-free", 1, of="C", unpaid=None),
+        *rows("D", 40, unpaid=None),
+    ]
+    with_d = ("INSERT INTO unit (code, name, short_name, kind) VALUES ('D', 'Xã D', 'D', 'xa')", ())
+    reading = reading_of(sample_store(tmp_path, dossiers, with_d))
+    assert scores(reading) == {"3/3": 1}
+    assert criteria(reading).title == "1 trong 1 xã, phường, đặc khu đạt đủ ba tiêu chí"
+    frame = told(reading.frame(("criteria_met",), ("unit",)), ("unit",))
+    assert frame == {("A",): (3, 3, 3.0), ("B",): (3, 3, None), ("C",): (3, 3, None), ("D",): (2, 2, 2.0)}
+
+
+pairs = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)).map(sorted), min_size=3, max_size=3)
+
+
+@quick()
+@given(st.lists(pairs, min_size=1, max_size=6), st.lists(st.sampled_from([None, 0.5, 0.8, 0.99]), min_size=3, max_size=3))
+def test_a_score_equals_the_criteria_looked_at_one_by_one(groups, targets):
+    limits = {name: [] if target is None else [target] for name, target in zip(CRITERIA, targets, strict=True)}
+    counts: dict[str, list[int]] = {name: [] for name in counts_of("criteria_met")}
+    for group in groups:
+        (good, done), (online, received), (paid, fee) = group
+        for name, count in {
+            "resolved_early": good,
+            "resolved_on_day": 0,
+            "resolved_late": done - good,
+            "received_online": online,
+            "received": received,
+            "received_paid_online": paid,
+            "received_fee": fee,
+        }.items():
+            counts[name].append(count)
+    numbers = {name: np.array(values) for name, values in counts.items()}
+    found = MEASURES["criteria_met"].triple(numbers, Asking(limits.__getitem__, 1, whole=False))
+    for place, group in enumerate(groups):
+        judged = [(pair, target) for pair, target in zip(group, targets, strict=True) if pair[1] and target is not None]
+        met = sum(Fraction(above, below) >= Fraction(str(target)) for (above, below), target in judged)
+        assert (np.broadcast_to(found.numerator, len(groups))[place], np.broadcast_to(found.denominator, len(groups))[place]) == (
+            met,
+            len(judged),
+        )
+        missing = not judged or any(below < 30 for (_, below), _ in judged)
+        assert np.broadcast_to(found.value_missing, len(groups))[place] == missing
 
 
 def test_units_with_fewer_than_thirty_received_are_not_judged_and_departments_do_not_count(tmp_path):
@@ -144,5 +218,5 @@ def test_the_table_of_the_panel_holds_every_commune(demo_store):
     reading = reading_of(demo_store)
     frame = CRITERIA_MET.frame(reading)
     assert set(frame["unit"]) <= set(reading.units("commune")["code"])
-    judged = (frame["received_numerator"] >= SMALL) & (frame["criteria_met_denominator"] > 0)
+    judged = frame[[f"{name}_denominator" for name in CRITERIA]].ge(SMALL).all(axis=1)
     assert sum(scores(reading).values()) == int(judged.sum())
