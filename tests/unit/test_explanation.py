@@ -139,6 +139,37 @@ def test_a_receipt_stands_beside_the_computed_day_and_moves_by_the_pauses():
     assert told[-1] == Step("moved", "pauses", at("2025-09-16 11:00"), at("2025-09-18 11:00"), 2, date(2025, 9, 18))
 
 
+def test_a_receipt_that_says_what_the_law_says_ends_where_the_law_does():
+    """30 calendar days from Thu 29/5 are Sat 28/6, so Mon 30/6; two days paused change nothing, three make it Tue 1/7."""
+    for stated, days, due_on in [
+        ("2025-06-30 17:00", 2, date(2025, 6, 30)),
+        ("2025-06-28 17:00", 2, date(2025, 6, 30)),
+        ("2025-06-30 17:00", 3, date(2025, 7, 1)),
+    ]:
+        pause = (at("2025-06-10 10:00"), at(f"2025-06-1{days} 10:00"), 5)
+        more = {"first_due": at(stated), "pauses": (pause,)}
+        told = steps("2025-05-29 09:00", 30, CALENDAR, **more)
+        assert due(told) == due_on == due(steps("2025-05-29 09:00", 30, CALENDAR, pauses=(pause,)))
+        assert (told[-1].kind, told[-1].why) == ("moved", "pauses")
+
+
+@pytest.mark.parametrize(("value", "unit"), [(30, CALENDAR), (3, WORKING), (None, None)])
+def test_a_day_off_on_a_receipt_is_told_to_move_on(value, unit):
+    told = steps("2025-05-29 09:00", value, unit, first_due=at("2025-06-28 11:00"))
+    assert (told[-1].kind, told[-1].why, told[-1].count, told[-1].due) == ("moved", "day_off", 2, date(2025, 6, 30))
+    assert steps("2025-05-29 09:00", value, unit, first_due=at("2025-06-27 11:00"))[-1].kind == "receipt"
+
+
+def test_days_in_lieu_of_tet_2027_are_told_as_expected():
+    """Fri 5/2 to Thu 11/2/2027 are off: 6 and 7/2 are a weekend, made up for on 10 and 11/2."""
+    told = steps("2027-02-04 09:00", 1, WORKING)
+    assert due(told) == date(2027, 2, 12)
+    named = {step.begins.date(): step.why for step in told if step.kind == "day_off"}
+    assert list(named) == [date(2027, 2, day) for day in (5, 8, 9, 10, 11)]
+    assert all(why.endswith("(dự kiến)") for why in named.values())
+    assert told[-1].kind == "weekend"
+
+
 def test_a_receipt_is_enough_where_no_legal_time_is_known():
     told = steps("2025-09-08 09:00", None, None, first_due=at("2025-09-16 11:00"))
     assert due(told) == date(2025, 9, 16)

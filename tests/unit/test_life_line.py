@@ -85,6 +85,14 @@ WAYS = {
             ("Tạm dừng, chờ bổ sung hồ sơ, đến nay chưa hết: hạn chưa lùi", (), "2025-09-19"),
         ],
     ),
+    "a receipt on a saturday": (
+        {"received_at": "2025-09-15 10:00", "first_due_at": "2025-09-20 17:00"},
+        [
+            ("Tiếp nhận lúc 10:00", (), None),
+            ("Ngày hẹn trả ghi trên giấy tiếp nhận", (), "2025-09-20"),
+            ("Ngày hẹn trên giấy tiếp nhận là ngày nghỉ: lùi 2 ngày, đến ngày làm việc kế tiếp", (), "2025-09-22"),
+        ],
+    ),
     "a receipt moved by pauses, without a legal time": (
         {
             "received_at": "2025-09-15 10:00",

@@ -9,9 +9,12 @@ import pytest
 from sqlalchemy import create_engine, insert, update
 
 from data_access import sources
+from data_access.clock import day_date
 from data_access.clock.__main__ import main
 from data_access.lives import ContradictionError, Named, NoDossierError, life
+from data_access.mart import build
 from data_access.settings import Settings
+from tests.marts import opened
 from tests.sample import databases, dossier
 
 
@@ -53,6 +56,40 @@ def test_every_step_leads_from_reception_to_the_due_day(settings):
     assert dues == [("limit", date(2025, 9, 17)), ("extra", date(2025, 10, 1)), ("pause", date(2025, 10, 3))]
     assert found.case.extra_basis == "NĐ 101/2024/NĐ-CP"
     assert found.late == 0
+
+
+@pytest.mark.parametrize("unit", ["", None, "ngay", "gio"])
+def test_a_time_of_0_is_the_same_day_in_any_unit_and_in_none(tmp_path, unit, capsys, monkeypatch):
+    """At 15:00 sharp it is still the same day; a second later the next working day (Luật Hộ tịch 2014, art. 5)."""
+    moments = {"in time": datetime(2025, 9, 5, 15), "too late": datetime(2025, 9, 5, 15, 0, 1)}
+    rows = [dossier(code, due=None) | {"received_at": moment, "first_due_at": None} for code, moment in moments.items()]
+    settings = databases(tmp_path, rows)
+    engine = create_engine(settings.unit_db_url)
+    with engine.begin() as connection:
+        connection.execute(update(sources.procedure).values(time_value=0, time_unit=unit))
+    engine.dispose()
+    assert [life(settings, code).due for code in moments] == [date(2025, 9, 5), date(2025, 9, 8)]
+    build(settings)
+    with opened(settings) as mart:
+        facts = mart.rows("SELECT code, due_day, due_computed FROM fact ORDER BY received_day, code")
+    assert [day_date(day) for day in facts["due_day"]] == [date(2025, 9, 5), date(2025, 9, 8)]
+    assert facts["due_computed"].all()
+    monkeypatch.setenv("DOSSIER_DB_URL", settings.dossier_db_url)
+    monkeypatch.setenv("UNIT_DB_URL", settings.unit_db_url)
+    monkeypatch.setenv("NOW", "2025-09-30T17:00:00")
+    assert main(["explain", "too late"]) == 0
+    said = capsys.readouterr().out
+    assert "after_15" in said
+    assert "due 08/09/2025" in said
+
+
+def test_a_status_that_contradicts_the_last_event_holds_since_its_row_changed(tmp_path):
+    """Status 4 behind an open request ends the pause at updated_at; status 5 without an event is paused since then."""
+    rows = [dossier("went on", due=None, status=4, updated=9), dossier("stopped", due=None, status=5, updated=9)]
+    settings = databases(tmp_path, rows, [{"id": 1, "dossier_code": "went on", "at": datetime(2025, 9, 3, 9), "to_status": 5}])
+    went_on, stopped = (life(settings, code).case.pauses for code in ("went on", "stopped"))
+    assert went_on == ((datetime(2025, 9, 3, 9), datetime(2025, 9, 10, 12), 5),)
+    assert stopped == ((datetime(2025, 9, 10, 12), None, 5),)
 
 
 def test_what_the_source_states_is_in_force_and_late_days_are_working_days(settings):

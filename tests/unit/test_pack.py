@@ -77,6 +77,15 @@ def test_the_day_of_culture_is_off_from_2026(pack):
     assert {date(2026, 11, 24), date(2027, 11, 24)} <= off
 
 
+def test_a_holiday_on_a_weekend_has_its_day_in_lieu_and_what_is_not_announced_says_so(pack):
+    """Of Tết 2027, five days from 5/2 on, two are a weekend (Bộ luật Lao động 2019, art. 111, 3)."""
+    tet = {row["day"]: row for row in pack.holidays if row["day"].year == 2027 and row["day"].month == 2}
+    assert sorted(tet) == [date(2027, 2, day) for day in (5, 8, 9, 10, 11)]
+    expected = [row for row in pack.holidays if "Dự kiến" in row["source"]]
+    assert {row["day"].year for row in expected} == {2027}
+    assert all(row["label"].endswith("(dự kiến)") for row in expected)
+
+
 def test_targets_grow_worse_with_their_rank(pack):
     targets = {}
     for row in sorted(pack.targets, key=lambda row: row["rank"]):
