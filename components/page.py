@@ -93,7 +93,8 @@ def _remembered(name: str, found: Asked) -> Finding:
 
 
 def _notice(found: Asked) -> str:
-    told = [found.uncome_told] if found.uncome_told else []
+    # Where none has come, the finding says so.
+    told = [found.uncome_told] if found.uncome_told and found.reading.filters.has_come else []
     if found.ignored:
         values = "; ".join(f"“{isolated(tidy(value)[:80])}”" for value in found.ignored[:5])
         told.append(found.reading.say("notice.ignored", values=values))

@@ -59,7 +59,14 @@ class Reference:
         begun = {code: unit.valid_from for code, unit in self.units.items() if unit.valid_from}
         received = [life.received for life in self.lives if life.received]
         begins = [begun.get(life.groups["unit"], date.min) for life in self.lives if life.received]
-        return min([*resolved, *(day for day, first in zip(received, begins, strict=True) if day >= first)], default=None)
+        whole = [*resolved, *(day for day, first in zip(received, begins, strict=True) if day >= first)]
+        return min(whole or received, default=None)
+
+    def last_day(self) -> date | None:
+        """The last day on which anything was received or resolved, that of the build at most; missing where no data begin."""
+        today = self.built_at.date()
+        days = [day for life in self.lives for day in (life.received, life.resolved) if day and day <= today]
+        return max(days, default=today) if self.first_day() else None
 
     # Members
 

@@ -41,11 +41,18 @@ def unit_figure(reading: Reading, panel: Panel) -> Telling:
     row = reading.frame((metric,)).iloc[0]
     above, below, value = (None if pd.isna(row[name]) else row[name] for name in ("numerator", "denominator", "value"))
     if value is None or (metric in COUNTS and reading.is_empty()):
-        return Telling(title, "", Nothing(reading.say("state.empty")))
+        return Telling(title, "", Nothing(_why_nothing(reading, below)))
     note = " · ".join(_notes(reading, metric, unit, above, below, float(value)))
     text = reading.opens(reading.measured(metric, above, below, value), metric)
     tone = "late-text" if _missed(reading, metric, above, below) or (metric == "open_overdue" and value) else "ink"
     return Telling(title, note, Figure(text, tone, note))
+
+
+def _why_nothing(reading: Reading, below: int | None) -> str:
+    """Why there is no figure: no dossier at all, none to divide by, or no working day to count."""
+    if reading.is_empty():
+        return reading.say("state.empty")
+    return reading.say("unit.no_working_day" if below else "unit.nothing")
 
 
 def _notes(reading: Reading, metric: str, unit: str, above: int | None, below: int | None, value: float) -> list[str]:

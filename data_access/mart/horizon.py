@@ -48,12 +48,14 @@ def days_with_data(facts: pd.DataFrame, unit: pd.DataFrame, today: int) -> tuple
     What a unit received before its own first day was carried over to it: such days are not whole, and begin nothing.
     """
     received, resolved = (facts[name].to_numpy() for name in ("received_day", "resolved_day"))
-    whole = received >= _days_of(facts, unit, "valid_from_day", -NEVER)
-    days = np.concatenate([days[days != NEVER] for days in (received[whole], resolved)])
-    if not len(days):
-        return None, None
+    carried = received < _days_of(facts, unit, "valid_from_day", -NEVER)
+    days = np.concatenate([received, resolved])
+    begins = np.concatenate([np.where(carried, NEVER, received), resolved]).min(initial=NEVER)
+    if begins == NEVER:
+        # Where nothing else is known, what was carried over are the data.
+        begins = days.min(initial=NEVER)
     come = days[days <= today]
-    return int(days.min()), int(come.max()) if len(come) else today
+    return (None, None) if begins == NEVER else (int(begins), int(come.max()) if len(come) else today)
 
 
 def outside(facts: pd.DataFrame, unit: pd.DataFrame) -> Iterator[Flaw]:

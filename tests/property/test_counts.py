@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from math import isclose
 from random import Random
 
@@ -134,6 +135,26 @@ def test_what_cannot_be_true_is_left_out_and_counted(found):
         oracle = found.reference()
         assert mart.dimensions.version.excluded == oracle.excluded
         assert mart.dimensions.version.dossiers == len(oracle.lives)
+        assert (mart.dimensions.first_date, mart.dimensions.last_date) == (oracle.first_day(), oracle.last_day())
+
+
+@examples(3)
+@given(drawn(lambda chance: asked(chance, lambda found: (question(chance, found), chance.choice([0, 3, 40, 900])), 6)))
+def test_days_that_have_not_come_add_nothing(example):
+    """Today is the day on which the version was built; much of what the sources say is dated later."""
+    found, questions = example
+    oracle, today = found.reference(), found.built_at.date()
+    with built(found) as mart:
+        for question_, longer in questions:
+            filters = replace(question_, to_date=question_.to_date + timedelta(days=longer))
+            resolved = mart.store.resolved(filters)
+            for metric in ("received", "open_overdue", "in_process", "backlog_days", "population", "coverage", "criteria_met"):
+                got = told(mart.frame([metric], (), resolved), ())
+                if filters.from_date > today:
+                    assert got == {(): (None, None, None)}, metric
+                else:
+                    cut = replace(filters, to_date=min(filters.to_date, today))
+                    assert agree(got, oracle.metric(metric, (), cut)), metric
 
 
 @examples(8)

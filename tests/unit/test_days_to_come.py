@@ -128,7 +128,7 @@ def test_a_page_says_what_was_cut_and_what_has_not_come(web, language):
     assert told["finding"] != UNCOME[language]
     ahead = tell(web, f"{AHEAD}&nonsense=1", language=language)
     assert (ahead["finding"], ahead["finding-detail"]) == (UNCOME[language], "")
-    assert ahead["notice"].startswith(UNCOME[language])
+    assert UNCOME[language] not in ahead["notice"]
     assert "nonsense=1" in ahead["notice"]
     assert tell(web, "?from=2025-09-20&to=2025-09-30", language=language)["notice"] == ""
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from components.panels import PANELS
 from components.panels.control import controlled
 from data_access.mart.__main__ import main as mart
 from tests.readings import reading_of, sample_store
@@ -66,3 +67,18 @@ def test_a_backlog_without_a_working_day_is_missing_and_never_0(tmp_path, search
     frame = reading_of(store, search).frame(("backlog_days",))
     assert frame["value"].isna().iloc[0] == missing
     assert missing or frame["value"].iloc[0] == pytest.approx(1 / 2 * 1)
+
+
+def test_the_page_of_a_unit_says_why_it_has_no_backlog(tmp_path):
+    rows = [dossier("open", received=0), dossier("done", received=0, resolved=5)]
+    store = sample_store(tmp_path, rows)
+    panel = PANELS["unit-backlog-days"]
+
+    def said(search: str, language: str = "vi") -> str:
+        return panel.tell(reading_of(store, f"{search}&unit=A", language)).shape.reason
+
+    weekend = "?from=2025-09-06&to=2025-09-07"
+    assert said(weekend) == "Kỳ không có ngày làm việc"
+    assert said(weekend, "en") == "The period has no working day"
+    assert said("?from=2025-09-08&to=2025-09-09") == "Không có hồ sơ để tính"
+    assert said("?from=2025-08-01&to=2025-08-29") == "Không có hồ sơ khớp bộ lọc"
