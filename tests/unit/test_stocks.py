@@ -113,8 +113,8 @@ def test_ageing_counts_working_days_after_the_due_day():
     assert found == {end: [age] for end, age in age_of.items()}
 
 
-def test_overdue_by_day_has_a_row_for_every_working_day_from_the_first_resolution_on():
-    rows = [dossier("late", received=-20, due=2, resolved=8), dossier("first", received=-20, due=9, resolved=0)]
+def test_overdue_by_day_has_a_row_for_every_working_day_from_the_first_day_with_data_on():
+    rows = [dossier("late", received=0, due=2, resolved=8), dossier("first", received=0, due=9, resolved=0)]
     with mart_of(rows, holidays=[(date(2025, 9, 2), False)]) as mart:
         series = told(mart.frame(["open_overdue"], ("day",), days(-5, 9)), ("day",))
     assert [(day[-2:], count) for (day,), (count, _, _) in series.items()] == [

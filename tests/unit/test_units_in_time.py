@@ -102,11 +102,11 @@ def test_lists_and_maps_hold_the_units_that_exist_and_those_that_left_something(
 
 
 def test_the_roll_call_names_who_exists_and_whoever_left_something_overdue(store, tmp_path):
-    assert [(unit.code, unit.overdue) for unit in judged(reading_of(store, WHOLE), 6)] == [("A", 1), ("B", 1), ("C", 1)]
+    assert [(unit.code, unit.overdue) for unit in judged(reading_of(store, WHOLE))] == [("A", 1), ("B", 1), ("C", 1)]
     (tmp_path / "cleared").mkdir()
     cleared = sample_store(tmp_path / "cleared", [row for row in ROWS if row["code"] != "of A, left"], *SUCCESSION)
-    assert [unit.code for unit in judged(reading_of(cleared, WHOLE), 6)] == ["B", "C"]
-    assert [unit.code for unit in judged(reading_of(cleared, BEFORE), 6)] == ["A", "C"]
+    assert [unit.code for unit in judged(reading_of(cleared, WHOLE))] == ["B", "C"]
+    assert [unit.code for unit in judged(reading_of(cleared, BEFORE))] == ["A", "C"]
 
 
 def test_communes_are_counted_among_those_that_exist(store):
