@@ -6,6 +6,8 @@ import gc
 import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -167,15 +169,16 @@ def test_an_answer_goes_on_with_the_version_it_began_with(settings):
     assert begun.dimensions.version.version == 1
 
 
-def test_the_period_is_that_of_the_version_that_is_asked(settings):
-    build(settings)
-    store = served(settings)
+def test_the_usual_period_is_that_of_the_version_that_is_asked(settings):
+    """Where the data ended long ago it ends with them."""
+    late = replace(settings, now=settings.now + timedelta(days=60))
+    build(late)
+    store = served(late)
     before = store.mart()
-    change(settings, [dossier("later", received=90)])
-    build(settings, accept=True)
-    asked = days(0, 200)
-    assert store.resolved(asked).to_date > store.resolved(asked, mart=before).to_date
-    assert store.resolved(asked, mart=before) == before.dimensions.resolved(asked, clock.now(settings).date())
+    change(late, [dossier("later", received=50)])
+    build(late, accept=True)
+    assert store.resolved(Filters()).to_date > store.resolved(Filters(), mart=before).to_date
+    assert store.resolved(Filters(), mart=before) == before.dimensions.resolved(Filters(), clock.now(late).date())
 
 
 def test_the_pointer_is_not_looked_at_more_than_once_a_second(settings, monkeypatch):
