@@ -9,14 +9,14 @@ from flask import Flask, Response, jsonify, request
 from components import formats, viewer
 from components.formats import LANGUAGES, Language
 from components.i18n import say
+from components.quiet import quiet
 from data_access import clock
 from data_access.mart import Version
 from data_access.settings import ZONE
 from data_access.store import NoMartError
 
-# Data age in minutes up to which it is fresh, and up to which it is only old (DOMAIN §6.1).
-FRESH_MINUTES = 15
-OLD_MINUTES = 24 * 60
+# From how many minutes on the age is told while the offices are open, and by how many two clocks may differ.
+TOLD_MINUTES = 15
 # Seconds, and turns of the refresher, after which a source that was not asked is told: a build and the waits after failures
 # have passed by then.
 UNASKED_AFTER, UNASKED_TURNS = 300, 2
@@ -37,7 +37,8 @@ def freshness(language: Language) -> dict[str, object]:
         "asked_seconds": None if since is None else int(since),
     }
     try:
-        version = store.mart().version
+        mart = store.mart()
+        version = mart.version
     except NoMartError:
         failed = unbuilt(language)
         return {**told, "failure": failed, "version": NO_VERSION, "state": "none", "text": say("fresh.none", language)}
@@ -47,13 +48,15 @@ def freshness(language: Language) -> dict[str, object]:
         return {**told, "state": "none", "text": say("fresh.none", language)}
     minutes = (now - newest).total_seconds() / 60
     text = until(newest, language)
-    if minutes < -FRESH_MINUTES:
+    if minutes < -TOLD_MINUTES:
         # The clock of this machine is wrong, or that of the source; which one, nobody here can know.
         return {**told, "state": "old", "text": say("fresh.ahead", language, until=text, age=age(-minutes, language))}
-    state = "fresh" if minutes <= FRESH_MINUTES else "old" if minutes <= OLD_MINUTES else "stale"
-    if state != "fresh":
+    found = quiet(mart.dimensions.time, newest, now, store.settings.quiet_minutes)
+    if found.is_closed and found.state == "fresh":
+        text = say("fresh.closed", language, until=text)
+    elif minutes > TOLD_MINUTES:
         text = say("fresh.aged", language, until=text, age=age(minutes, language))
-    return {**told, "state": state, "text": text}
+    return {**told, "state": found.state, "text": text}
 
 
 def asked(since: float | None, language: Language) -> str:

@@ -205,6 +205,13 @@ SETTINGS = (
         _whole_number(1, 86400),
     ),
     Setting(
+        "QUIET_MINUTES",
+        "60",
+        "working minutes without anything new that are usual; a source that is filled once a night has 480",
+        "a whole number from 1 to 10000",
+        _whole_number(1, 10000),
+    ),
+    Setting(
         "NOW", "", "the clock; empty = the machine's, or the demo's own", "an ISO time of 1971 to 2199, 2025-09-30T17:00", _moment
     ),
     Setting(
@@ -239,6 +246,8 @@ class Settings:
     boundaries_path: Path | None
     cache_url: str
     refresh_seconds: int
+    # By them the age of the figures is judged.
+    quiet_minutes: int
     now: datetime | None
     working_hours: str
     host: str
@@ -268,6 +277,7 @@ class Settings:
             boundaries_path=values["BOUNDARIES_PATH"],
             cache_url=str(values["CACHE_URL"]),
             refresh_seconds=values["REFRESH_SECONDS"],
+            quiet_minutes=values["QUIET_MINUTES"],
             now=values["NOW"] or (DEMO_NOW if demo else None),
             working_hours=str(values["WORKING_HOURS"]),
             host=str(values["HOST"]),

@@ -90,11 +90,11 @@ window.tthcSurround = function (wall, link, clock, state, redrawn) {
     /* How old the figures are, by the ladder of the pages' badge; while somebody answers, the server has told it. */
     function aged(pulse, now) {
         const minutes = pulse.source === null || now === null ? 0 : (now - pulse.source) / MINUTE;
-        if (minutes <= told.fresh) return { state: pulse.state, said: pulse.text, short: pulse.text };
+        if (minutes <= told.told || (pulse.state === "fresh" && !link.state.failures)) return { state: pulse.state, said: pulse.text, short: pulse.text };
         const [count, length] = told.ages.find((age) => minutes >= 2 * age[1] || age[1] === 1);
         const age = count.replace("{count}", Math.floor(minutes / length)), short = words.old.replace("{age}", age);
         if (!link.state.failures) return { state: pulse.state, said: pulse.text, short };
-        return { state: minutes <= told.old ? "old" : "stale", said: words.aged.replace("{until}", pulse.until).replace("{age}", age), short };
+        return { state: pulse.state === "fresh" ? "old" : pulse.state, said: words.aged.replace("{until}", pulse.until).replace("{age}", age), short };
     }
 
     function foot(pulse, lost, now) {

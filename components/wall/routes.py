@@ -10,7 +10,7 @@ from flask import Flask, Response, jsonify, render_template_string, request, sen
 
 from components import viewer
 from components.formats import LANGUAGES, Language
-from components.freshness import AGES, FRESH_MINUTES, OLD_MINUTES
+from components.freshness import AGES, TOLD_MINUTES
 from components.guarding import OWN
 from components.i18n import say
 from components.markup import markup
@@ -100,8 +100,7 @@ def _told(language: Language) -> dict[str, object]:
         "program": viewer.store().program,
         "words": {name: say(f"wall.{name}", language) for name in WORDS},
         "ages": [(say(f"fresh.{unit}", language, count="{count}"), minutes) for unit, minutes in AGES],
-        "fresh": FRESH_MINUTES,
-        "old": OLD_MINUTES,
+        "told": TOLD_MINUTES,
         "seams": {bezel: tops for bezel, (_lefts, tops) in SEAMS.items()},
     }
 

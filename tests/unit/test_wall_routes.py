@@ -59,8 +59,9 @@ def test_the_test_pattern_tells_what_a_room_comes_to_and_where_a_screen_is_too_s
 @pytest.mark.parametrize(
     ("now", "state", "age", "slow"),
     [
-        ("2025-09-30T17:10", "fresh", "ngày 30/9/2025", ""),
-        ("2025-09-30T18:00", "old", "(cách đây 60 phút)", ""),
+        ("2025-09-30T17:00", "fresh", "hết giờ làm việc", ""),
+        ("2025-09-30T18:00", "fresh", "hết giờ làm việc", ""),
+        ("2025-10-01T08:10", "old", "(cách đây 15 giờ)", ""),
         ("2025-10-02T09:00", "stale", "(cách đây 40 giờ)", "Số liệu đang chậm: cập nhật đến 16:59 ngày 30/9/2025"),
         ("2025-09-30T14:00", "old", "(sau giờ máy chủ 2 giờ)", ""),
     ],
@@ -79,8 +80,8 @@ def test_sources_that_cannot_be_read_are_told_and_make_late_figures_the_headline
         monkeypatch.setattr(viewer.store(), "failure", lambda: failure)
         assert pulse("vi", Room()).unread == "không đọc được nguồn lúc 17:40"
         assert pulse("vi", Room()).slow == ""
-        stands(monkeypatch, "2025-09-30T17:40")
-        assert pulse("vi", Room()).slow == "Số liệu đang chậm: cập nhật đến 16:59"
+        stands(monkeypatch, "2025-10-01T08:10")
+        assert pulse("vi", Room()).slow == "Số liệu đang chậm: cập nhật đến 16:59 ngày 30/9/2025"
 
 
 def stands(monkeypatch, now: str) -> None:
