@@ -15,7 +15,7 @@ from data_access.mart import Version
 from data_access.settings import ZONE
 from data_access.store import NoMartError
 
-# From how many minutes on the age is told while the offices are open, and by how many two clocks may differ.
+# From how many minutes on the age is told, and by how many two clocks may differ.
 TOLD_MINUTES = 15
 # Seconds, and turns of the refresher, after which a source that was not asked is told: a build and the waits after failures
 # have passed by then.
@@ -52,10 +52,10 @@ def freshness(language: Language) -> dict[str, object]:
         # The clock of this machine is wrong, or that of the source; which one, nobody here can know.
         return {**told, "state": "old", "text": say("fresh.ahead", language, until=text, age=age(-minutes, language))}
     found = quiet(mart.dimensions.time, newest, now, store.settings.quiet_minutes)
+    if minutes > TOLD_MINUTES:
+        text = say("fresh.aged", language, until=text, age=age(minutes, language))
     if found.is_closed and found.state == "fresh":
         text = say("fresh.closed", language, until=text)
-    elif minutes > TOLD_MINUTES:
-        text = say("fresh.aged", language, until=text, age=age(minutes, language))
     return {**told, "state": found.state, "text": text}
 
 

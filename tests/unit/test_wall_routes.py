@@ -60,7 +60,7 @@ def test_the_test_pattern_tells_what_a_room_comes_to_and_where_a_screen_is_too_s
     ("now", "state", "age", "slow"),
     [
         ("2025-09-30T17:00", "fresh", "hết giờ làm việc", ""),
-        ("2025-09-30T18:00", "fresh", "hết giờ làm việc", ""),
+        ("2025-09-30T18:00", "fresh", "(cách đây 60 phút) · hết giờ làm việc", ""),
         ("2025-10-01T08:10", "old", "(cách đây 15 giờ)", ""),
         ("2025-10-02T09:00", "stale", "(cách đây 40 giờ)", "Số liệu đang chậm: cập nhật đến 16:59 ngày 30/9/2025"),
         ("2025-09-30T14:00", "old", "(sau giờ máy chủ 2 giờ)", ""),
