@@ -3,7 +3,7 @@
 window.tthcLink = function (search, token) {
     "use strict";
     const PERIOD = 15000, PATIENCE = 10000, LOST_AFTER = 2, FIRST = 2000, SLOWEST = 40000, SILENT = 90000;
-    const REFUSED = 403, SCREEN = "X-Screen", SERVED = "X-Wall", NONE = "none", { isPulse, isPayload } = window.tthcKept;
+    const REFUSED = 403, SCREEN = "X-Screen", SERVED = "X-Wall", NONE = "none", AWAY = "the figures are away", { isPulse, isPayload } = window.tthcKept;
     const language = document.documentElement.lang, { program } = JSON.parse(document.getElementById("wall").dataset.told);
     const kept = window.tthcKept(search, token, program);
     const state = { pulse: null, payload: null, failures: 0, since: null, refused: false, scene: "", code: "", known: "" }, followers = [];
@@ -48,7 +48,7 @@ window.tthcLink = function (search, token) {
         const came = window.performance.now(), shown = state.payload;
         if (pulse.program !== program) renew(pulse.program);
         /* What is shown has an age, which a server that has no figures cannot tell. */
-        if (pulse.version === NONE && shown) throw new Error("the figures are away");
+        if (pulse.version === NONE && shown) throw new Error(AWAY);
         if (pulse.version !== NONE && (!shown || shown.version !== pulse.version || shown.room !== pulse.room)) {
             const payload = await answer("/tuong/data", isPayload, {});
             if (payload === null) return refuse();
@@ -71,8 +71,9 @@ window.tthcLink = function (search, token) {
         window.clearTimeout(timer);
         try {
             await hear();
-        } catch (_unreachable) {
+        } catch (error) {
             state.failures += 1;
+            state.away = error.message === AWAY;
         }
         asking = false;
         answered = window.performance.now();

@@ -20,7 +20,7 @@ window.tthcSurround = function (wall, link, clock, state, redrawn) {
     }
 
     function lostSince(pulse) {
-        return pulse ? words.lost.replace("{time}", clock.text(link.state.since)).replace("{until}", pulse.until) : words.nothing;
+        return pulse ? (link.state.away ? words.away : words.lost).replace("{time}", clock.text(link.state.since)).replace("{until}", pulse.until) : words.nothing;
     }
 
     /* One line, in the largest of some sizes that fits. What is lost or late comes before what a scene has found. */

@@ -34,7 +34,7 @@ POLICY = f"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' 
 SERVED = "X-Wall"
 # Words that the browser sets: they depend on its own state.
 WORDS = (
-    *("next", "next_scene", "previous", "pause", "paused", "full_screen", "help", "keys", "lost", "nothing", "aged", "old"),
+    *("next", "next_scene", "previous", "pause", "paused", "full_screen", "help", "keys", "lost", "away", "nothing", "aged", "old"),
     *("refused", "revoked", "pair", "pair_where", "known", "undrawn", "too_old"),
 )
 
