@@ -20,29 +20,26 @@ NAME = 44
 
 
 def streams(reading: Reading, known: Overdue, text: int) -> list[Scene]:
-    """One scene for each stream that holds anything."""
-    held = {stream: reading.counts(("in_process",), (stream,))["in_process"][0] or 0 for stream in STREAMS}
-    return [_stream(reading, stream, count, known, text) for stream, count in held.items() if count]
+    """One scene for each stream that holds any."""
+    units = {stream: [unit for unit in known.units if unit.stream == stream] for stream in STREAMS}
+    return [_stream(reading, stream, held, text) for stream, held in units.items() if held]
 
 
-def _stream(reading: Reading, stream: str, count: int, known: Overdue, text: int) -> Scene:
-    units = [unit for unit in known.units if unit.stream == stream]
+def _stream(reading: Reading, stream: str, units: list[Part], text: int) -> Scene:
     shown = units[: max(1, HIGH * FLOOR // (ROW * text))]
-    name, held = reading.say(f"wall.scene.{stream}"), reading.number(count)
-    late = sum(unit.overdue for unit in units)
-    if not units:
-        calm = block(reading.say("wall.streams.most"), html.P(reading.say("wall.urged.none"), className="block__calm"))
-        title = reading.say(f"wall.streams.{stream}.none", held=held)
-        return Scene(stream, name, title, html.Div([calm], className="scene scene--worst"))
-    overdue = marked(reading.number(late), is_missed=any(unit.is_beyond for unit in units))
-    title = reading.say(f"wall.streams.{stream}.some", overdue=overdue, held=held)
+    overdue = reading.number(sum(unit.overdue for unit in units))
+    title = reading.say(
+        f"wall.streams.{stream}",
+        overdue=marked(overdue, is_missed=any(unit.is_beyond for unit in units)),
+        held=reading.number(reading.counts(("in_process",), (stream,))["in_process"][0]),
+    )
     names = unit_names(reading, NAME * FLOOR // text)
     rows = [_row(reading, unit, names[unit.code], units[0].overdue) for unit in shown]
     rest = units[len(shown) :]
     others = {"count": reading.number(len(rest)), "overdue": reading.number(sum(unit.overdue for unit in rest))}
     note = reading.say("wall.streams.others", **others) if rest else ""
     listed = block(reading.say("wall.streams.most"), html.Ol(rows, className="worst"), note=note)
-    return Scene(stream, name, title, html.Div([listed], className="scene scene--worst"))
+    return Scene(stream, reading.say(f"wall.scene.{stream}"), title, html.Div([listed], className="scene scene--worst"))
 
 
 def _row(reading: Reading, unit: Part, name: str, most: int) -> Element:

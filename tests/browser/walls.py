@@ -86,7 +86,9 @@ def assert_stands(page: Page, before: str, *, lost: bool) -> None:
     assert stage(page) == before
     assert page.evaluate("() => window.marked") == "not reloaded"
     if lost:
-        expect(page.locator("#title")).to_contain_text(re.compile(r"^(Mất kết nối|Máy chủ chưa có số liệu) từ \d\d:\d\d · Số liệu đến \d\d:\d\d"))
+        expect(page.locator("#title")).to_contain_text(
+            re.compile(r"^(Mất kết nối|Máy chủ chưa có số liệu) từ \d\d:\d\d · Số liệu đến \d\d:\d\d")
+        )
         expect(page.locator("#fresh")).to_have_attribute("data-state", "lost")
     else:
         expect(page.locator("#fresh")).not_to_have_attribute("data-state", "lost")
