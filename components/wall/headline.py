@@ -14,6 +14,7 @@ from components import formats
 from components.findings import RISING, missed_limits, unusual
 from components.panels import Reading
 from components.panels.allowance import METRIC
+from components.panels.control import last_whole_day
 from components.wall.overdue import HALF, Overdue, overdue
 from components.wall.scene import MARK, marked
 from components.wall.words import bloc, place_name, today
@@ -26,6 +27,7 @@ LONGEST_AFAR = 54
 # A stock within its limit that grows is told from this share of the limit on, where it has grown by that one; where there is no
 # limit, by that share of itself. Receipts that exceed what was resolved are told from the last share on: below it they come and go.
 NEAR, GREW, APART = 0.5, 0.1, 0.05
+FLOWS, LATELY = ("received", "resolved"), 20
 # So many standard deviations of a count are no noise.
 NOISE = 3
 
@@ -47,6 +49,8 @@ class State:
     overdue: Overdue
     received: int
     resolved: int
+    # The same on the last whole working days.
+    lately: tuple[int, int] = (0, 0)
 
     def number(self, count: int | None) -> str:
         return self.reading.number(count)
@@ -63,8 +67,11 @@ class Said:
 
 def headline(reading: Reading, *, is_afar: bool = False) -> Headline:
     """What the first rule that holds says; `is_afar` where letters are large."""
-    counts = reading.counts(("received", "resolved"))
-    return said_of(State(reading, overdue(reading), *(counts[name][0] or 0 for name in ("received", "resolved"))), is_afar=is_afar)
+    counts = reading.counts(FLOWS)
+    days = reading.frame(FLOWS, ("working_day",))
+    days = days[days["working_day"] <= last_whole_day(reading).isoformat()].tail(LATELY)
+    lately = tuple(int(days[f"{name}_numerator"].fillna(0).sum()) for name in FLOWS)
+    return said_of(State(reading, overdue(reading), *(counts[name][0] or 0 for name in FLOWS), lately), is_afar=is_afar)
 
 
 def said_of(state: State, *, is_afar: bool = False) -> Headline:
@@ -205,11 +212,11 @@ def _missed(state: State) -> Said | None:
 
 
 def _growing(state: State) -> Said | None:
-    """More was received than resolved, by more than comes and goes."""
-    apart = state.received - state.resolved
-    if apart <= max(NOISE * sqrt(state.received + state.resolved), APART * state.received):
+    """More was received of late than resolved, by more than comes and goes."""
+    received, resolved = state.lately
+    if received - resolved <= max(NOISE * sqrt(received + resolved), APART * received):
         return None
-    return Said(("plain",), {"count": state.number(apart)})
+    return Said(("plain",), {"count": state.number(received - resolved), "days": state.number(LATELY)})
 
 
 def _calm(state: State) -> Said | None:

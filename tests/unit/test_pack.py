@@ -99,7 +99,7 @@ def test_targets_grow_worse_with_their_rank(pack):
         "territory_independent_share": [0.5, 1],
         # What the target of 99% on time leaves of 1,000 dossiers.
         "overdue_per_1000": [10],
-        "backlog_days": [5, 10, 15],
+        "backlog_days": [20, 30, 40],
     }
 
 

@@ -94,7 +94,7 @@ def test_what_has_stood_for_days_stands_below_what_is_new(reading):
 
 @pytest.mark.parametrize(("resolved", "rule"), [(67, "calm"), (40, "growing"), (120, "calm")])
 def test_more_receipts_than_results_are_told_where_they_are_no_noise(reading, resolved, rule):
-    assert said_of(State(reading, QUIET, 100, resolved)).rule == rule
+    assert said_of(State(reading, QUIET, 100, 100, lately=(100, resolved))).rule == rule
 
 
 def test_what_misses_a_limit_stands_out_and_nothing_else(reading):
@@ -194,7 +194,7 @@ def test_no_headline_is_longer_than_its_line_or_says_why(tmp_path_factory, langu
         QUIET,
     ):
         wide = replace(known, parts=(Part("", "land_branch", 999_999, 999_999), Part("", "department", 1, 1)))
-        text = said_of(State(reading, wide, 999_999, 888_888), is_afar=is_afar).text.replace(MARK, "")
+        text = said_of(State(reading, wide, 999_999, 888_888, (999_999, 888_888)), is_afar=is_afar).text.replace(MARK, "")
         assert len(text) <= (LONGEST_AFAR if is_afar else LONGEST), text
         assert not CAUSES.search(text)
         assert not re.search(r"nan|None|[{}]|  ", text)
