@@ -17,11 +17,12 @@
 
     function pick(box) {
         box.setAttribute("aria-checked", box.getAttribute("aria-checked") === "true" ? "false" : "true");
-        const file = document.getElementById("list-csv");
-        if (!file.dataset.all) Object.assign(file.dataset, { all: file.getAttribute("href"), text: file.textContent });
         const picked = [...document.querySelectorAll('.pick[aria-checked="true"]')].map((one) => one.dataset.code);
-        file.href = file.dataset.all + picked.map((code) => "&code=" + encodeURIComponent(code)).join("");
-        file.textContent = picked.length ? file.dataset.picked.replace("{count}", picked.length) : file.dataset.text;
+        for (const file of document.querySelectorAll(".list__file")) {
+            if (!file.dataset.all) Object.assign(file.dataset, { all: file.getAttribute("href"), text: file.textContent });
+            file.href = file.dataset.all + picked.map((code) => "&code=" + encodeURIComponent(code)).join("");
+            file.textContent = picked.length ? file.dataset.picked.replace("{count}", picked.length) : file.dataset.text;
+        }
     }
     document.addEventListener("click", function (event) {
         if (event.target.matches(".pick")) pick(event.target);

@@ -18,7 +18,7 @@ from components.browser_values import Again, CardsRef, Said
 from components.definition_page import definition_link
 from components.elements import Element
 from components.figures import page, plot, points
-from components.formats import Language
+from components.formats import LANGUAGES, Language
 from components.i18n import say
 from components.markup import holder, markup
 from components.panels import PANELS, Panel, Reading
@@ -30,8 +30,9 @@ from data_access.store import NoMartError
 log = logging.getLogger(__name__)
 # Shapes that are figures of Plotly; what they have of HTML stands beside them.
 PLOTS: dict[type, Callable[..., dict[str, object]]] = {Lines: plot.lines, Points: points.points}
-# The files beside the CSV: their word, and how their address ends.
-FILES = (("xlsx", "xlsx"), ("slide", "png?size=slide"), ("svg", "svg?size=slide"), ("a4", "png?size=a4"))
+# The files beside the CSV: their word, and how their address ends. First stands what every spreadsheet reads alike.
+BOOK = ("xlsx", "xlsx")
+FILES = (("slide", "png?size=slide"), ("svg", "svg?size=slide"), ("a4", "png?size=a4"))
 # No button may send figures to a cloud, and nothing may be fetched from one.
 PLOT_CONFIG = {"displayModeBar": False, "showSendToCloud": False, "locale": "vi", "responsive": True}
 
@@ -97,7 +98,9 @@ def _tools(panel: Panel, language: Language) -> Element:
             h.Div(
                 [
                     h.Button(say("card.table", language), type="button", className="button card__toggle"),
+                    _link(panel, *BOOK, language),
                     h.A(say("card.csv", language), href=f"/export/{panel.name}.csv", className="button card__csv"),
+                    marks_choice(language),
                     *(_link(panel, name, ending, language) for name, ending in FILES),
                     h.H3(say("card.definition", language)),
                     h.Dl(definitions),
@@ -107,6 +110,12 @@ def _tools(panel: Panel, language: Language) -> Element:
         ],
         className="tools",
     )
+
+
+def marks_choice(language: Language) -> Element:
+    """Which marks a CSV has: those of the spreadsheet that will open it. assets/files.js keeps the choice for all files."""
+    options = [h.Option(say(f"card.marks.{region}", language), value=region, selected=region == language) for region in LANGUAGES]
+    return h.Label([say("card.marks.label", language), h.Select(options, **{"data-marks": ""})], className="tools__marks")
 
 
 def _link(panel: Panel, name: str, ending: str, language: Language) -> Element:

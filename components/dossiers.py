@@ -251,7 +251,8 @@ def _day(text: str) -> str:
 def _foot(reading: Reading, listing: Listing, pages: int) -> Element:
     search = reading.filters.to_search()
     joint = "&" if search else "?"
-    file = f"/export/dossiers.csv{search}{joint}{listing.to_search()}&lang={reading.language}"
+    asked = f"{search}{joint}{listing.to_search()}&lang={reading.language}".replace("{", "{{").replace("}", "}}")
+    file = f"/export/dossiers.{{kind}}{asked}"
     steps = {"first": 1, "previous": listing.page - 1, "next": listing.page + 1, "last": pages}
     links = [
         h.A(reading.say(f"list.{name}"), href=address(reading.filters, replace(listing, page=page)), className="button")
@@ -259,14 +260,16 @@ def _foot(reading: Reading, listing: Listing, pages: int) -> Element:
         if 1 <= page <= pages and page != listing.page
     ]
     where = reading.say("list.page", page=reading.number(listing.page), pages=reading.number(pages))
-    csv = h.A(
-        reading.say("list.csv"),
-        href=file,
-        className="button",
-        id="list-csv",
-        **{"data-picked": reading.say("list.csv_picked", count="{count}")},
+    files = [_file(reading, kind, file) for kind in ("xlsx", "csv")]
+    return h.Div([h.Nav([h.Span(where, className="n"), *links], className="list__pages"), *files], className="list__foot")
+
+
+def _file(reading: Reading, kind: str, address: str) -> Element:
+    """The whole list as a file, or the dossiers that are picked; assets/dossiers.js adds these."""
+    picked = {"data-picked": reading.say(f"list.{kind}_picked", count="{count}")}
+    return h.A(
+        reading.say(f"list.{kind}"), href=address.format(kind=kind), className="button list__file", id=f"list-{kind}", **picked
     )
-    return h.Div([h.Nav([h.Span(where, className="n"), *links], className="list__pages"), csv], className="list__foot")
 
 
 def address(filters: Filters, listing: Listing) -> str:

@@ -16,7 +16,7 @@ CHOICES = ("unit", "place", "kind", "old_district", "field", "procedure", "chann
 # A step or a cause that the source does not state, in an address.
 UNSTATED = "-"
 # Settings of a view, not of what is asked: they may stand in an address and are nobody's mistake.
-VIEW = ("lang", "theme", "scene", "inch", "distance", "q", "sort", "page", "code")
+VIEW = ("lang", "csv", "theme", "scene", "inch", "distance", "q", "sort", "page", "code")
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class Provenance:
 
 
 def provenance(panel: Panel, found: Asked, telling: Telling | None) -> Provenance:
-    """The words of one panel's file; without a telling its name is its title."""
+    """The words of one panel's file; without a telling what its file is called is its title."""
     reading, version = found.reading, found.reading.dimensions.version
     period = reading.say("asked.period", period=formats.period(reading.filters.period.first, reading.filters.period.last))
     province = isolated(tidy(reading.store.pack.short_name))
@@ -53,7 +53,7 @@ def provenance(panel: Panel, found: Asked, telling: Telling | None) -> Provenanc
     cut = found.uncome_told if reading.filters.has_come else ""
     short = [named(reading, name, values, SAID) for name, values in chosen.items()]
     return Provenance(
-        title=telling.title if telling else panel.name,
+        title=telling.title if telling else reading.say(f"file.panel.{panel.name}"),
         measure=measure,
         province=province,
         period=period,

@@ -13,9 +13,11 @@ from components.exports import pictures
 from components.exports.answers import answered, busy, refused
 from components.exports.file_names import disposition
 from components.exports.provenance import provenance
+from components.exports.regional import region, table
 from components.exports.tables import BOM, csv
 from components.exports.turns import Turns
 from components.exports.workbooks import workbook
+from components.exports.workbooks.data import data_of
 from components.formats import LANGUAGES, Language
 from components.panels import PANELS, Panel
 from data_access.store import NoMartError
@@ -113,7 +115,9 @@ def _search(*, drawn: bool) -> str:
 
 
 def _csv(panel: Panel, found: Asked, _size: str) -> str:
-    return BOM + csv(panel, found.reading)
+    """For a machine, or with the marks and heads of a person."""
+    marks = region(request.args)
+    return BOM + (table(data_of(panel, found.reading), marks) if marks else csv(panel, found.reading))
 
 
 def _xlsx(panel: Panel, found: Asked, _size: str) -> bytes:

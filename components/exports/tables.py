@@ -32,7 +32,7 @@ def csv(panel: Panel, reading: Reading) -> str:
     """UTF-8 text, comma, plain numbers with a point, ISO dates, no total row."""
     frame = export_frame(panel, reading)
     for name in frame.columns[frame.columns.str.endswith("value")]:
-        frame[name] = frame[name].map(_plain, na_action="ignore")
+        frame[name] = frame[name].map(plain, na_action="ignore")
     return frame.to_csv(index=False, lineterminator="\r\n")
 
 
@@ -41,6 +41,6 @@ def harmless(text: object) -> object:
     return BEGINNING.sub(r"\1'", text) if isinstance(text, str) else text
 
 
-def _plain(value: float) -> str:
+def plain(value: float) -> str:
     """Whole numbers without a decimal point, shares with all their digits."""
     return str(int(value)) if value == int(value) else repr(float(value))

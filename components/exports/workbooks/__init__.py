@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from io import BytesIO
 
 from xlsxwriter import Workbook
@@ -12,6 +11,7 @@ from components.exports.provenance import Provenance, provenance
 from components.exports.workbooks.about import write_about
 from components.exports.workbooks.charts import Words, colour_cells, write_chart
 from components.exports.workbooks.data import Data, data_of
+from components.exports.workbooks.lists import built_at, list_book
 from components.exports.workbooks.plans import plans
 from components.exports.workbooks.points import write_points
 from components.exports.workbooks.sheets import write_data
@@ -21,7 +21,7 @@ from components.shapes import Points, Shape
 # A footer holds 255 letters, some of which are marks.
 FOOTER = 180
 
-__all__ = ["workbook"]
+__all__ = ["footer_of", "list_book", "workbook"]
 
 
 def workbook(panel: Panel, found: Asked) -> bytes:
@@ -29,19 +29,17 @@ def workbook(panel: Panel, found: Asked) -> bytes:
     reading = found.reading
     telling = panel.tell(reading) if panel.tell else None
     told = provenance(panel, found, telling)
-    footer = _footer(told)
+    footer = footer_of(told)
     data = data_of(panel, reading)
     content = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(content, options) as book:
-        # Equal figures make equal files.
-        built = datetime.fromisoformat(reading.dimensions.version.built_at).replace(tzinfo=None)
-        book.set_properties({"title": told.title[:FOOTER], "created": built})
+        book.set_properties({"title": told.title[:FOOTER], "created": built_at(reading)})
         sheet = write_data(book, data, footer)
         if telling:
             colour_cells(sheet, telling.shape, data)
             _write_charts(book, telling.shape, data, reading, _words(told, reading, footer))
-        write_about(book, panel, reading, told, footer)
+        write_about(book, panel.metrics, reading, told, footer)
     return content.getvalue()
 
 
@@ -58,6 +56,6 @@ def _words(told: Provenance, reading: Reading, footer: str) -> Words:
     return Words(told.title, told.asked, footer, reading.say("export.note"), reading.say("export.grade"))
 
 
-def _footer(told: Provenance) -> str:
+def footer_of(told: Provenance) -> str:
     """Source and time, after the word that figures are simulated."""
     return " · ".join(text for text in (told.simulated, told.source, told.as_of, told.version) if text)[:FOOTER]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from xlsxwriter import Workbook
 
@@ -10,20 +10,22 @@ from components import formats
 from components.exports.provenance import Provenance
 from components.exports.tables import harmless
 from components.exports.workbooks.sheets import LINE, lines, pixels, printed
-from components.panels import Panel, Reading
+from components.panels import Reading
 from data_access.metrics import BASES, COUNTS, METRICS, RATES
 
 # Letters in a column; together they are read on A4 across.
 WIDTHS = (24, 54, 34, 34, 12, 34)
 
 
-def write_about(book: Workbook, panel: Panel, reading: Reading, told: Provenance, footer: str) -> None:
-    """What was asked and of which version, then a row for each metric."""
+def write_about(
+    book: Workbook, metrics: Sequence[str], reading: Reading, told: Provenance, footer: str, notes: Sequence[str] = ()
+) -> None:
+    """What was asked and of which version, `notes` on the file, then a row for each metric."""
     sheet = book.add_worksheet(reading.say("export.about"))
     text = book.add_format({"text_wrap": True, "valign": "top"})
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     row = 0
-    for name, value in _asked(reading, told):
+    for name, value in (*_asked(reading, told), *((reading.say("export.note"), note) for note in notes)):
         sheet.set_row(row, LINE * lines(value, WIDTHS[1]))
         sheet.write_string(row, 0, name, bold)
         sheet.write_string(row, 1, str(harmless(value)), bold if value == told.simulated else text)
@@ -33,7 +35,7 @@ def write_about(book: Workbook, panel: Panel, reading: Reading, told: Provenance
     heads = ("export.metric", "card.definition", "export.numerator", "export.denominator", "export.unit", "export.basis")
     for place, key in enumerate(heads):
         sheet.write_string(row, place, reading.say(key), head)
-    for metric in panel.metrics:
+    for metric in metrics:
         row += 1
         cells = list(_defined(reading, metric))
         sheet.set_row(row, LINE * max(map(lines, cells, WIDTHS)))

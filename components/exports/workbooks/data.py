@@ -31,11 +31,12 @@ FORMATS: Mapping[Kind, str] = {
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the frame: its head in words and what its cells are."""
+    """A column: its name for machines, its head in words, what its cells are, and whether texts of it are codes."""
 
     name: str
     head: str
     kind: Kind
+    code: bool = False
 
 
 @dataclass(frozen=True)

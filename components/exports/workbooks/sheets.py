@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from textwrap import wrap
 
 import pandas as pd
@@ -29,10 +30,13 @@ def write_data(book: Workbook, data: Data, footer: str) -> Worksheet:
     sheet = book.add_worksheet(data.sheet)
     texts = [data.frame[column.name].tolist() for column in data.columns]
     widths = [width(column, values) for column, values in zip(data.columns, texts, strict=True)]
-    worn = forms(book, data.columns)
+    head, worn = write_heads(book, sheet, data.columns, widths), forms(book, data.columns)
+    if data.last:
+        heads = [{"header": column.head, "header_format": head} for column in data.columns]
+        sheet.add_table(0, 0, data.last, len(heads) - 1, {"name": "Data", "columns": heads, LOOK: "Table Style Light 1"})
     for row, cells in enumerate(zip(*texts, strict=True), start=1):
         write_row(sheet, row, data.columns, cells, worn, widths)
-    framed(book, sheet, data.columns, data.last, widths, footer)
+    framed(sheet, data.columns, widths, footer)
     return sheet
 
 
@@ -60,27 +64,30 @@ def write_row(
         _write_cell(sheet, row, place, cell, column.kind, form)
 
 
-def framed(book: Workbook, sheet: Worksheet, columns: Sequence[Column], last: int, widths: Sequence[float], footer: str) -> None:
-    """The head above the rows down to `last`: a table to sort and search, its head fixed and on every page."""
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    if last:
-        heads = [{"header": column.head, "header_format": head} for column in columns]
-        sheet.add_table(0, 0, last, len(columns) - 1, {"name": "Data", "columns": heads, LOOK: "Table Style Light 1"})
-    else:
-        for place, column in enumerate(columns):
-            sheet.write_string(0, place, column.head, head)
+def framed(sheet: Worksheet, columns: Sequence[Column], widths: Sequence[float], footer: str) -> None:
+    """A sheet of rows below their heads, which are fixed and stand on every page."""
     for place, wide in enumerate(widths):
         sheet.set_column(place, place, wide)
-    # A button that filters stands over the end of a head.
-    sheet.set_row(0, LINE * max(lines(f"{column.head} ...", wide) for column, wide in zip(columns, widths, strict=True)))
     names = min(2, next((place for place, column in enumerate(columns) if column.kind not in ("text", "day")), 2))
     sheet.freeze_panes(1, names)
     printed(sheet, footer, sum(map(pixels, widths)), names)
     sheet.repeat_rows(0)
 
 
+def write_heads(book: Workbook, sheet: Worksheet, columns: Sequence[Column], widths: Sequence[float]) -> Format:
+    """The heads in words; a button that filters stands over the end of each."""
+    worn = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    sheet.set_row(0, LINE * max(lines(f"{column.head} ...", wide) for column, wide in zip(columns, widths, strict=True)))
+    for place, column in enumerate(columns):
+        sheet.write_string(0, place, column.head, worn)
+    return worn
+
+
+@lru_cache(maxsize=10_000)
 def lines(text: str, letters: float) -> int:
     """How many lines a text takes in a column of so many letters."""
+    if len(text) <= letters and "\n" not in text:
+        return 1
     return sum(max(1, len(wrap(part, max(1, int(letters))))) for part in text.splitlines()) or 1
 
 
@@ -92,7 +99,7 @@ def pixels(letters: float) -> int:
 def _write_cell(sheet: Worksheet, row: int, place: int, value: object, kind: Kind, worn: Format) -> None:
     """One cell as what it is; what is missing is no cell."""
     # The code of what nobody states is empty, and so is its cell, as in the CSV.
-    if value is None or value is pd.NA or pd.isna(value) or value == "":
+    if not value if isinstance(value, str) else pd.isna(value):
         return
     if kind == "text":
         sheet.write_string(row, place, str(value), worn)
