@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from data_access import setting_texts as texts
 from data_access.masking import shown
+from data_access.setting_texts import ZONE
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 ROOT = Path(__file__).resolve().parent.parent
 PACKS = Path(__file__).resolve().parent / "packs"
-
-FILES = ("sqlite", "duckdb")
-PORTS = range(1, 65536)
-# A calendar is made for these.
-YEARS = range(1971, 2200)
-# Where the system keeps what are no files.
-SYSTEM = ("/proc", "/dev", "/sys")
 
 # The simulated dossiers end here, so the demo's clock stands here as well.
 DEMO_NOW = datetime(2025, 9, 30, 17, 0, tzinfo=ZONE)
@@ -54,107 +45,6 @@ def _province(text: str) -> str:
     return text
 
 
-def _url(text: str) -> str:
-    if text:
-        parsed = make_url(text)
-        # A missing driver must stop the start, not the first question.
-        parsed.get_dialect().import_dbapi()
-        if parsed.port not in (None, *PORTS) or (parsed.host and parsed.get_backend_name() in FILES):
-            raise ValueError("a port from 1 to 65535, and no host before a file")
-    return text
-
-
-def _app_url(text: str) -> str:
-    if not re.fullmatch(r"(sqlite(\+\w+)?:///[^:].*|postgresql(\+\w+)?://.+)?", text) or "mode=memory" in text:
-        raise ValueError("a file or a server that several processes can write")
-    if text.startswith("sqlite"):
-        _place(text.partition(":///")[2])
-    return _url(text)
-
-
-def _mart_url(text: str) -> str:
-    if text and not re.fullmatch(r"duckdb:///[^?]+", text):
-        raise ValueError("duckdb:///FOLDER")
-    _place(text.removeprefix("duckdb:///"))
-    return text
-
-
-def _place(path: str) -> None:
-    """Raises ValueError for a place where the system keeps what are no files."""
-    if path and any(Path(path).expanduser().resolve().is_relative_to(folder) for folder in SYSTEM):
-        raise ValueError("a folder that keeps what is written there")
-
-
-def _cache_url(text: str) -> str:
-    if text:
-        parsed = urlsplit(text)
-        # Asking for the port refuses one that is none.
-        if parsed.scheme not in ("redis", "rediss") or not parsed.hostname or parsed.port == 0:
-            raise ValueError("empty (files) or redis://HOST:PORT/N")
-        if not re.fullmatch(r"/?|/[0-9]{1,4}", parsed.path):
-            raise ValueError("the number of a database")
-    return text
-
-
-def _host(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9._:%-]{1,253}", text):
-        raise ValueError("a host name or address")
-    return text
-
-
-def _whole_number(lowest: int, highest: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,9}", text) or not lowest <= int(text) <= highest:
-            raise ValueError(f"a whole number from {lowest} to {highest}")
-        return int(text)
-
-    return read
-
-
-def _moment(text: str) -> datetime | None:
-    if not text:
-        return None
-    moment = datetime.fromisoformat(text)
-    if moment.year not in YEARS:
-        raise ValueError("a year for which there is a calendar")
-    return moment.replace(tzinfo=ZONE) if moment.tzinfo is None else moment.astimezone(ZONE)
-
-
-def _working_hours(text: str) -> str:
-    time = "([01][0-9]|2[0-3]):[0-5][0-9]"
-    spans = [re.fullmatch(f"{time}-{time}", span.strip()) for span in text.split(",")]
-    moments = [moment for span in spans for moment in (span.group().split("-") if span else ("", ""))]
-    if moments != sorted(set(moments)):
-        raise ValueError("spans that follow one another")
-    minutes = [60 * int(moment[:2]) + int(moment[3:]) for moment in moments]
-    # A legal time of hours would else take years.
-    if sum(minutes[1::2]) - sum(minutes[::2]) < 60:
-        raise ValueError("an hour of work")
-    return text
-
-
-def _file(text: str) -> Path | None:
-    if not text:
-        return None
-    _place(text)
-    path = Path(text).expanduser()
-    if not path.is_file():
-        raise ValueError("a file that exists")
-    return path
-
-
-def _language(text: str) -> str:
-    if text not in ("vi", "en"):
-        raise ValueError("vi or en")
-    return text
-
-
-def _yes_or_no(text: str) -> bool:
-    if text not in ("yes", "no"):
-        raise ValueError("yes or no")
-    return text == "yes"
-
-
 def _is_reached(host: str, allowed: bool) -> bool:
     """Whether others than this machine reach the address to serve on. Raises SettingError where that was not allowed."""
     try:
@@ -173,64 +63,68 @@ def _is_reached(host: str, allowed: bool) -> bool:
 DATABASE = "an SQLAlchemy URL with an installed driver"
 SETTINGS = (
     Setting("PROVINCE", "da-nang", "the province pack", "a folder of data_access/packs", _province),
-    Setting("DOSSIER_DB_URL", "", "the dossier database; empty = the simulated one", DATABASE, _url),
+    Setting("DOSSIER_DB_URL", "", "the dossier database; empty = the simulated one", DATABASE, texts.url),
     Setting(
         "UNIT_DB_URL",
         "",
         "the unit database; empty = the same as DOSSIER_DB_URL",
         DATABASE,
-        _url,
+        texts.url,
     ),
-    Setting("MART_URL", "", "the folder of the mart; empty = var/<province>/mart", "duckdb:///FOLDER", _mart_url),
+    Setting("MART_URL", "", "the folder of the mart; empty = var/<province>/mart", "duckdb:///FOLDER", texts.mart_url),
     Setting(
         "APP_DB_URL",
         "",
         "what people do with the program: screens, notes; empty = var/<province>/app.db",
         "sqlite:///FILE or postgresql://HOST/DATABASE with an installed driver",
-        _app_url,
+        texts.app_url,
     ),
     Setting(
         "BOUNDARIES_PATH",
         "",
         "the boundaries of the communes, GeoJSON given by the province; empty = the tile map alone",
         "empty or a GeoJSON file that exists here",
-        _file,
+        texts.file,
     ),
-    Setting("CACHE_URL", "", "the cache; empty = files beside the mart", "empty or redis://HOST:PORT/N", _cache_url),
+    Setting("CACHE_URL", "", "the cache; empty = files beside the mart", "empty or redis://HOST:PORT/N", texts.cache_url),
     Setting(
         "REFRESH_SECONDS",
         "60",
         "how often the sources are asked for changes",
         "a whole number from 1 to 86400",
-        _whole_number(1, 86400),
+        texts.whole_number(1, 86400),
     ),
     Setting(
         "QUIET_MINUTES",
         "60",
         "working minutes without anything new that are usual; a source that is filled once a night has 480",
         "a whole number from 1 to 10000",
-        _whole_number(1, 10000),
+        texts.whole_number(1, 10000),
     ),
     Setting(
-        "NOW", "", "the clock; empty = the machine's, or the demo's own", "an ISO time of 1971 to 2199, 2025-09-30T17:00", _moment
+        "NOW",
+        "",
+        "the clock; empty = the machine's, or the demo's own",
+        "an ISO time of 1971 to 2199, 2025-09-30T17:00",
+        texts.moment,
     ),
     Setting(
         "WORKING_HOURS",
         "07:00-11:30,13:30-17:00",
         "office hours, by which the legal clock runs",
         "spans of a day of at least an hour, 07:30-11:30,13:30-17:30",
-        _working_hours,
+        texts.working_hours,
     ),
-    Setting("HOST", "127.0.0.1", "the address to serve on", "a host name or address", _host),
+    Setting("HOST", "127.0.0.1", "the address to serve on", "a host name or address", texts.host),
     Setting(
         "OPEN_TO_NETWORK",
         "no",
         "yes where HOST may be an address that the network reaches: the program has no accounts",
         "yes or no",
-        _yes_or_no,
+        texts.yes_or_no,
     ),
-    Setting("PORT", "8050", "the port to serve on", "a whole number from 1 to 65535", _whole_number(1, 65535)),
-    Setting("LANGUAGE", "vi", "the language before a person chooses one", "vi or en", _language),
+    Setting("PORT", "8050", "the port to serve on", "a whole number from 1 to 65535", texts.whole_number(1, 65535)),
+    Setting("LANGUAGE", "vi", "the language before a person chooses one", "vi or en", texts.language),
 )
 
 
