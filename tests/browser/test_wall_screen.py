@@ -113,14 +113,15 @@ def test_scenes_are_chosen_and_held_by_keys(tabs):
     page = wall(tabs())
     assert scene(page) == 0
     assert page.evaluate("() => getComputedStyle(document.body).cursor") == "none"
+    last = page.evaluate("() => tthcWall.state.scenes.length - 1")
     page.keyboard.press("ArrowRight")
     assert scene(page) == 1
     page.keyboard.press("PageUp")
     page.keyboard.press("ArrowLeft")
-    assert scene(page) == 4
+    assert scene(page) == last
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowDown")
-    assert scene(page) == 4
+    assert scene(page) == last
     page.keyboard.press("3")
     assert scene(page) == 2
     page.keyboard.press("Space")
