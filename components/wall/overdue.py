@@ -108,8 +108,9 @@ def overdue(reading: Reading) -> Overdue:
     whole = reading.counts(("open_overdue", "in_process", "received", "overdue_age_over_30"))
     now, held, received, old = (above or 0 for above, _ in whole.values())
     stocks = tuple(reading.frame(("open_overdue",), ("day",))["numerator"].astype(int))
-    parts = [_part(reading, row) for row in frame.to_dict("records")]
-    streams = {part.stream for part in parts if part.overdue or part.more}
+    order = {code: place for place, code in enumerate(reading.dimensions.unit["code"])}
+    parts = sorted((_part(reading, row) for row in frame.to_dict("records")), key=lambda part: order[part.code])
+    streams = dict.fromkeys(part.stream for part in parts if part.overdue or part.more)
     sums = [Part("", stream, *_sums([part for part in parts if part.stream == stream])) for stream in streams]
     last = day_number(reading.filters.period.last)
     return Overdue(
@@ -140,5 +141,5 @@ def _sums(parts: list[Part]) -> tuple[int, int]:
 
 
 def _most_first(parts: list[Part]) -> tuple[Part, ...]:
-    """Equal ones keep the order in which they came."""
+    """Equal ones keep the order of the pack."""
     return tuple(sorted(parts, key=lambda part: -part.overdue))
