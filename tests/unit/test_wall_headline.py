@@ -65,7 +65,7 @@ SAID = {
     "a terrible day": (
         stood(*[60] * 39, 360),
         "record",
-        "Hôm nay thêm 300 quá hạn, nhiều nhất từ 5/9, 15 ở khối đất đai",
+        "Hôm nay thêm 300 quá hạn, nhiều nhất từ 1/9, 15 ở khối đất đai",
     ),
     "a bad day, not the worst": (
         stood(*[60] * 20, 360, *[360] * 18, 380),
