@@ -25,7 +25,8 @@ window.tthcLink = function (search, token) {
     /* Nothing where the program itself refuses; a proxy that refuses in its place is one more that cannot be reached. */
     function answer(path, fits, more) {
         const asked = new URLSearchParams(search);
-        for (const [name, value] of Object.entries({ lang: language, ...more })) asked.set(name, value);
+        const stands = document.getElementById("wall") && document.getElementById("wall").classList.contains("wall--tall");
+        for (const [name, value] of Object.entries({ lang: language, ...(stands ? { stands: 1 } : {}), ...more })) asked.set(name, value);
         return ask(`${path}?${asked}`, { headers: { [SCREEN]: token } }, async function (got) {
             if (got.status === REFUSED && got.headers.has(SCREEN)) return null;
             const said = got.ok ? await got.json() : null;

@@ -27,7 +27,8 @@ window.tthcSeams = (function () {
 
     /* `draw` is called when the blocks have their places, before the names in the drawings are looked at. */
     return function (scene, wall, draw) {
-        const seams = SEAMS[wall.dataset.bezel] || [];
+        /* Panels that make one picture lie. */
+        const seams = (!wall.classList.contains("wall--tall") && SEAMS[wall.dataset.bezel]) || [];
         if (!seams.length) return draw();
         const whole = wall.getBoundingClientRect(), y = (place) => ((place - whole.top) * 1080) / whole.height;
         const lists = [...scene.querySelectorAll(ROWS)];

@@ -185,7 +185,16 @@
 
     /* A window may take its size after the page has begun, or another one later: then the page is begun anew in the other form. */
     const isWide = () => !part && window.innerHeight > 0 && window.innerWidth >= PARTS * window.innerHeight;
-    let resizes = 0;
+    const isTall = () => wall.classList.contains("wall--tall");
+    let resizes = 0, stood = isTall();
+    function turned() {
+        if (isTall() === stood) return;
+        stood = isTall();
+        refitted();
+        around();
+        redrawn();
+    }
+
     function begun() {
         const wide = isWide();
         (wide ? divided : alone)();
@@ -193,7 +202,10 @@
             window.clearTimeout(resizes);
             resizes = window.setTimeout(() => { if (isWide() !== wide) link.reload().then(() => fits(RETRIED)); }, after);
         }
-        window.addEventListener("resize", () => fits(SETTLED));
+        window.addEventListener("resize", function () {
+            turned();
+            fits(SETTLED);
+        });
     }
 
     /* Whoever has no address of its own is told apart by a code; another address that is pasted over this one is taken. */

@@ -29,11 +29,15 @@ DENSITIES: tuple[tuple[float, Density], ...] = ((26, "near"), (FLOOR, "standard"
 
 @dataclass(frozen=True)
 class Room:
-    """The diagonal of the screen in inches, how far away the last one sits, in metres, and of which panels it is put together."""
+    """The diagonal of the screen in inches, how far away the last one sits, in metres, and of which panels it is put together.
+
+    A screen that stands has no room for letters larger than the smallest ones.
+    """
 
     inch: float = 110.0
     distance: float = 6.0
     bezel: Bezel = "none"
+    stands: bool = False
 
     @classmethod
     def read(cls, asked: Mapping[str, str], usual: Room | None = None) -> Room:
@@ -41,7 +45,7 @@ class Room:
         usual = usual or cls()
         bezel = next((bezel for bezel in BEZELS if bezel == asked.get("bezel")), usual.bezel)
         inch, distance = _number(asked.get("inch"), INCHES, usual.inch), _number(asked.get("distance"), METRES, usual.distance)
-        return cls(inch, distance, bezel)
+        return cls(inch, distance, bezel, asked.get("stands") == "1")
 
     @property
     def key(self) -> str:
@@ -70,7 +74,11 @@ class Room:
     @property
     def text(self) -> int:
         """The size of the smallest text on the stage."""
-        return min(LARGEST, max(FLOOR, self.smallest))
+        return min(self._largest, max(FLOOR, self.smallest))
+
+    @property
+    def _largest(self) -> int:
+        return FLOOR if self.stands else LARGEST
 
     @property
     def letter(self) -> float:
@@ -80,7 +88,7 @@ class Room:
     @property
     def is_too_large(self) -> bool:
         """Whether the last seat cannot read the smallest text: the screen is too small for the room."""
-        return self.smallest > LARGEST
+        return self.smallest > self._largest
 
     @property
     def is_afar(self) -> bool:
@@ -89,7 +97,7 @@ class Room:
 
     @property
     def density(self) -> Density:
-        return next(density for most, density in DENSITIES if self.smallest <= most)
+        return next(density for most, density in DENSITIES if min(self.smallest, self._largest) <= most)
 
 
 def _number(text: str | None, allowed: tuple[float, float], usual: float) -> float:

@@ -12,6 +12,7 @@ from tests.browser.conftest import PATIENCE, expected_complaints
 
 STAGE = (Path(__file__).parent / "stage.js").read_text("utf-8").partition("\n")[2]
 SCREENS = ((1366, 768), (1920, 1080), (1920, 1200), (2560, 1440), (3840, 2160))
+TALL = (1080, 1920)
 LONG = pytest.mark.long
 # What a television of 2021 does not have.
 OLD = """
@@ -47,13 +48,25 @@ def scene(page: Page) -> int:
 )
 def test_every_scene_fits_every_screen_in_letters_that_can_be_read(tabs, search, least):
     page, found = wall(tabs(), search), []
-    for width, height in SCREENS:
+    for width, height in (*SCREENS, *([] if search else [TALL])):
         page.set_viewport_size({"width": width, "height": height})
         for at in range(page.evaluate("() => tthcWall.link.state.payload.scenes.length")):
             page.evaluate("(at) => tthcWall.show(at)", at)
             smallest, bad = page.evaluate(STAGE)
             assert smallest >= least
             found += [(width, height, at + 1, text) for text in bad]
+    assert found == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("search", ["?inch=65&distance=6", "?inch=98&distance=8&lang=en"])
+def test_a_screen_that_stands_shows_every_scene_whatever_its_room(tabs, search):
+    page, found = wall(tabs(viewport=dict(zip(("width", "height"), TALL, strict=True))), search), []
+    for at in range(page.evaluate("() => tthcWall.link.state.payload.scenes.length")):
+        page.evaluate("(at) => tthcWall.show(at)", at)
+        smallest, bad = page.evaluate(STAGE)
+        assert smallest >= 32
+        found += [(at + 1, text) for text in bad]
     assert found == []
 
 
@@ -112,6 +125,7 @@ def test_a_browser_that_cannot_run_the_wall_says_so(tabs):
 def test_scenes_are_chosen_and_held_by_keys(tabs):
     page = wall(tabs())
     assert scene(page) == 0
+    last = page.evaluate("() => tthcWall.link.state.payload.scenes.length") - 1
     assert page.evaluate("() => getComputedStyle(document.body).cursor") == "none"
     last = page.evaluate("() => tthcWall.state.scenes.length - 1")
     page.keyboard.press("ArrowRight")
