@@ -107,6 +107,7 @@ def _described(plan: Plan, procedures: list[Row], rng: np.random.Generator) -> l
     """
     units = {row["code"] for row in plan.pack.units}
     owned = [row["code"] for row in plan.pack.fields if row["owner_code"] in units]
+    names = {row["code"]: row["name"] for row in plan.pack.fields}
     weights = 0.2 + rng.exponential(size=(2, len(owned)))
     described = []
     for row in procedures:
@@ -114,6 +115,7 @@ def _described(plan: Plan, procedures: list[Row], rng: np.random.Generator) -> l
         told: dict[str, object] = {}
         if owned and not carrying:
             told["field_code"] = _drawn(dict(zip(owned, weights[0] if online else weights[1], strict=True)), rng)
+            told["name"] = f"Thủ tục lĩnh vực {names[told['field_code']]}, số {row['code'].removeprefix('MP.')}"
         if not online:
             reasons = {reason: often for reason, often in REASONS.items() if reason != NONE_CAME or not carrying}
             told["not_online_reason"] = _drawn(reasons, rng)

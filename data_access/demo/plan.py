@@ -109,6 +109,7 @@ def _simulated(path: Path, units: set[object]) -> dict[str, Row]:
     with path.open(encoding="utf-8", newline="") as file:
         return {
             row["code"]: {
+                "name": row["name"],
                 "field_code": row["field_code"] or None,
                 "owner_code": row["owner_code"] if row["owner_code"] in units else None,
                 "time_value": int(row["time_value"]),
