@@ -18,7 +18,7 @@
 
     function stateOf(sheet) {
         const key = keyOf(sheet);
-        return (kept[key] = kept[key] || { typed: "", column: null, descending: false, top: 0, left: 0 });
+        return (kept[key] = kept[key] || { typed: "", column: null, descending: false });
     }
 
     /* Dash has no plain input whose text stays in the browser, so the box is made here. */
@@ -63,6 +63,15 @@
             if (!head.querySelector(".sheet__sort")) return;
             head.setAttribute("aria-sort", column !== state.column ? "none" : state.descending ? "descending" : "ascending");
         });
+        rank(sheet, state.column);
+    }
+
+    /* On a phone the number by which the table is sorted stands beside the name; sorted by a text the last one stays there. */
+    function rank(sheet, column) {
+        if (!sheet.querySelector("tbody tr").cells[column].matches(".n")) return;
+        for (const row of sheet.querySelectorAll("tr")) {
+            [...row.cells].forEach((cell, place) => cell.classList.toggle("ranked", place === column));
+        }
     }
 
     /* Every word that was typed must be found, in whatever order. */
@@ -70,6 +79,8 @@
         const words = tthc.withoutTones(state.typed).split(/\s+/).filter((word) => word);
         const rows = [...sheet.querySelectorAll("tbody tr")];
         let shown = 0;
+        /* What is found is shown, however far down it stands. */
+        sheet.querySelector("tbody").classList.toggle("searched", words.length > 0);
         for (const row of rows) {
             const found = words.every((word) => row.dataset.search.includes(word));
             if (row.hidden === found) row.hidden = !found;
@@ -101,9 +112,6 @@
         search(sheet, state);
         if (!fresh) return;
         sheet.sheetKnown = true;
-        const room = sheet.querySelector(".sheet__room");
-        room.scrollTop = state.top;
-        room.scrollLeft = state.left;
         refocus(sheet);
     }
 
@@ -132,13 +140,6 @@
         state.descending = now === "none" ? button.dataset.first === "descending" : now === "ascending";
         apply(sheet);
     });
-    document.addEventListener("scroll", function (event) {
-        const room = event.target;
-        if (!(room instanceof Element) || !room.matches(".sheet__room")) return;
-        const state = stateOf(room.closest("[data-sheet]"));
-        [state.top, state.left] = [room.scrollTop, room.scrollLeft];
-    }, true);
-
     /* Where the keyboard was when the body of the card went away; a press elsewhere lets it go. */
     document.addEventListener("focusin", function (event) {
         const sheet = event.target.closest("[data-sheet]"), head = event.target.closest("th");

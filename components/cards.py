@@ -54,7 +54,7 @@ class Filled:
 
 
 def card(panel: Panel, kind: str, language: Language) -> Component:
-    """The card of a panel; `kind` is how much room it takes (a class of the style sheet)."""
+    """The card of a panel; `kind` is its room, and whether it is set aside on a phone (classes of the style sheet)."""
     body = [html.Div(className="card__body")]
     if "plot" in kind.split():
         plot_id = {"part": "plot", "panel": panel.name}
@@ -62,7 +62,10 @@ def card(panel: Panel, kind: str, language: Language) -> Component:
         body.append(html.Div(graph, className="card__plot", **{"aria-hidden": "true"}))
         body.append(dcc.Store(id={"part": "drawing", "panel": panel.name}))
     retry = h.Button(say("state.retry", language), type="button", className="button card__retry")
-    beside = [_tools(panel, language), retry, _twin(language)]
+    # On a phone a picture that needs a wide window waits behind this; assets/folds.js opens it.
+    told = h.Span(say("card.show", language), className="told")
+    show = h.Button(told, type="button", className="card__show", **{"aria-expanded": "false"})
+    beside = [_tools(panel, language), *([show] if "aside" in kind.split() else []), retry, _twin(language)]
     return html.Section(
         [
             html.Figure([html.Figcaption([html.H2(), html.P(className="card__measure")]), *body]),

@@ -16,7 +16,7 @@ from components.asking import asked
 from components.browser_values import Said, Text
 from components.dossier_rows import DossierRow, dossier_rows
 from components.elements import Element
-from components.figures.parts import told
+from components.figures.parts import folding, told
 from components.formats import Language
 from components.i18n import say
 from components.markup import holder, markup
@@ -195,7 +195,7 @@ def _table(number: Opened, listing: Listing, rows: tuple[DossierRow, ...]) -> El
     heads = [h.Th(h.Span(reading.say("list.pick"), className="told"))]
     heads += [h.Th(h.Span(reading.say("list.marked"), className="told"))] if has_marks else []
     heads += [_head(reading, listing, name, sorts) for name, sorts in COLUMNS.items()]
-    body = h.Tbody([_row(reading, row, has_marks=has_marks) for row in rows])
+    body = h.Tbody([_row(reading, row, has_marks=has_marks) for row in rows], **folding("list"))
     row = h.Tr(heads, **{"data-label": reading.say("list.by")})
     return h.Table([h.Thead(row), body], className="table table-sm dossiers")
 
@@ -222,26 +222,26 @@ def _row(reading: Reading, row: DossierRow, *, has_marks: bool) -> Element:
         cells.append(
             h.Td("•" if row.marked else "", className="dossiers__mark", title=reading.say("list.marked") if row.marked else "")
         )
-    late = "n tone-late-text" if row.is_late else "n"
+    late = "n dossiers__late tone-late-text" if row.is_late else "n dossiers__late"
     return h.Tr(
         [
             *cells,
             h.Th(told(row.link), scope="row"),
             h.Td(h.Span(row.procedure, title=f"{row.procedure_code} · {row.procedure}"), className="dossiers__procedure"),
             h.Td(told(row.unit), className="dossiers__unit"),
-            h.Td(row.step),
+            h.Td(row.step, className="dossiers__step"),
             _dated(reading, "received", row.received_on),
             _dated(reading, "due", row.due_on),
             h.Td(row.told, className=late),
-            h.Td(row.cause),
-            h.Td(row.channel),
+            h.Td(row.cause, className="dossiers__cause"),
+            h.Td(row.channel, className="dossiers__channel"),
         ]
     )
 
 
 def _dated(reading: Reading, name: str, day: str) -> Element:
     """A day, and on a phone, which has no heads, what happens on it."""
-    return h.Td(_day(day), className="n", **{"data-label": reading.say(f"list.head.{name}")})
+    return h.Td(_day(day), className=f"n dossiers__{name}", **{"data-label": reading.say(f"list.head.{name}")})
 
 
 def _day(text: str) -> str:

@@ -42,6 +42,7 @@ def shell() -> Component:
         ],
         className="shell",
         lang=language,
+        **{"data-all": say("fold.all", language, count="{count}"), "data-fewer": say("fold.fewer", language)},
     )
 
 

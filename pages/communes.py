@@ -18,12 +18,16 @@ from components.panels.unit_weeks import LINES
 register_page(__name__, path="/xa-phuong", name="page.communes", order=2)
 
 ROWS = (
-    ((UNIT_MAP, "five"), (FUNNELS["commune"], "plot seven tall")),
+    ((UNIT_MAP, "five aside"), (FUNNELS["commune"], "plot seven tall aside")),
     ((SHEETS["commune"], "full"),),
-    ((SHARES["overdue-by-commune-pareto"], "half"), (SHARES["overdue-by-procedure-of-communes"], "half")),
-    ((LINES["on-time-weeks-of-communes"], "full"),),
-    ((GROUPS["kind"], "half"), (GROUPS["difficult_area"], "half")),
-    ((GROUPS["old_district"], "half"), (COMPARED, "half")),
+    ((SHARES["overdue-by-commune-pareto"], "half"), (SHARES["overdue-by-procedure-of-communes"], "half aside")),
+    ((LINES["on-time-weeks-of-communes"], "full aside"),),
+    (
+        (GROUPS["old_district"], "half high aside"),
+        (COMPARED, "half aside"),
+        (GROUPS["kind"], "half aside"),
+        (GROUPS["difficult_area"], "half aside"),
+    ),
 )
 
 

@@ -15,11 +15,11 @@ from components.panels.units import ALL_DEPARTMENTS
 register_page(__name__, path="/so-nganh", name="page.departments", order=3)
 
 ROWS = (
-    ((ALL_DEPARTMENTS, "seven"), (LINES["on-time-months-of-departments"], "five")),
-    ((HELD_BY_FIELD, "seven"), (SHARES["overdue-by-procedure-of-departments"], "five")),
-    ((FIELDS_IN_COMMUNES, "full"),),
+    ((ALL_DEPARTMENTS, "seven"), (LINES["on-time-months-of-departments"], "five aside")),
+    ((HELD_BY_FIELD, "seven"), (SHARES["overdue-by-procedure-of-departments"], "five aside")),
+    ((FIELDS_IN_COMMUNES, "full aside"),),
     ((SHEETS["department"], "full"),),
-    ((SHEETS["land_branch"], "full"),),
+    ((SHEETS["land_branch"], "full aside"),),
 )
 
 

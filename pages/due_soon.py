@@ -13,7 +13,7 @@ from components.panels.due_list import DUE_BY_STEP
 
 register_page(__name__, path="/sap-den-han", name="page.due", order=4)
 
-ROWS = (((DUE_BY_STEP, "wide"), (DUE_NEXT, "narrow")),)
+ROWS = (((DUE_BY_STEP, "wide"), (DUE_NEXT, "narrow aside")),)
 
 
 def layout(**_query: str | list[str]) -> Component:

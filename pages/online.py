@@ -12,8 +12,8 @@ from components.panels.online import AVAILABLE, HEAD
 register_page(__name__, path="/truc-tuyen", name="page.online", order=5)
 
 ROWS = (
-    ((AVAILABLE, "wide named"), (BY_FIELD, "narrow named")),
-    ((BY_OWNER, "half named"), (BY_REASON, "half named")),
+    ((AVAILABLE, "wide named"), (BY_FIELD, "narrow named aside")),
+    ((BY_OWNER, "half named"), (BY_REASON, "half named aside")),
     ((LIST, "sheet"),),
 )
 

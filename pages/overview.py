@@ -18,8 +18,8 @@ register_page(__name__, path="/", name="page.overview", order=1)
 
 ROWS = (
     ((FLOW, "plot wide"), (AGEING, "narrow")),
-    ((DUE_NEXT, "strip"), (SINCE_YESTERDAY, "strip"), (CRITERIA_MET, "strip")),
-    ((MAP, "third"), (RANKING, "third"), (DEPARTMENTS, "third")),
+    ((DUE_NEXT, "strip aside"), (SINCE_YESTERDAY, "strip aside"), (CRITERIA_MET, "strip aside")),
+    ((MAP, "third aside"), (RANKING, "third"), (DEPARTMENTS, "third aside")),
 )
 
 

@@ -13,9 +13,9 @@ from components.panels.staffing_load import LOAD_BY_UNIT
 register_page(__name__, path="/nhan-su", name="page.staffing", order=6)
 
 ROWS = (
-    ((BY_UNIT, "five"), (LOAD_BY_UNIT, "plot seven tall")),
+    ((BY_UNIT, "five"), (LOAD_BY_UNIT, "plot seven tall aside")),
     ((BY_UNIT_AND_SPECIALITY, "full"),),
-    ((BY_DAY, "wide"),),
+    ((BY_DAY, "wide aside"),),
 )
 
 

@@ -18,8 +18,8 @@ register_page(__name__, path_template="/don-vi/<code>", name="page.unit", order=
 
 ROWS = (
     ((FLOW, "plot wide"), (AGEING, "narrow")),
-    ((SHARES["overdue-by-procedure"], "half"), (SHARES["overdue-by-field"], "half")),
-    ((DUE_NEXT, "strip"), (SHARES["overdue-by-step"], "strip"), (SHARES["overdue-by-cause"], "strip")),
+    ((SHARES["overdue-by-procedure"], "half"), (SHARES["overdue-by-field"], "half aside")),
+    ((DUE_NEXT, "strip aside"), (SHARES["overdue-by-step"], "strip aside"), (SHARES["overdue-by-cause"], "strip aside")),
 )
 
 

@@ -1,4 +1,4 @@
-"""Bars and small lines: what drawings in HTML draw within a row."""
+"""Bars, dots and small lines: what drawings in HTML draw within a row."""
 
 from __future__ import annotations
 
@@ -13,6 +13,14 @@ from components.shapes import Spark
 def bar(tone: str, size: float) -> Element | None:
     """A bar; nothing is drawn of nothing."""
     return html.I(className=f"fill-{tone}", **sized(size)) if size else None
+
+
+def dot(tone: str, place: float | None, limit: float | None) -> list[Element]:
+    """A dot on a line, and the limit that it should reach; what is missing has neither."""
+    if place is None:
+        return []
+    marks = [] if limit is None else [html.B(className="dots__limit", **sized(limit))]
+    return [*marks, html.I(className=f"dots__dot fill-{tone}", **sized(place))]
 
 
 def spark(line: Spark, scale: tuple[float, float] | None = None) -> Element:

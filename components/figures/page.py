@@ -11,10 +11,12 @@ from components import elements as html
 from components.elements import Element
 from components.figures.marks import bar as _bar
 from components.figures.marks import spark as _spark
+from components.figures.parts import folding, told
+from components.figures.parts import heads as _heads
 from components.figures.parts import hidden as _hidden
 from components.figures.parts import named as _name
+from components.figures.parts import numbers as _numbers
 from components.figures.parts import sized as _sized
-from components.figures.parts import told
 from components.figures.rows import dumbbells, grid, legend
 from components.figures.shares import multiples, pareto
 from components.figures.sheets import sheet
@@ -72,7 +74,7 @@ def _bars(shape: Bars) -> Element:
         )
         for bar in shape.bars
     ]
-    return html.Div([html.Ul(rows, className="bars"), *(html.P(note, className="bars__note") for note in shape.notes)])
+    return html.Div([html.Ul(rows, className="bars", **folding()), *(html.P(note, className="bars__note") for note in shape.notes)])
 
 
 def _tiles(shape: Tiles) -> Element:
@@ -126,27 +128,25 @@ def _tile(tile: Tile, columns: int) -> Element:
 
 
 def _ranking(shape: Ranking) -> Element:
-    head = html.Thead(html.Tr([html.Th(""), html.Th(""), html.Th(""), *(html.Th(text, scope="col") for text in shape.heads)]))
+    head = html.Thead(html.Tr([html.Th(""), html.Th(""), html.Th(""), *_heads(shape.heads, 0)]))
     rows = [
         html.Tr(
             [
                 html.Td(row.rank, className="ranking__rank n"),
                 html.Th(_name(row.name), scope="row"),
-                html.Td(_bar(row.tone, row.size), className="ranking__bar", **_hidden()),
-                *(
-                    html.Td(told(text), className="n tone-late-text" if bad else "n")
-                    for text, bad in zip(row.texts, row.bad, strict=True)
-                ),
+                html.Td(_bar(row.tone, row.size), className="ranking__bar drawn", **_hidden()),
+                *_numbers(row.texts, shape.heads, 0, row.bad),
             ],
             **{"data-unit": row.code},
         )
         for row in shape.rows
     ]
-    return html.Table([head, html.Tbody(rows)], className="ranking")
+    return html.Table([head, html.Tbody(rows, **folding())], className="ranking lined")
 
 
 def _nested(shape: Nested) -> Element:
-    head = html.Thead(html.Tr([html.Th(""), html.Th(""), *(html.Th(text, scope="col") for text in shape.heads), html.Th("")]))
+    ranked = len(shape.heads) - 1
+    head = html.Thead(html.Tr([html.Th(""), html.Th(""), *_heads(shape.heads, ranked), html.Th("")]))
     rows = [
         html.Tr(
             [
@@ -158,10 +158,10 @@ def _nested(shape: Nested) -> Element:
                         html.I(className="nested__outer", **_sized(row.outer)),
                         html.I(className="nested__inner", **_sized(row.inner)),
                     ],
-                    className="nested__bars",
+                    className="nested__bars drawn",
                     **_hidden(),
                 ),
-                *(html.Td(told(text), className="n") for text in row.texts),
+                *_numbers(row.texts, shape.heads, ranked),
                 html.Td(_stack(row.parts)),
             ],
             className="nested__group" if row.group else "",
@@ -172,7 +172,7 @@ def _nested(shape: Nested) -> Element:
         [html.Li([html.I(className=f"swatch fill-{part.tone}", **_hidden()), part.label]) for part in shape.legend],
         className="legend",
     )
-    return html.Div([html.Table([head, html.Tbody(rows)], className="nested"), legend])
+    return html.Div([html.Table([head, html.Tbody(rows, **folding())], className="nested lined"), legend])
 
 
 def _stack(parts: tuple[Part, ...]) -> Element:

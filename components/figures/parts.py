@@ -1,6 +1,8 @@
-"""What drawings in HTML are made of: texts that may open something, names that may be cut, sizes as data."""
+"""What drawings in HTML are made of: texts that may open something, names that may be cut, numbers in columns, sizes as data."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from components import elements as html
 from components.elements import Element
@@ -15,6 +17,30 @@ def told(text: Text) -> str | Element:
 def named(name: Text) -> Element:
     """A name that is cut where it is longer than its place, and told whole when it is pointed at."""
     return html.Span(told(name), className="name", title=name)
+
+
+def heads(texts: Sequence[str], ranked: int) -> list[Element]:
+    """The heads of numbers in columns; `ranked` is the place of the number by which the rows are ordered."""
+    return [html.Th(text, scope="col", className=_ranked(place, ranked)) for place, text in enumerate(texts)]
+
+
+def numbers(texts: Sequence[Text], named_by: Sequence[str], ranked: int, late: Sequence[bool] = ()) -> list[Element]:
+    """Numbers in columns below their heads; on a phone the ranked one stands beside the name, and each other one says its head."""
+    cells = []
+    for place, text in enumerate(texts):
+        classes = ["n", _ranked(place, ranked), "tone-late-text" if late and late[place] else ""]
+        label = {} if place == ranked else {"data-label": named_by[place]}
+        cells.append(html.Td(told(text), className=" ".join(filter(None, classes)), **label))
+    return cells
+
+
+def _ranked(place: int, ranked: int) -> str | None:
+    return "ranked" if place == ranked else None
+
+
+def folding(kind: str = "rows") -> dict[str, str]:
+    """For what holds rows: the style sheet says how many of a kind are shown, assets/folds.js shows all."""
+    return {"data-rows": kind}
 
 
 def sized(size: float) -> dict[str, dict[str, str]]:

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from components import elements as html
 from components.elements import Element
-from components.figures.parts import hidden, named, sized, spanned, told
-from components.shapes import Cell, DumbbellRow, Dumbbells, Grid, GridRow, Link, Points
+from components.figures.parts import folding, heads, hidden, named, numbers, sized, spanned
+from components.figures.parts import told as _told
+from components.shapes import Cell, DumbbellRow, Dumbbells, Grid, GridRow, Link, Points, Text
 
 
 def dumbbells(shape: Dumbbells) -> Element:
     """A row a unit: the first value hollow, the second solid, both as texts beside them."""
     marks = (("dumbbells__ring", shape.before), ("dumbbells__dot fill-pending", shape.after))
     key = html.Span([html.Span([html.I(className=mark), text]) for mark, text in marks], className="dumbbells__key", **hidden())
-    head = [html.Th(""), html.Th(key), *(html.Th(text, scope="col", className="dumbbells__head") for text in shape.heads)]
-    rows = [_pair(row, shape.limit) for row in shape.rows]
-    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="dumbbells")
+    head = [html.Th(""), html.Th(key), *heads(shape.heads, len(shape.heads) - 1)]
+    rows = [_pair(row, shape) for row in shape.rows]
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(rows, **folding())], className="dumbbells lined")
     return html.Div([table, *_notes(shape.notes)])
 
 
-def _pair(row: DumbbellRow, limit: float | None) -> Element:
+def _pair(row: DumbbellRow, shape: Dumbbells) -> Element:
     """The marks of a row; a missing value has none."""
     marks: list[Element] = []
-    if limit is not None:
-        marks.append(html.B(className="dumbbells__limit", **sized(limit)))
+    if shape.limit is not None:
+        marks.append(html.B(className="dumbbells__limit", **sized(shape.limit)))
     if row.before is not None and row.after is not None:
         ends = sorted((row.before, row.after))
         marks.append(html.I(className=f"dumbbells__line fill-{row.tone}", **spanned(*ends)))
@@ -33,35 +34,42 @@ def _pair(row: DumbbellRow, limit: float | None) -> Element:
     return html.Tr(
         [
             html.Th(named(row.name), scope="row"),
-            html.Td(html.Div(marks, className="dumbbells__track"), className="dumbbells__scale", **hidden()),
-            *(html.Td(told(text), className="n") for text in row.texts),
+            html.Td(html.Div(marks, className="dumbbells__track"), className="dumbbells__scale drawn", **hidden()),
+            *numbers(row.texts, shape.heads, len(shape.heads) - 1),
         ],
         **{"data-unit": row.code},
     )
 
 
 def grid(shape: Grid) -> Element:
-    """Rows against columns; wider than its place it is moved sideways below its first column."""
-    head = [html.Th(shape.corner, scope="col"), *(html.Th(told(text), scope="col") for text in shape.heads)]
-    table = html.Table([html.Thead(html.Tr(head)), html.Tbody([_row(row) for row in shape.rows])], className="grid")
-    held = html.Div(table, className="grid__room", tabIndex="0", role="region", **{"aria-label": shape.corner})
-    return html.Div([held, *_notes(shape.notes)])
+    """Rows against columns; on a phone a row is its name, the number by which it is ranked, and below them its other cells."""
+    told = [html.Th(_told(text), scope="col", className=_ranked(shape, place)) for place, text in enumerate(shape.heads)]
+    head = html.Thead(html.Tr([html.Th(shape.corner, scope="col"), *told]))
+    table = html.Table([head, html.Tbody([_row(row, shape) for row in shape.rows], **folding())], className="grid")
+    return html.Div([table, *_notes(shape.notes)])
 
 
-def _row(row: GridRow) -> Element:
-    return html.Tr([html.Th(named(row.name), scope="row"), *(_cell(cell) for cell in row.cells)], **{"data-unit": row.code})
+def _ranked(shape: Grid, place: int) -> str | None:
+    return "ranked" if place == shape.ranked else None
 
 
-def _cell(cell: Cell) -> Element:
-    """The number says what the shade says; what else it tells, which the table twin has too, is told to whoever points at it.
+def _row(row: GridRow, shape: Grid) -> Element:
+    cells = [
+        _cell(cell, head, is_ranked=place == shape.ranked)
+        for place, (cell, head) in enumerate(zip(row.cells, shape.heads, strict=True))
+    ]
+    return html.Tr([html.Th(named(row.name), scope="row"), *cells], **{"data-unit": row.code})
 
-    One component a cell, two where it opens something: a page of a thousand answers a click late.
-    """
+
+def _cell(cell: Cell, head: Text, *, is_ranked: bool) -> Element:
+    """The number says what the shade says; what else it tells, which the table twin has too, is told to whoever points at it."""
     text: str | Element = cell.text
     if isinstance(cell.text, Link):
         label = {"aria-label": cell.told} if cell.told else {}
         text = html.A(cell.text, href=cell.text.href, className="opens", **label)
-    return html.Td(text, className=f"n level-{cell.level}", title=cell.told)
+    if is_ranked:
+        return html.Td(text, className="n ranked", title=cell.told)
+    return html.Td(text, className=f"n level-{cell.level}", title=cell.told, **{"data-label": head})
 
 
 def legend(shape: Points) -> Element | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from components import elements as html
 from components.elements import Element
 from components.figures.marks import spark
-from components.figures.parts import hidden, named, sized, told
+from components.figures.parts import folding, heads, hidden, named, numbers, sized, told
 from components.shapes import Multiple, Multiples, Pareto, ParetoRow
 
 
 def multiples(shape: Multiples) -> Element:
     """A name, a line and its last value for each unit, all on one scale."""
-    cells = html.Ul([_multiple(shape, one) for one in shape.multiples], className="multiples")
+    cells = html.Ul([_multiple(shape, one) for one in shape.multiples], className="multiples", **folding("many"))
     return html.Div([cells, *(html.P(note, className="bars__note") for note in shape.notes)])
 
 
@@ -21,20 +21,20 @@ def _multiple(shape: Multiples, one: Multiple) -> Element:
 
 
 def pareto(shape: Pareto) -> Element:
-    """Bars with their counts, and the share that all down to each hold together."""
-    head = html.Thead(html.Tr([html.Th(""), html.Th(""), *(html.Th(text, scope="col") for text in shape.heads)]))
-    table = html.Table([head, html.Tbody([_row(row) for row in shape.rows])], className="pareto")
+    """Bars with their counts, and in words the share that all down to each hold together."""
+    head = html.Thead(html.Tr([html.Th(""), html.Th(""), *heads(shape.heads, 0)]))
+    rows = html.Tbody([_row(row, shape) for row in shape.rows], **folding())
+    table = html.Table([head, rows], className="pareto lined")
     return html.Div([table, *(html.P(note, className="bars__note") for note in shape.notes)])
 
 
-def _row(row: ParetoRow) -> Element:
-    bars = [html.I(className="fill-late", **sized(row.size)), html.B(className="pareto__share", **sized(row.share))]
+def _row(row: ParetoRow, shape: Pareto) -> Element:
+    bar = html.I(className="fill-late", **sized(row.size))
     return html.Tr(
         [
             html.Th(named(row.name), scope="row"),
-            html.Td(html.Span(bars, className="pareto__track"), **hidden()),
-            html.Td(told(row.text), className="n"),
-            html.Td(row.share_text, className="n"),
+            html.Td(html.Span(bar, className="pareto__track"), className="drawn", **hidden()),
+            *numbers((row.text, row.share_text), shape.heads, 0),
         ],
         **{"data-unit": row.code},
     )

@@ -72,25 +72,34 @@ class GridRow:
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows against columns: numbers in cells, shaded by class; `corner` says what rows and columns are."""
+    """Rows against columns: numbers in cells, shaded by class; `corner` says what rows and columns are.
+
+    `ranked` is the column of the number by which the rows are ordered, where there is one.
+    """
 
     corner: str
     heads: tuple[Text, ...]
     rows: tuple[GridRow, ...]
     notes: tuple[str, ...] = ()
+    ranked: int | None = None
 
 
 @dataclass(frozen=True)
 class Head:
-    """A column of a sheet; `kind`: name (one column, which names the row), text, number, bar or line. Sortable but for lines."""
+    """A column of a sheet; `kind`: name (one column, which names the row), text, number, bar, dot or line. Sortable but for lines.
+
+    Dots lie on a scale whose two ends are told, since it does not begin at nothing; `limit` marks a place on it.
+    """
 
     text: str
     kind: str = "number"
+    scale: tuple[str, str] = ("", "")
+    limit: float | None = None
 
 
 @dataclass(frozen=True)
 class SheetCell:
-    """A cell: its text, the value by which it sorts (missing last), and where the column draws: a bar 0 to 1, or a line.
+    """A cell: its text, the value by which it sorts (missing last), and where the column draws: a bar or a dot 0 to 1, or a line.
 
     Names and texts sort by the Vietnamese order of their letters instead.
     """

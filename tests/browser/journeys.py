@@ -19,7 +19,7 @@ FITS = "() => document.documentElement.scrollWidth <= document.documentElement.c
 # What reaches beyond the right edge without lying in something that scrolls by itself.
 WIDE = """() => [...document.querySelectorAll('.shell *')]
     .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-    .filter((one) => !one.closest('.nav, .grid__room'))
+    .filter((one) => !one.closest('.nav, .looking, .list__counts, thead'))
     .slice(0, 5).map((one) => one.tagName + '.' + (one.getAttribute('class') || ''))"""
 
 

@@ -25,7 +25,35 @@ PAGES = (
 )
 # Those that have most kinds of rows and marks.
 DARK = ("/nhan-su", "/don-vi/20200", "/man-hinh")
-WIDTHS = (320, 768, 1280)
+WIDTHS = (320, 390, 768, 1280)
+# So high may a page be on a phone and on a tablet, in px: about half, and no more, of what its lists would need unfolded.
+HIGHEST = {
+    "/": (2_700, 2_800),
+    "/xa-phuong": (2_500, 5_200),
+    "/so-nganh": (3_000, 5_200),
+    "/sap-den-han": (3_900, 5_400),
+    "/truc-tuyen": (3_000, 3_500),
+    "/nhan-su": (2_900, 3_300),
+    "/ho-so": (3_300, 5_200),
+    "/don-vi/20200": (2_700, 2_900),
+    "/dinh-nghia": (3_500, 3_500),
+}
+# What a narrow window owes: each row shows the number it is ranked by beside its name, and a phone has its pages at the bottom.
+OWED = """() => {
+    const wide = document.documentElement.clientWidth, found = [];
+    for (const row of document.querySelectorAll('.page :is(.lined, .grid, .sheet__table, .dossiers) tbody tr')) {
+        const name = row.querySelector('th'), ranked = row.querySelector('.ranked, .dossiers__late');
+        if (!row.checkVisibility() || !name || !ranked) continue;
+        const [left, right] = [name, ranked].map((one) => one.getBoundingClientRect());
+        const beside = right.top < left.bottom && right.bottom > left.top;
+        if (!ranked.checkVisibility() || right.right > wide + 1 || !right.width || !beside) found.push('row ' + row.textContent.slice(0, 60));
+    }
+    const nav = document.querySelector('.nav').getBoundingClientRect();
+    if (wide < 768 && Math.abs(nav.bottom - window.innerHeight) > 1) found.push('no bar at the bottom');
+    const head = document.querySelector('h1').getBoundingClientRect().top + window.scrollY;
+    if (wide < 768 && head > 125) found.push('the headline begins at ' + head);
+    return found.slice(0, 3);
+}"""
 SETTLED = """() => {
     const head = document.querySelector("#main h1"), list = document.getElementById("list-body");
     return head && head.textContent && !document.querySelector(".card--loading") && (!list || list.textContent)
@@ -57,6 +85,11 @@ def test_every_page_fits_every_window_and_keeps_nobody_out(tabs):
             resized(page, width)
             if not page.evaluate(FITS):
                 found.append((path, width, page.evaluate(WIDE)))
+            if width in (390, 768):
+                found += [(path, width, fault) for fault in page.evaluate(OWED)]
+                high = page.evaluate("document.documentElement.scrollHeight")
+                if high > HIGHEST.get(path, (2_000, 2_000))[width == 768]:
+                    found.append((path, width, high))
         if path not in DARK:
             continue
         resized(page, 390)

@@ -7,7 +7,7 @@ import unicodedata
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.journeys import FITS, PHONE, card
+from tests.browser.journeys import card
 
 PATH = "truc-tuyen"
 ALL = 130
@@ -67,10 +67,3 @@ def test_what_was_typed_and_sorted_outlives_a_new_version(tabs, program):
     expect(box).to_be_focused()
     assert shown(page, 0) == before == sorted(before)
     expect(listed(page).get_by_role("columnheader", name="Mã")).to_have_attribute("aria-sort", "ascending")
-
-
-def test_a_phone_has_the_whole_list_and_is_not_moved_sideways(tabs):
-    phone = tabs(viewport=PHONE, has_touch=True).open(PATH)
-    assert phone.evaluate(FITS)
-    assert listed(phone).get_by_role("searchbox").bounding_box()["height"] >= 44
-    assert len(shown(phone, 0)) == ALL

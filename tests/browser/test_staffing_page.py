@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from components.formats import signed
-from tests.browser.journeys import PHONE, card, open_twin, rows_of
+from tests.browser.journeys import card, open_twin, rows_of
 
 PAGE = "nhan-su"
 DECEMBER = "?from=2025-10-01&to=2025-12-31"
@@ -59,13 +59,3 @@ def test_the_plot_has_a_point_for_each_commune_and_tells_it(tabs):
     place.locator(".scatterlayer .trace").last.locator(".point").first.hover(force=True)
     expect(place.locator(".hovertext")).to_contain_text("hồ sơ/người/ngày")
     assert open_twin(page, "staff-by-date").locator("tbody tr").count() == 2
-
-
-def test_a_grid_on_a_phone_moves_below_the_names_of_its_rows(tabs):
-    page = tabs(viewport=PHONE, has_touch=True).open(PAGE)
-    room = card(page, "staff-by-unit-and-speciality").locator(".grid__room")
-    name = room.locator("tbody th").first
-    before = name.bounding_box()["x"]
-    room.evaluate("(room) => { room.scrollLeft = 200; }")
-    assert room.evaluate("(room) => room.scrollLeft") == 200
-    assert abs(name.bounding_box()["x"] - before) <= 2, "the space between two cells"

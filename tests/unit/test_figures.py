@@ -15,7 +15,7 @@ from components.panels import PANELS
 from components.panels.ahead import due_next
 from components.panels.changes import since_yesterday
 from components.panels.flows import flow
-from components.shapes import Band, Bar, Bars, Lines, Mark, Series
+from components.shapes import Band, Bar, Bars, Dumbbells, Grid, Lines, Mark, Nested, Pareto, Ranking, Series, Sheet
 from data_access.settings import ROOT
 from tests.readings import SQL, reading_of, sample_store
 from tests.sample import dossier
@@ -208,3 +208,23 @@ def test_a_drawing_has_only_colours_that_the_style_sheet_knows(demo_store, panel
     used = {name for part in parts for name in (getattr(part, "className", None) or "").split() if re.match("fill-|tone-", name)}
     assert {name for name in used if f".{name} " not in CLASSES} == set()
     assert not [part for part in parts if {"dangerously_allow_html", "srcDoc"} & set(part.properties)]
+
+
+RANKED = (Bars, Dumbbells, Grid, Nested, Pareto, Ranking, Sheet)
+
+
+@pytest.mark.parametrize("panel", [panel for panel in PANELS.values() if panel.tell], ids=lambda panel: panel.name)
+def test_a_row_has_the_number_it_is_ranked_by_and_every_other_one_says_what_it_is(demo_store, panel):
+    """On a phone a row has no heads above it: one number stands beside its name, the others below it with their words."""
+    shape = panel.tell(reading_of(demo_store)).shape
+    if not isinstance(shape, RANKED):
+        return
+    parts = list(components(page.drawn(shape)))
+    assert [part for part in parts if getattr(part, "data-rows", None)], "what holds rows can be folded"
+    for row in (part for part in parts if part.tag == "tr"):
+        cells = [cell for cell in components(row) if cell.tag == "td" and "n" in (getattr(cell, "className", None) or "").split()]
+        ranked = [cell for cell in cells if "ranked" in cell.className.split()]
+        others = [cell for cell in cells if cell not in ranked and cell.className not in ("ranking__rank n", "sheet__line n")]
+        has_none = isinstance(shape, Grid) and shape.ranked is None
+        assert len(ranked) == bool(cells) * (not has_none)
+        assert all(getattr(cell, "data-label", "") for cell in others)
