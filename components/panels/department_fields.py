@@ -21,14 +21,18 @@ def held_by_field(reading: Reading) -> Telling:
     if frame.empty or not frame["numerator"].sum():
         return Telling(reading.say("held_by_field.title.empty"), measure, Nothing(reading.say("state.empty")))
     table = _table(frame, "unit", "field")
+    within = table[table.sum(axis=1) > 0]
     whole = int(frame["numerator"].sum())
     unit, field = table.stack().idxmax()
     told = names(reading.dimensions, "field", pd.Series(table.columns), reading.language)
-    grid = _grid(reading, table, "in_process", dict(zip(table.columns, told, strict=True)), reading.say("by.unit"))
+    empty = len(table) - len(within)
+    notes = (reading.say("held_by_field.none_here", count=reading.number(empty)),) if empty else ()
+    heads = dict(zip(table.columns, told, strict=True))
+    grid = _grid(reading, within, frame, "in_process", heads, reading.say("by.unit"), notes=notes)
     title = reading.say(
         "held_by_field.title.some",
         unit=short_names(reading.dimensions)[unit],
-        field=dict(zip(table.columns, told, strict=True))[field],
+        field=heads[field],
         share=reading.percent(int(table.loc[unit, field]), whole),
     )
     return Telling(title, measure, grid)
@@ -50,7 +54,7 @@ def fields_in_communes(reading: Reading) -> Telling:
     across = "field" if len(chosen) == 1 else "owner"
     table = _table(frame, "unit", across)
     names_of = _across(reading, across, table)
-    grid = _grid(reading, table, "open_overdue", names_of, reading.say("fields_in_communes.corner"), across=across)
+    grid = _grid(reading, table, frame, "open_overdue", names_of, reading.say("fields_in_communes.corner"), across=across)
     first, count = table.sum().idxmax(), int(table.sum().max())
     title = reading.say(
         "fields_in_communes.title.some",
@@ -95,28 +99,46 @@ def _across(reading: Reading, across: str, table: pd.DataFrame) -> dict[str, str
     return {code: short.get(code) or reading.say("owner.unknown") for code in table.columns}
 
 
-def _grid(reading: Reading, table: pd.DataFrame, metric: str, heads: dict[str, str], corner: str, *, across: str = "field") -> Grid:
+def _grid(
+    reading: Reading,
+    table: pd.DataFrame,
+    frame: pd.DataFrame,
+    metric: str,
+    heads: dict[str, str],
+    corner: str,
+    *,
+    across: str = "field",
+    notes: tuple[str, ...] = (),
+) -> Grid:
+    """The table as a grid; its first column is what each unit has in all fields of the frame, by which the rows are ordered."""
     most, units = max(1, int(table.to_numpy().max())), reading.dimensions.unit_names
     fields = {column: _both(reading, (column,) if across == "field" else _fields_of(reading, column)) for column in table.columns}
+    wholes = frame.groupby("unit")["numerator"].sum().astype(int)
+    everywhere = tuple(sorted(frame["field"].unique())) if owners(reading) else reading.filters.field
     rows = tuple(
         GridRow(
             str(code),
             reading.unit_link(str(code)),
-            tuple(
-                _cell(reading, metric, str(code), units[code], heads[column], int(row[column]), most, fields[column])
-                for column in table.columns
+            (
+                _cell(reading, metric, str(code), units[code], reading.say("due_list.all"), int(wholes[code]), 0, everywhere),
+                *(
+                    _cell(reading, metric, str(code), units[code], heads[column], int(row[column]), most, fields[column])
+                    for column in table.columns
+                ),
             ),
         )
         for code, row in table.iterrows()
     )
-    return Grid(corner, tuple(heads[column] for column in table.columns), rows)
+    return Grid(corner, (reading.say("due_list.all"), *(heads[column] for column in table.columns)), rows, notes, ranked=0)
 
 
 def _cell(reading: Reading, metric: str, unit: str, name: str, head: str, count: int, most: int, fields: tuple[str, ...]) -> Cell:
     if not count:
         return Cell("", 0, reading.say("grid.cell", row=name, column=head, count=reading.number(0)))
     text: str | Link = reading.opens(reading.number(count), metric, unit=(unit,), kind=(), field=fields)
-    return Cell(text, level(count, most), reading.say("grid.cell", row=name, column=head, count=reading.number(count)))
+    return Cell(
+        text, level(count, most) if most else 0, reading.say("grid.cell", row=name, column=head, count=reading.number(count))
+    )
 
 
 def _fields_of(reading: Reading, owner: str) -> tuple[str, ...]:

@@ -49,7 +49,9 @@ def due_by_unit_and_step(reading: Reading) -> Telling:
     title = reading.say(
         "due_list.title.some", count=reading.number(int(table.to_numpy().sum())), units=reading.number(len(table)), day=day
     )
-    return Telling(title, measure, Grid(reading.say("due_list.corner"), (reading.say("due_list.all"), *heads), tuple(rows), rest))
+    return Telling(
+        title, measure, Grid(reading.say("due_list.corner"), (reading.say("due_list.all"), *heads), tuple(rows), rest, 0)
+    )
 
 
 DUE_BY_STEP = register(Panel("due-by-unit-and-step", (METRIC,), ("unit", "step"), tell=due_by_unit_and_step))

@@ -36,6 +36,8 @@ LIMITS: dict[str, tuple[int, ...]] = {
     "processing_median": (1, 2, 3, 5),
     "received_per_1000": (20, 40, 60, 80),
 }
+# Working days of which none is not a number of days but the same day.
+DAYS = ("processing_median",)
 # Volumes are neither good nor bad.
 NEUTRAL = ("received", "received_per_1000")
 
@@ -68,7 +70,7 @@ def looked(reading: Reading, metric: str, row: Row | None, prefix: str) -> Looke
     if row is None:
         return Looked(None, None, None, formats.MISSING, "none")
     above, below, value = (row[f"{prefix}{part}"] for part in ("numerator", "denominator", "value"))
-    text = reading.measured(metric, above, below, value)
+    text = reading.say("looking.same_day") if metric in DAYS and value == 0 else reading.measured(metric, above, below, value)
     return Looked(above, below, None if value is None else float(value), text, _grade(reading, metric, above, below, value))
 
 

@@ -128,7 +128,7 @@ def by_unit_and_speciality(reading: Reading) -> Telling:
         f"{isolated(head)} {reading.number(int(count))}" for head, count in zip(heads[:NAMED], lacking[:NAMED], strict=True)
     )
     title = reading.say("staffing.grid.title.most", most=most)
-    shape = Grid(reading.say("by.unit"), (reading.say("staffing.grid.whole"), *heads), rows, _left(reading, short, lacking))
+    shape = Grid(reading.say("by.unit"), (reading.say("staffing.grid.whole"), *heads), rows, _left(reading, short, lacking), 0)
     return Telling(title, measure, shape)
 
 

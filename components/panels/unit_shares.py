@@ -42,12 +42,12 @@ def shares(reading: Reading, panel: Panel) -> Telling:
     rest = (reading.say("shares.rest", count=reading.number(len(held) - len(rows))),) if len(held) > len(rows) else ()
     heads = (reading.say("ranking.head.overdue"), reading.say("shares.head.together"))
     title = reading.say(
-        f"shares.title.{by}.some", count=reading.number(_half(held["numerator"], whole)), all=reading.number(len(held))
+        f"shares.title.{by}.some", count=reading.number(holders_of_half(held["numerator"], whole)), all=reading.number(len(held))
     )
     return Telling(title, measure, Pareto(heads, tuple(rows), rest))
 
 
-def _half(counts: pd.Series, whole: int) -> int:
+def holders_of_half(counts: pd.Series, whole: int) -> int:
     """How many of the largest hold at least half of the whole."""
     return int((counts.astype(int).cumsum() * 2 < whole).sum()) + 1
 

@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
+from components import formats
 from components.panels.looking import LOOKED_AT, Row, looked, looked_at, rows_by
 from components.panels.panel import Panel, Reading, Telling, told_by
 from components.shapes import Head, Nothing, Sheet, SheetCell, SheetRow, Spark
+from components.shapes.scales import first_rate
 from data_access.dimensions import without_tones
-from data_access.metrics import METRICS
+from data_access.metrics import METRICS, Quantile
 from data_access.signals import SMALL
 
 WEEKS = 13
 TONES = {"grade-1": "pending", "grade-2": "due", "grade-3": "due", "grade-4": "late", "grade-5": "late"}
-# Columns that are drawn as bars beside their numbers.
-BARS = ("on_time_rate", "open_overdue", "received")
+# Columns that are drawn beside their numbers: counts as bars, a rate near 1 as a dot on a scale that begins below the lowest.
+BARS = ("open_overdue", "received")
+DOTS = "on_time_rate"
 OF_COMMUNES = ("received", "resolved", *(name for name in LOOKED_AT if name != "received"))
 OF_OTHERS = tuple(name for name in OF_COMMUNES if name not in ("received_per_1000", "criteria_met"))
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The columns that say something, the largest value of each that is drawn as bars, and where the scale of the dots begins."""
+
+    metrics: tuple[str, ...]
+    most: dict[str, float]
+    first: float
+
+    def size(self, metric: str, value: float) -> float | None:
+        """How long the bar is, or how far along its scale the dot lies."""
+        if metric == DOTS:
+            return (value - self.first) / (1.0 - self.first)
+        return value / self.most[metric] if self.most.get(metric) else None
 
 
 def unit_sheet(reading: Reading, panel: Panel) -> Telling:
@@ -24,18 +44,19 @@ def unit_sheet(reading: Reading, panel: Panel) -> Telling:
     stream = panel.streams[0]
     frame = panel.frame(reading)
     units = reading.units(stream, holding=frame["unit"])
-    measure = reading.say("unit_sheet.measure", weeks=reading.number(WEEKS), small=reading.number(SMALL))
     if units.empty or reading.is_empty(panel.streams):
-        return Telling(reading.say(f"stream.{stream}"), measure, Nothing(reading.say("state.empty")))
-    lines, most = _lines(reading, panel), {name: _most(frame, name) for name in BARS}
-    chosen = looked_at(reading)
+        return Telling(reading.say(f"stream.{stream}"), "", Nothing(reading.say("state.empty")))
+    chosen, lines = looked_at(reading), _lines(reading, panel)
+    same = _said_alike(reading, panel, frame, chosen)
+    shown = tuple(name for name in panel.metrics if name not in same)
+    drawn = Drawn(shown, {name: _most(frame, name) for name in BARS}, _first(frame))
     found = rows_by(frame, "unit")
-    rows = tuple(_row(reading, panel, unit, found.get(unit.code), lines.get(unit.code), most) for unit in units.itertuples())
-    place = panel.metrics.index(chosen) + 1 if chosen in panel.metrics else 1
+    rows = tuple(_row(reading, panel, unit, found.get(unit.code), lines.get(unit.code), drawn) for unit in units.itertuples())
+    place = drawn.metrics.index(chosen) + 1 if chosen in drawn.metrics else 1
     descending = METRICS[chosen].better != "higher"
     rows = tuple(sorted(rows, key=lambda row: _place(row.cells[place].value, descending=descending)))
     sheet = Sheet(
-        _heads(reading, panel),
+        _heads(reading, drawn),
         rows,
         place,
         descending,
@@ -44,12 +65,37 @@ def unit_sheet(reading: Reading, panel: Panel) -> Telling:
         shown=reading.say("unit_sheet.shown", shown="#shown", all="#all"),
         none=reading.say("unit_sheet.none"),
     )
+    measure = " · ".join([_measure(reading, drawn.first), *same.values()])
     return Telling(_title(reading, stream, chosen, rows, place), measure, sheet)
 
 
-def _heads(reading: Reading, panel: Panel) -> tuple[Head, ...]:
-    numbers = (Head(reading.say(f"looking.head.{name}"), "bar" if name in BARS else "number") for name in panel.metrics)
-    return Head(reading.say("by.unit"), "name"), *numbers, Head(reading.say("unit_sheet.line"), "line")
+def _measure(reading: Reading, first: float) -> str:
+    told = {"weeks": reading.number(WEEKS), "small": reading.number(SMALL), "first": formats.share(first, reading.language)}
+    return reading.say("unit_sheet.measure", **told)
+
+
+def _said_alike(reading: Reading, panel: Panel, frame: pd.DataFrame, chosen: str) -> dict[str, str]:
+    """The quantiles that are the same for every unit, each in a sentence: a column of one value says nothing."""
+    told = {}
+    for metric in panel.metrics:
+        if not isinstance(METRICS[metric], Quantile) or metric == chosen:
+            continue
+        known = frame[frame[f"{metric}_value"].notna()]
+        if len(known) > 1 and known[f"{metric}_value"].nunique() == 1:
+            text = looked(reading, metric, rows_by(known.head(1), "unit")[known["unit"].iloc[0]], f"{metric}_").text
+            told[metric] = reading.say("unit_sheet.alike", name=reading.say(f"looking.head.{metric}"), value=text)
+    return told
+
+
+def _heads(reading: Reading, drawn: Drawn) -> tuple[Head, ...]:
+    limits = reading.targets(DOTS)
+    ends = tuple(formats.share(end, reading.language) for end in (drawn.first, 1.0))
+    limit = drawn.size(DOTS, limits[0]) if limits else None
+    heads = [Head(reading.say("by.unit"), "name")]
+    for name in drawn.metrics:
+        told = reading.say(f"looking.head.{name}")
+        heads.append(Head(told, "dot", ends, limit) if name == DOTS else Head(told, "bar" if name in BARS else "number"))
+    return *heads, Head(reading.say("unit_sheet.line"), "line")
 
 
 def _title(reading: Reading, stream: str, metric: str, rows: tuple[SheetRow, ...], place: int) -> str:
@@ -69,13 +115,13 @@ def _place(value: float | None, *, descending: bool) -> tuple[bool, float]:
     return value is None, 0.0 if value is None else -value if descending else value
 
 
-def _row(reading: Reading, panel: Panel, unit: object, row: Row | None, line: Spark | None, most: dict[str, float]) -> SheetRow:
+def _row(reading: Reading, panel: Panel, unit: object, row: Row | None, line: Spark | None, drawn: Drawn) -> SheetRow:
     cells = [SheetCell(reading.unit_link(unit.code, unit.name), None)]
-    for metric in panel.metrics:
+    for metric in drawn.metrics:
         found = looked(reading, metric, row, f"{metric}_")
         few = found.grade == "few"
         text = reading.say("unit_sheet.few", text=found.text) if few else found.text
-        size = found.value / most[metric] if metric in BARS and found.value is not None and most[metric] and not few else None
+        size = drawn.size(metric, found.value) if found.value is not None and not few else None
         tone = TONES.get(found.grade, "received")
         # What is few is not ranked.
         cells.append(SheetCell(reading.opens(text, metric, unit=(unit.code,)), None if few else found.value, size, tone))
@@ -87,6 +133,12 @@ def _most(frame: pd.DataFrame, metric: str) -> float:
     """The largest value of a column; nothing where no unit has one."""
     known = frame[f"{metric}_value"].dropna()
     return float(known.max()) if len(known) else 0.0
+
+
+def _first(frame: pd.DataFrame) -> float:
+    """Where the scale of the dots begins: below the lowest rate that is ranked."""
+    ranked = frame[frame[f"{DOTS}_denominator"] >= SMALL][f"{DOTS}_value"].dropna()
+    return first_rate(float(ranked.min()) if len(ranked) else 1.0)
 
 
 def _lines(reading: Reading, panel: Panel) -> dict[str, Spark]:

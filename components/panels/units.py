@@ -7,6 +7,7 @@ import pandas as pd
 from components import formats
 from components.panels.looking import Row, grade_of, legend, rows_by
 from components.panels.panel import Panel, Reading, Telling, register
+from components.panels.unit_shares import holders_of_half
 from components.shapes import Nested, NestedRow, Nothing, Part, RankedRow, Ranking, Switch, Tile, Tiles
 from data_access.signals import SMALL
 
@@ -149,7 +150,7 @@ def departments(reading: Reading, shown: int = SHOWN) -> Telling:
     measure = _departments_measure(reading, frame, shown)
     if frame.empty and branches.empty:
         return Telling(reading.say("departments.title.empty"), measure, Nothing(reading.say("state.empty")))
-    frame = frame.sort_values("received_numerator", ascending=False, kind="stable")
+    frame = frame.sort_values(["in_process_numerator", "received_numerator"], ascending=False, kind="stable")
     names = reading.dimensions.unit_names
     short = reading.dimensions.unit_by_code["short_name"]
     most = max([1, *frame["received_numerator"], *frame["resolved_numerator"]])
@@ -158,10 +159,11 @@ def departments(reading: Reading, shown: int = SHOWN) -> Telling:
         _nested(reading, "", row, reading.say("departments.branches"), most, group=True)
         for row in rows_by(branches, "stream").values()
     ]
-    heads = (reading.say("departments.head.received"), reading.say("departments.head.rate"))
+    heads = tuple(reading.say(f"departments.head.{name}") for name in ("received", "rate", "in_process"))
     legend = (Part(0, "track-strong", reading.say("flow.received")), Part(0, "done", reading.say("flow.resolved")))
     legend += tuple(Part(0, tone, reading.say(f"state_of.{name}")) for name, tone in STATES)
-    return Telling(_departments_title(reading, frame, names), measure, Nested(heads, legend, tuple(rows)))
+    title = _departments_title(reading, frame, names, of_all=shown > SHOWN)
+    return Telling(title, measure, Nested(heads, legend, tuple(rows)))
 
 
 def _departments_measure(reading: Reading, frame: pd.DataFrame, shown: int) -> str:
@@ -171,12 +173,16 @@ def _departments_measure(reading: Reading, frame: pd.DataFrame, shown: int) -> s
     return reading.say("departments.measure", shown=count, all=reading.number(len(frame)))
 
 
-def _departments_title(reading: Reading, frame: pd.DataFrame, names: dict[str, str]) -> str:
+def _departments_title(reading: Reading, frame: pd.DataFrame, names: dict[str, str], *, of_all: bool) -> str:
+    """Who holds most; on the page of the departments, whose headline says so already, how many hold half."""
     whole = int(frame["in_process_numerator"].sum())
     if frame.empty:
         return reading.say("departments.title.empty")
     if not whole:
         return reading.say("departments.title.none")
+    if of_all and len(frame) > 1:
+        count = holders_of_half(frame["in_process_numerator"], whole)
+        return reading.say("departments.title.half", count=reading.number(count), all=reading.number(len(frame)))
     first = frame.loc[frame["in_process_numerator"].astype(int).idxmax()]
     share = reading.percent(int(first["in_process_numerator"]), whole)
     return reading.say("departments.title.share", name=names[first["unit"]], share=share)
@@ -202,6 +208,7 @@ def _nested(reading: Reading, unit: str, row: Row, name: str, most: int, *, grou
     texts = (
         reading.opens(reading.number(received), "received", streams, **chosen),
         reading.opens(reading.percent(resolved, received), "resolved_to_received", streams, **chosen),
+        reading.opens(reading.number(whole), "in_process", streams, **chosen),
     )
     # The branches are a stream of their own: on the departments' scale their bar would leave no room for the others.
     outer, inner = (0.0, 0.0) if group else (received / most, resolved / most)

@@ -255,14 +255,22 @@ def test_an_age_without_dossiers_has_no_bar(tmp_path):
     assert [bar.size for bar in bars.bars] == [1.0, 0.0, 0.0, 0.0, 0.0]
 
 
-def test_departments_go_by_received_and_their_parts_are_whole(demo_store):
+def test_departments_go_by_what_the_title_says_and_their_parts_are_whole(demo_store):
     reading = reading_of(demo_store)
     shape = departments(reading).shape
     assert isinstance(shape, Nested)
-    received = [int(row.texts[0].replace(".", "")) for row in shape.rows if not row.group]
-    assert received == sorted(received, reverse=True)
+    held = [int(row.texts[2].replace(".", "")) for row in shape.rows if not row.group]
+    assert held == sorted(held, reverse=True)
     assert all(sum(part.size for part in row.parts) == pytest.approx(1) for row in shape.rows)
-    assert [row.group for row in shape.rows] == [False] * len(received) + [True]
+    assert [row.group for row in shape.rows] == [False] * len(held) + [True]
+
+
+def test_the_page_of_departments_says_how_many_hold_half(demo_store):
+    """Its headline names the largest one."""
+    reading = reading_of(demo_store)
+    counts = sorted(PANELS["departments-all"].frame(reading)["in_process_numerator"].astype(int), reverse=True)
+    half = next(place for place in range(1, len(counts) + 1) if 2 * sum(counts[:place]) >= sum(counts))
+    assert PANELS["departments-all"].tell(reading).title.startswith(f"{half} trong {len(counts)} ")
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -15,14 +15,16 @@ from components.panels.unit_shares import SHARES
 from components.panels.unit_sheet import PANELS_OF as SHEETS
 from components.panels.unit_weeks import LINES
 from components.shapes import Grid, Multiples, Nothing, Pareto, Points, Sheet, Tiles
+from components.shapes.scales import first_rate
 from components.unit_findings import communes_finding
 from data_access.metrics import METRICS
 from data_access.signals import SMALL, funnel
-from tests.readings import reading_of
+from tests.readings import reading_of, sample_store
+from tests.sample import dossier
 
 
 def digits(text: str) -> int:
-    return int(text.replace(".", "") or 0)
+    return int(text.replace(".", "").removesuffix("%") or 0)
 
 
 @pytest.mark.parametrize("metric", LOOKED_AT)
@@ -153,7 +155,7 @@ def test_the_vertical_line_of_one_department_shows_its_fields_in_the_communes(de
     assert isinstance(shape, Grid)
     assert {row.code for row in shape.rows} <= set(whole.units("commune")["code"])
     fields = set(whole.dimensions.field["name"][whole.dimensions.field["owner_code"] == department])
-    assert set(shape.heads) <= fields
+    assert set(shape.heads[1:]) <= fields
     both = FIELDS_IN_COMMUNES.frame(one)
     assert int(both["numerator"].sum()) == whole.counts(("open_overdue",), ("commune",))["open_overdue"][0]
 
@@ -164,8 +166,54 @@ def test_cells_of_a_grid_are_the_counts_of_the_frame(demo_store):
     names = dict(zip(reading.dimensions.field["name"], reading.dimensions.field["code"], strict=True))
     shape = HELD_BY_FIELD.tell(reading).shape
     for row in shape.rows:
-        for head, cell in zip(shape.heads, row.cells, strict=True):
+        assert digits(row.cells[0].text) == frame[row.code].sum()
+        for head, cell in zip(shape.heads[1:], row.cells[1:], strict=True):
             assert digits(cell.text) == int(frame.get((row.code, names[head]), 0))
+
+
+@pytest.mark.parametrize("panel", [HELD_BY_FIELD, FIELDS_IN_COMMUNES], ids=lambda panel: panel.name)
+def test_no_row_of_a_grid_is_empty_and_those_left_out_are_counted(demo_store, panel):
+    reading = reading_of(demo_store)
+    shape = panel.tell(reading).shape
+    assert all(any(cell.text for cell in row.cells[1:]) for row in shape.rows)
+    wholes = [digits(row.cells[shape.ranked].text) for row in shape.rows]
+    assert wholes == sorted(wholes, reverse=True)
+    if panel is HELD_BY_FIELD:
+        units = panel.frame(reading).query("numerator > 0")["unit"].nunique()
+        assert [digits(note.split(" ")[0]) for note in shape.notes] == [units - len(shape.rows)]
+
+
+def test_rates_near_one_are_dots_on_a_scale_that_begins_below_the_lowest_and_says_so(demo_store):
+    reading = reading_of(demo_store)
+    for stream, panel in SHEETS.items():
+        telling = panel.tell(reading)
+        (column,) = (place for place, head in enumerate(telling.shape.heads) if head.kind == "dot")
+        head = telling.shape.heads[column]
+        first = digits(head.scale[0]) / 100
+        assert head.scale[1] == "100%"
+        assert head.scale[0] in telling.measure
+        ranked = [row.cells[column] for row in telling.shape.rows if row.cells[column].value is not None]
+        assert first <= min(cell.value for cell in ranked) < first + 0.05
+        assert [cell.size for cell in ranked] == pytest.approx([(cell.value - first) / (1 - first) for cell in ranked])
+        assert head.limit == pytest.approx((reading.targets("on_time_rate")[0] - first) / (1 - first)), stream
+
+
+@pytest.mark.parametrize(("lowest", "first"), [(0.0, 0.0), (0.773, 0.75), (0.85, 0.85), (0.893, 0.85), (0.999, 0.95), (1.0, 0.95)])
+def test_a_scale_of_rates_has_room_for_those_that_differ(lowest, first):
+    assert first_rate(lowest) == first
+
+
+def test_a_median_that_is_the_same_everywhere_is_said_once_and_is_no_column(tmp_path):
+    """Two communes that resolve on the day they receive; that the page looks at it keeps the column."""
+    rows = [dossier(f"{unit}-{number}", unit=unit, received=0, resolved=0) for unit in "AB" for number in (1, 2)]
+    store = sample_store(tmp_path, rows)
+    told = SHEETS["commune"].tell(reading_of(store))
+    name = "Ngày xử lý (trung vị)"
+    assert name not in [head.text for head in told.shape.heads]
+    assert f"{name}: trong ngày ở mọi đơn vị" in told.measure
+    looked = SHEETS["commune"].tell(reading_of(store, "?count=processing_median"))
+    (column,) = (place for place, head in enumerate(looked.shape.heads) if head.text == name)
+    assert any(row.cells[column].text.startswith("trong ngày") for row in looked.shape.rows)
 
 
 def test_what_is_due_soon_adds_up_over_units_and_steps(demo_store):
