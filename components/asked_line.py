@@ -42,9 +42,9 @@ def _reaches_back(reading: Reading) -> bool:
 
 
 def _reporting(reading: Reading) -> str:
-    """How many communes have any dossier in the period, of those that are asked for."""
+    """How many communes have any dossier in the period, of those that are asked for; of a single one nobody counts."""
     units = reading.units("commune")
-    if units.empty or not reading.filters.has_come:
+    if len(units) < 2 or not reading.filters.has_come:
         return ""
     frame = reading.frame(("received", "resolved", "in_process"), ("unit",), ("commune",))
     frame = frame[frame["unit"].isin(units["code"])]

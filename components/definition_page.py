@@ -92,9 +92,9 @@ def _definition(metric: str, language: Language) -> Element:
     facts = [
         h.Div([h.Dt(say(f"definitions.fact.{name}", language)), h.Dd(text)]) for name, text in _facts(told, language) if text != ""
     ]
-    return h.Section(
+    return h.Details(
         [
-            h.H3(h.A(told.title, href=f"#{metric}")),
+            h.Summary(h.H3(told.title)),
             h.P(told.definition),
             h.Dl(facts, className="definition__facts"),
         ],
@@ -112,7 +112,7 @@ def _facts(told: Meaning, language: Language) -> list[tuple[str, object]]:
         ("bases", [h.Div(basis) for basis in told.bases]),
         ("sources", ", ".join(told.sources)),
         ("target", targets(told.name, language)),
-        ("code", h.Code(told.name)),
+        ("code", h.A(h.Code(told.name), href=f"#{told.name}")),
     ]
 
 

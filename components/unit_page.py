@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from dash import ClientsideFunction, Input, Output, State, clientside_callback, dcc, html
 from dash.development.base_component import Component
 
 from components import viewer
@@ -34,12 +33,4 @@ def unit_page(path: str, told: Callable[[str], Component]) -> Component:
 def _no_unit(code: str) -> Component:
     language = viewer.language()
     sentence = say("finding.unit.unknown", language, code=isolated(tidy(code)[:SAID]))
-    return dead_end(html.H1(sentence, id="no-unit"), LISTS, language, dcc.Store(id="no-unit-titled"))
-
-
-clientside_callback(
-    ClientsideFunction("tthc", "entitle"),
-    Output("no-unit-titled", "data"),
-    Input("no-unit", "children"),
-    State("view", "data"),
-)
+    return dead_end(sentence, LISTS, language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dash
-from dash import html, register_page
+from dash import register_page
 from dash.development.base_component import Component
 
 from components import viewer
@@ -17,4 +17,4 @@ def layout(**_query: str | list[str]) -> Component:
     language = viewer.language()
     # A page of one dossier has no address without its code.
     known = [page["path"] for page in dash.page_registry.values() if page["module"] != __name__ and page["path_template"] is None]
-    return dead_end(html.H1(say("page.not_found", language)), known, language)
+    return dead_end(say("page.not_found", language), known, language)
