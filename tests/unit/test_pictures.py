@@ -19,7 +19,7 @@ from components.exports.pictures.papers import PAPERS
 from components.exports.provenance import Provenance, provenance
 from components.exports.tokens import colour, mixed, tokens
 from components.panels import PANELS
-from components.shapes import Series, Shape
+from components.shapes import Head, Series, Shape, Sheet, SheetCell, SheetRow
 from components.shapes.scales import scale
 from tests.drawings import shapes
 from tests.pictures import SIZES, SVG, checked
@@ -153,6 +153,19 @@ def test_rows_and_columns_that_have_no_room_are_told_of(name):
 def test_nothing_is_left_out_where_all_has_room():
     for shape in shapes(8).values():
         assert not [text for text in texts(drawn(shape)) if text.startswith("Chưa vẽ hết")]
+
+
+def test_a_rate_on_a_scale_of_its_own_is_a_dot_and_no_bar():
+    """A bar from a scale that does not begin at nothing would lie."""
+    heads = (Head("Đơn vị", "name"), Head("Đúng hạn", "dot", ("85%", "100%"), 0.9))
+    places = {"A": 0.0, "B": 1.0}
+    rows = tuple(
+        SheetRow(name, name, (SheetCell(name, None), SheetCell("97%", 0.97, place, "due"))) for name, place in places.items()
+    )
+    picture = drawn(Sheet(heads, rows, 1, descending=False))
+    dots = [float(one.get("cx")) for one in picture.iter(f"{SVG}circle")]
+    assert len(dots) == 2
+    assert dots[0] < dots[1]
 
 
 def test_nothing_draws_its_reason():

@@ -133,7 +133,7 @@ def _column(canvas: Canvas, shape: Sheet, place: int, named: float, drawn: float
     headed = told if told <= 5 * em else max(5 * em, 0.62 * told)
     if head.kind == "name":
         return min(named * em, max(texts, headed)) + 0.1 * em
-    return min(NAMED * em, max(headed, texts + (drawn * em if head.kind in ("bar", "line") else 0.0))) + 0.1 * em
+    return min(NAMED * em, max(headed, texts + (drawn * em if head.kind in ("bar", "dot", "line") else 0.0))) + 0.1 * em
 
 
 def _heads(canvas: Canvas, left: float, bottom: float, heads: Sequence[Head], laid: _Laid) -> None:
@@ -154,13 +154,21 @@ def _row(canvas: Canvas, place: Box, heads: Sequence[Head], row: SheetRow, width
             canvas.label(x, middle, cell.text, width)
         else:
             wide = canvas.label(x + width, middle, cell.text, width, anchor="end")
-            _drawn(canvas, Box(x, middle - em / 2, width - wide - 0.4 * em, em), cell)
+            _drawn(canvas, Box(x, middle - em / 2, width - wide - 0.4 * em, em), head, cell)
         x += width + GAP * em
     canvas.line((place.x, place.bottom), (place.right, place.bottom), "line", thick=0.4)
 
 
-def _drawn(canvas: Canvas, place: Box, cell: SheetCell) -> None:
-    if cell.size:
+def _drawn(canvas: Canvas, place: Box, head: Head, cell: SheetCell) -> None:
+    if head.kind == "dot" and cell.size is not None:
+        middle, radius = place.y + place.h / 2, 0.3 * place.h
+        track = place.less(left=radius, right=radius)
+        canvas.line((track.x, middle), (track.right, middle), "line-strong", thick=0.6)
+        if head.limit is not None:
+            x = track.x + head.limit * track.w
+            canvas.line((x, place.y), (x, place.bottom), "ink-3", thick=1.2)
+        canvas.dot((track.x + max(0.0, min(1.0, cell.size)) * track.w, middle), radius, cell.tone)
+    elif cell.size:
         canvas.rect(Box(place.x, place.y, max(1.2, min(1.0, cell.size) * place.w), place.h), cell.tone, radius=1)
     elif cell.spark is not None:
         spark(canvas, place.less(right=0.3 * canvas.em), cell.spark, thick=1.2)
