@@ -57,8 +57,11 @@ def choice(page: Page, name: str):
 
 
 def mapped(tab: Tab, search: str = "", name: str = "Bản đồ") -> Page:
-    """The page with its map chosen."""
+    """The page with its map chosen; on a phone it waits behind its title."""
     page = tab.open(search)
+    show = card(page, "on-time-by-commune").locator(".card__show")
+    if show.is_visible():
+        show.click()
     choice(page, name).click()
     expect(page.locator(".region").first).to_be_visible()
     return page
