@@ -208,7 +208,7 @@ def test_a_median_that_is_the_same_everywhere_is_said_once_and_is_no_column(tmp_
     rows = [dossier(f"{unit}-{number}", unit=unit, received=0, resolved=0) for unit in "AB" for number in (1, 2)]
     store = sample_store(tmp_path, rows)
     told = SHEETS["commune"].tell(reading_of(store))
-    name = "Ngày xử lý (trung vị)"
+    name = reading_of(store).say("looking.head.processing_median")
     assert name not in [head.text for head in told.shape.heads]
     assert f"{name}: trong ngày ở mọi đơn vị" in told.measure
     looked = SHEETS["commune"].tell(reading_of(store, "?count=processing_median"))
