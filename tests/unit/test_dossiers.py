@@ -6,14 +6,17 @@ import csv
 import gzip
 import io
 import re
+from datetime import datetime
 from urllib.parse import unquote
 
 import pytest
+from openpyxl import load_workbook
 
 from components import formats
 from components.exports import turns
 from components.exports.dossiers import AT_ONCE
 from components.exports.turns import while_read
+from components.exports.workbooks import lists
 from data_access.metrics import COUNTS
 from tests.markups import HOLDS, parsed
 from tests.readings import reading_of
@@ -167,3 +170,78 @@ def test_headers_stay_short_whatever_the_address_asks(web):
         assert answer.status_code == 200
         assert sum(len(name) + len(value) + 4 for name, value in answer.headers if not name.startswith("Content-Security")) < 3_500
         assert unquote(answer.headers["X-Ignored"], errors="strict") is not None
+
+
+def test_the_list_as_an_excel_file_says_the_same_row_by_row(web):
+    search = "?count=resolved&unit=20200&channel=post&lang=vi"
+    rows = read_csv(web, search.removesuffix("&lang=vi"))
+    answer = web.test_client().get(f"/export/dossiers.xlsx{search}")
+    assert answer.status_code == 200
+    book = load_workbook(io.BytesIO(answer.get_data()))
+    sheet = book["Số liệu"]
+    found = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert len(found) == len(rows) > 0
+    for cells, row in zip(found, rows, strict=True):
+        told = ["" if cell is None else str(cell.date()) if isinstance(cell, datetime) else str(cell) for cell in cells]
+        assert told == list(row.values())
+    assert [type(cell) for cell in found[0][:2]] == [str, str]
+    assert isinstance(found[0][6], datetime)
+    assert sheet["G2"].number_format == "dd/mm/yyyy"
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("C2", f"A1:N{len(rows) + 1}")
+    assert [cell.value for cell in sheet[1]][:3] == ["Mã hồ sơ", "Thủ tục: mã", "Thủ tục"]
+    assert sheet.print_title_rows == "$1:$1"
+    about = [cell for row in book["Nguồn gốc"].iter_rows(values_only=True) for cell in row if cell]
+    assert "Danh sách hồ sơ – Đã giải quyết" in about
+    assert not [cell for cell in about if "dòng đầu" in str(cell)]
+
+
+def test_a_list_of_more_rows_than_an_excel_file_has_says_so(web, monkeypatch):
+    monkeypatch.setattr(lists, "LONGEST", 7)
+    answer = web.test_client().get("/export/dossiers.xlsx?count=open_overdue&unit=20200&lang=vi")
+    book = load_workbook(io.BytesIO(answer.get_data()))
+    assert book["Số liệu"].max_row == 8
+    about = [cell for row in book["Nguồn gốc"].iter_rows(values_only=True) for cell in row if cell]
+    assert "Chỉ gồm 7 dòng đầu; tệp CSV có đủ" in about
+
+
+FORMS = {
+    "machine": ("csv", "", {}),
+    "vietnamese": (
+        "csv",
+        "&lang=vi",
+        {"code": "Mã hồ sơ [code]", "procedure": "Thủ tục: mã [procedure]", "unit": "Đơn vị: mã [unit]"},
+    ),
+    "english": (
+        "csv",
+        "&lang=en",
+        {"code": "Dossier [code]", "procedure": "Procedure: code [procedure]", "unit": "Unit: code [unit]"},
+    ),
+    "book": ("xlsx", "&lang=vi", {"code": "Mã hồ sơ", "procedure": "Thủ tục: mã", "unit": "Đơn vị: mã"}),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_exported_is_imported_the_same(web, place, form):
+    rows = sorted(read_csv(web, "?count=resolved&unit=20200"), key=lambda row: row["procedure"])[::40]
+    kind, asked, heads = FORMS[form]
+    picked = "".join(f"&code={row['code']}" for row in rows)
+    answer = web.test_client().get(f"/export/dossiers.{kind}?count=resolved&unit=20200{asked}{picked}")
+    file = place.folder / f"list.{kind}"
+    file.write_bytes(answer.get_data())
+    sheet = load_workbook(file)["Số liệu"] if kind == "xlsx" else None
+    first = answer.text.lstrip("\ufeff").splitlines()[0] if kind == "csv" else ""
+    told = [cell.value for cell in sheet[1]] if sheet else next(csv.reader([first], delimiter=MARK[form]))
+    names = dict(zip(rows[0], told, strict=True))
+    assert heads.items() <= names.items()
+    columns = {"code": "code", "procedure_code": "procedure", "unit_code": "unit"}
+    columns |= {"received_at": "received", "due_at": "due", "resolved_at": "resolved"}
+    mapping = "[columns]\n" + "\n".join(f'{column} = "{names[name]}"' for column, name in columns.items())
+    report = place.run(mapping, file)
+    assert (report.accepted, report.rejected) == (len(rows), 0)
+    found = place.query(
+        "SELECT code, procedure_code, date(received_at), date(due_at), date(resolved_at) FROM dossier ORDER BY code"
+    )
+    assert found == sorted((row["code"], row["procedure"], row["received"], row["due"] or None, row["resolved"]) for row in rows)
+
+
+MARK = {"machine": ",", "vietnamese": ";", "english": ",", "book": ","}

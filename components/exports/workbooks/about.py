@@ -35,6 +35,7 @@ def write_about(
     heads = ("export.metric", "card.definition", "export.numerator", "export.denominator", "export.unit", "export.basis")
     for place, key in enumerate(heads):
         sheet.write_string(row, place, reading.say(key), head)
+    sheet.repeat_rows(row)
     for metric in metrics:
         row += 1
         cells = list(_defined(reading, metric))
