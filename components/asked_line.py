@@ -1,4 +1,4 @@
-"""What was asked, in words: the period, how many communes have dossiers in it, and each filter with a way to drop it."""
+"""What was asked, in words: the period, how many communes have dossiers in it, and each value of a filter with a way to drop it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from data_access.filters import CHOICES
 
 # Since this day communes answer to the province itself; before it there were districts.
 TWO_TIERS = date(2025, 7, 1)
-# So many names are said of one filter; more are counted.
-SAID = 3
+# One value, one chip.
+ALONE = 1
 
 
 def asked_line(found: Asked) -> list[Component]:
-    """The line below the finding: text for what always holds, a chip for each filter that can be dropped."""
+    """The line below the finding: text for what always holds, a chip for each value that can be dropped."""
     reading = found.reading
     period = reading.filters.period
     line = [html.Span(reading.say("asked.period", period=formats.period(period.first, period.last)))]
@@ -29,9 +29,7 @@ def asked_line(found: Asked) -> list[Component]:
     line += [html.Span(reporting)] if reporting else []
     line += [html.Span(reading.say("asked.two_tiers"), className="asked__tiers")] if _reaches_back(reading) else []
     for name in CHOICES:
-        values = getattr(found.filters, name)
-        if values:
-            line.append(_chip(found, name, values))
+        line += [_chip(found, name, value) for value in getattr(found.filters, name)]
     return line
 
 
@@ -52,10 +50,11 @@ def _reporting(reading: Reading) -> str:
     return reading.say("asked.reporting", some=reading.number(int((counts > 0).sum())), all=reading.number(len(units)))
 
 
-def _chip(found: Asked, name: str, values: tuple[str, ...]) -> Component:
+def _chip(found: Asked, name: str, value: str) -> Component:
     reading = found.reading
-    text = named(reading, name, values, SAID)
-    without = replace(found.filters, **{name: ()}).to_search()
+    text = named(reading, name, (value,), ALONE)
+    kept = tuple(other for other in getattr(found.filters, name) if other != value)
+    without = replace(found.filters, **{name: kept}).to_search()
     return html.A(
         [text, html.Span("×", className="chip__cross", **{"aria-hidden": "true"})],
         href=without or "?",
