@@ -37,7 +37,7 @@ def figures(reading: Reading, known: Overdue, room: Room) -> Element:
     made = {
         "commune": lambda: _held(reading, "commune", is_told=density != "very_far"),
         "department": lambda: _held(reading, "department", is_told=True),
-        "on_time": lambda: _on_time(reading, is_drawn=not room.is_afar),
+        "on_time": lambda: _on_time(reading, is_drawn=not is_short),
         "coverage": lambda: _coverage(reading),
     }
     first = _overdue(reading, known, is_short=is_short, streams=TOLD.get(density, len(known.parts)))
