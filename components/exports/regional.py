@@ -10,13 +10,15 @@ from io import StringIO
 import pandas as pd
 
 from components import formats
-from components.exports.tables import harmless, plain
+from components.exports.tables import DANGEROUS, harmless, plain
 from components.exports.workbooks.data import Column, Data
 from components.formats import LANGUAGES, Language
 
 # Which marks a file has: those of a region, by a language of it. Without it those of the language in the address, and where
 # that says none either, the file is for a machine.
 MARKS = "csv"
+# Where the comma divides, it would run what stands behind one in a file of another region.
+BEHIND = re.compile(rf"(,\"*)(?=[{re.escape(''.join(DANGEROUS))}])")
 # One word with a digit is a number, a day or a time to some spreadsheet, and so is a truth.
 LIKE_A_NUMBER = re.compile(r"(?=[^\d]*\d)[0-9A-Za-z][0-9A-Za-z.,:/_%-]*|true|false", re.IGNORECASE)
 
@@ -46,7 +48,7 @@ def _cell(column: Column, value: object, marks: Language) -> str:
     if pd.isna(value):
         return ""
     if column.kind == "text":
-        text = str(harmless(str(value)))
+        text = BEHIND.sub(r"\1'", str(harmless(str(value))))
         return f'="{text}"' if LIKE_A_NUMBER.fullmatch(text) else text
     return str(value) if column.kind == "day" else plain(float(value)).replace(".", formats.MARKS[marks][0])
 
