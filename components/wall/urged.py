@@ -25,16 +25,16 @@ def urged(reading: Reading, known: Overdue, room: Room, *, is_wide: bool = False
         return block(title, html.P(reading.say("wall.urged.none"), className="block__calm"), kind="block--urged")
     names = unit_names(reading, WIDE_NAME * FLOOR // room.text if is_wide else NAME)
     items = [_row(reading, rank, row, names[row.code], rows[0].overdue) for rank, row in enumerate(rows, start=1)]
-    return block(title, html.Ol(items, className="urged"), note=_note(reading, known, rows), kind="block--urged")
+    return block(title, html.Ol(items, className="urged"), note=_note(reading, known, rows, is_wide=is_wide), kind="block--urged")
 
 
-def _note(reading: Reading, known: Overdue, rows: tuple[Part, ...]) -> str:
-    """What part of the whole they hold, and since when the changes count."""
+def _note(reading: Reading, known: Overdue, rows: tuple[Part, ...], *, is_wide: bool) -> str:
+    """What part of the whole they hold, and since when the changes count; how many they are where a note may hide the last one."""
     held = sum(row.overdue for row in rows)
     told = {"units": reading.number(len(rows)), "share": reading.percent(held, known.now), "now": reading.number(known.now)}
     if known.more is None:
         return reading.say("wall.urged.share", **told)
-    return reading.say("wall.urged.changed", **told, day=on_day(reading, known.since))
+    return reading.say(f"wall.urged.{'changed_of' if is_wide else 'changed'}", **told, day=on_day(reading, known.since))
 
 
 def _row(reading: Reading, rank: int, row: Part, name: str, most: int) -> Element:
