@@ -43,7 +43,14 @@ from components.shapes import (
     Tiles,
 )
 
-UNITS = ("Phường Hòa Khánh", "Phường Điện Bàn Đông", "Xã Trà Liên", "Đặc khu Hoàng Sa", "Phường Ngũ Hành Sơn", "Xã Quế Sơn Trung")
+UNITS = (
+    "Phường Hòa Khánh",
+    "Phường Điện Bàn Đông",
+    "Xã Trà Liên",
+    "Ban Quản lý Khu công nghệ cao và các khu công nghiệp Đà Nẵng",
+    "Phường Ngũ Hành Sơn",
+    "Xã Quế Sơn Trung",
+)
 
 
 def shapes(count: int = 12, name: str | None = None) -> dict[str, Shape]:

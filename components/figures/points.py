@@ -13,26 +13,12 @@ from textwrap import wrap
 from components.figures.plot import WORDS, escaped
 from components.formats import MARKS, Language
 from components.shapes import Axis, Curve, Points
-from components.shapes.charts import Point
+from components.shapes.charts import SYMBOLS, Point
 
 HEIGHT = 440
 FONT = "Num, Be Vietnam Pro, sans-serif"
 # Diameters in px: of the smallest and the largest point, and of all where none has a size.
 SMALLEST, LARGEST, PLAIN = 6, 20, 9
-# Class -> symbol, fill, edge; the classes of a funnel, then those of a scale of limits.
-MARKS_OF = {
-    "few": ("circle-open", "line-strong", "line-strong"),
-    "within": ("circle", "received", "surface"),
-    "below": ("triangle-down", "due", "surface"),
-    "above": ("triangle-up", "due", "surface"),
-    "far_below": ("triangle-down", "late", "surface"),
-    "far_above": ("triangle-up", "late", "surface"),
-    "grade-1": ("circle", "grade-1", "grade-1-edge"),
-    "grade-2": ("square", "grade-2", "grade-2-edge"),
-    "grade-3": ("triangle-up", "grade-3", "surface"),
-    "grade-4": ("diamond", "grade-4", "surface"),
-    "grade-5": ("x", "grade-5", "surface"),
-}
 # A tick for each of these and its tenfold ones on an axis of ratios.
 LOG_STEPS = (1, 3)
 # Beyond this share of the width a label stands left of its point.
@@ -47,7 +33,7 @@ CORNERS = ((0, 1, "left", "bottom"), (1, 1, "right", "bottom"), (1, 0, "right", 
 
 def points(shape: Points, language: Language) -> dict[str, object]:
     """Curves behind, then one trace a class, those that stand out last."""
-    classes = [name for name in MARKS_OF if any(point.grade == name for point in shape.points)]
+    classes = [name for name in SYMBOLS if any(point.grade == name for point in shape.points)]
     return {
         "data": [*map(_curve, shape.curves), *(_trace(shape, name) for name in classes)],
         "layout": _layout(shape, language),
@@ -66,7 +52,7 @@ def _curve(curve: Curve) -> dict[str, object]:
 
 
 def _trace(shape: Points, grade: str) -> dict[str, object]:
-    symbol, fill, edge = MARKS_OF[grade]
+    symbol, fill, edge = SYMBOLS[grade]
     found = [point for point in shape.points if point.grade == grade]
     return {
         "type": "scatter",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -27,7 +28,8 @@ def overdue(reading: Reading) -> Telling:
     note = reading.say(key, share=share, whole=reading.number(whole))
     earlier = _compared(reading, lambda past: past.number(past.counts(("open_overdue",))["open_overdue"][0]))
     days = reading.frame(("open_overdue",), ("day",)).tail(SPARK_DAYS)
-    spark = Spark(tuple(float(value) for value in days["numerator"]), "late") if len(days) > 1 else None
+    named = tuple(formats.day(pd.Timestamp(day).date()) for day in days["day"])
+    spark = Spark(tuple(float(value) for value in days["numerator"]), "late", days=named) if len(days) > 1 else None
     value = reading.number(late)
     return _figure(
         reading,
@@ -45,7 +47,8 @@ def on_time(reading: Reading) -> Telling:
     note = target.beside(reading.say("headline.counts", numerator=reading.number(above), denominator=reading.number(below)))
     earlier = _compared(reading, lambda past: past.percent(*past.counts(("on_time_rate",))["on_time_rate"]))
     weeks = weekly(reading.of_period(reading.frame(("on_time_rate",), ("working_day",))))
-    spark = Spark(weeks, "late" if target.missed else "done", target.limit) if len(weeks) > 1 else None
+    named, rates = tuple(map(formats.day, weeks)), tuple(weeks.values())
+    spark = Spark(rates, "late" if target.missed else "done", target.limit, named, share=True) if len(weeks) > 1 else None
     tone, value = "late-text" if target.missed else "ink", reading.opens(reading.percent(above, below), "on_time_rate")
     return _figure(reading, "on_time", Figure(value, tone, _noted(note, earlier), spark=spark))
 
@@ -130,12 +133,13 @@ def compared_period(reading: Reading) -> Period | None:
     return period if begun and period.first >= begun else None
 
 
-def weekly(days: pd.DataFrame) -> tuple[float, ...]:
-    """On-time shares of whole weeks: counts are added, then divided."""
-    weeks = pd.to_datetime(days["working_day"]).dt.to_period("W")
-    sums = days[["numerator", "denominator"]].astype("int64").groupby(weeks.to_numpy()).sum()
+def weekly(days: pd.DataFrame) -> dict[date, float]:
+    """On-time shares of whole weeks by their first day: counts are added, then divided."""
+    on = pd.to_datetime(days["working_day"])
+    weeks = on.dt.to_period("W").to_numpy()
+    sums = days[["numerator", "denominator"]].astype("int64").groupby(weeks).sum().assign(first=on.groupby(weeks).min())
     sums = sums[sums["denominator"] > 0].tail(RATE_WEEKS)
-    return tuple(float(value) for value in sums["numerator"] / sums["denominator"])
+    return {row.first.date(): float(row.numerator / row.denominator) for row in sums.itertuples()}
 
 
 def _noted(note: str, earlier: str | None) -> str:

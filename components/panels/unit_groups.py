@@ -56,7 +56,9 @@ def compared(reading: Reading) -> Telling:
     chosen = reading.filters.unit
     title, measure = reading.say("compared.title"), reading.say("groups.measure")
     if not 2 <= len(chosen) <= MOST:
-        return Telling(title, measure, Nothing(reading.say("compared.none", most=reading.number(MOST))))
+        return Telling(
+            title, measure, Nothing(reading.say("compared.none"), reading.say("compared.choose", most=reading.number(MOST)))
+        )
     if reading.is_empty():
         return Telling(title, measure, Nothing(reading.say("state.empty")))
     found = rows_by(COMPARED.frame(reading), "unit")

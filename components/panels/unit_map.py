@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from components.panels.looking import LOOKED_AT, Looked, Row, legend, looked, looked_at, rows_by
+from components.panels.looking import LOOKED_AT, NEUTRAL, Looked, Row, legend, looked, looked_at, rows_by
 from components.panels.panel import Panel, Reading, Telling, register
-from components.panels.units import stands_alone, switch
+from components.panels.units import SHOWN, stands_alone, switch
 from components.shapes import Grade, Nothing, Tile, Tiles
+from data_access.metrics import METRICS
 
 # Of more classes than these the last two are told.
 MANY = 3
@@ -14,7 +15,8 @@ MANY = 3
 def unit_map(reading: Reading) -> Telling:
     """Every commune at its place, in the class of what is looked at; those that the filters leave out keep their place."""
     metric = looked_at(reading)
-    measure = reading.say("unit_map.measure", name=reading.say(f"metric.{metric}.name"))
+    order = reading.say(f"unit_map.order.{'most' if metric in NEUTRAL else 'worst'}")
+    measure = reading.say("unit_map.measure", name=reading.say(f"metric.{metric}.name"), order=order)
     placed = reading.placed_communes()
     if reading.is_empty(("commune",)) or placed.empty:
         return Telling(reading.say("map.title.empty"), measure, Nothing(reading.say("map.none" if placed.empty else "state.empty")))
@@ -23,7 +25,8 @@ def unit_map(reading: Reading) -> Telling:
     found = {code: _looked(reading, metric, rows.get(code), code, chosen) for code in placed["code"]}
     grades = [one.grade for one in found.values()]
     taken = set(zip(placed["tile_column"], placed["tile_row"], strict=True))
-    tiles = tuple(_tile(reading, unit, found[unit.code], taken) for unit in placed.itertuples())
+    ranks = _ranks(metric, found)
+    tiles = tuple(_tile(reading, unit, found[unit.code], taken, ranks.get(unit.code)) for unit in placed.itertuples())
     told = legend(reading, metric, grades)
     return Telling(_title(reading, metric, told, grades, len(chosen)), measure, Tiles(tiles, told, switch(reading)))
 
@@ -33,12 +36,21 @@ def _looked(reading: Reading, metric: str, row: Row | None, code: str, chosen: s
     return found if code in chosen else Looked(None, None, None, found.text, "out")
 
 
-def _tile(reading: Reading, unit: object, found: Looked, taken: set[tuple[int, int]]) -> Tile:
+def _ranks(metric: str, found: dict[str, Looked]) -> dict[str, int]:
+    """The units that stand out, the worst first or the largest of what is neither good nor bad: those beyond the first class."""
+    judged = {
+        code: one for code, one in found.items() if one.grade.startswith(("grade", "volume")) and not one.grade.endswith("-1")
+    }
+    ordered = sorted(judged, key=lambda code: judged[code].value or 0.0, reverse=METRICS[metric].better != "higher")
+    return {code: rank for rank, code in enumerate(ordered[:SHOWN], start=1)}
+
+
+def _tile(reading: Reading, unit: object, found: Looked, taken: set[tuple[int, int]], rank: int | None) -> Tile:
     key = found.grade if found.grade in ("none", "out") else "few" if found.grade == "few" else "value"
     told = reading.say(f"unit_map.tile.{key}", name=unit.name, value=found.text)
     column, row = int(unit.tile_column), int(unit.tile_row)
     alone = stands_alone(column, row, taken)
-    return Tile(unit.code, unit.name, column, row, found.grade, told, None, alone, reading.unit_link(unit.code).href)
+    return Tile(unit.code, unit.name, column, row, found.grade, told, rank, alone, reading.unit_link(unit.code).href)
 
 
 def _title(reading: Reading, metric: str, told: tuple[Grade, ...], grades: list[str], whole: int) -> str:

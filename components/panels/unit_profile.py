@@ -37,7 +37,7 @@ def unit_figure(reading: Reading, panel: Panel) -> Telling:
     metric, unit = panel.metrics[0], unit_of(reading)
     title = reading.say(f"looking.head.{metric}")
     if unit is None:
-        return Telling(title, "", Nothing(reading.say("unit.none")))
+        return Telling(title, "", Nothing(reading.say("unit.unset"), reading.say("unit.none")))
     row = reading.frame((metric,)).iloc[0]
     above, below, value = (None if pd.isna(row[name]) else row[name] for name in ("numerator", "denominator", "value"))
     if value is None or (metric in COUNTS and reading.is_empty()):

@@ -69,6 +69,22 @@ class Bars:
     notes: tuple[str, ...] = ()
 
 
+# How a point of each class looks: symbol, fill, edge. The classes of a funnel, then those of a scale of limits.
+SYMBOLS: dict[str, tuple[str, Tone, Tone]] = {
+    "few": ("circle-open", "line-strong", "line-strong"),
+    "within": ("circle", "received", "surface"),
+    "below": ("triangle-down", "due", "surface"),
+    "above": ("triangle-up", "due", "surface"),
+    "far_below": ("triangle-down", "late", "surface"),
+    "far_above": ("triangle-up", "late", "surface"),
+    "grade-1": ("circle", "grade-1", "grade-1-edge"),
+    "grade-2": ("square", "grade-2", "grade-2-edge"),
+    "grade-3": ("triangle-up", "grade-3", "surface"),
+    "grade-4": ("diamond", "grade-4", "surface"),
+    "grade-5": ("x", "grade-5", "surface"),
+}
+
+
 @dataclass(frozen=True)
 class Axis:
     """One axis of a plot of points: its title, whether its numbers are shares, and its ends; `log` of a positive number."""

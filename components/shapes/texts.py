@@ -27,11 +27,13 @@ Text = str
 
 @dataclass(frozen=True)
 class Spark:
-    """A small line; `limit` is drawn dashed."""
+    """A small line; `limit` is drawn dashed. Where it stands alone its `days` name its points; `share`: its values are rates."""
 
     values: tuple[float, ...]
     tone: Tone
     limit: float | None = None
+    days: tuple[str, ...] = ()
+    share: bool = False
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def _column(reading: Reading, name: str, rate: tuple[int, int], limits: list[flo
     told = reading.percent(above, below)
     target = reading.say("wall.figure.target", target=formats.share(limits[0], reading.language)) if limits else ""
     counts = f"{reading.number(above)}/{reading.number(below)}"
-    weeks = weekly(reading.of_period(reading.frame((name,), ("working_day",), ("commune",))))
+    weeks = tuple(weekly(reading.of_period(reading.frame((name,), ("working_day",), ("commune",)))).values())
     return html.Section(
         [
             html.H2(reading.say(f"wall.targets.of.{name}")),

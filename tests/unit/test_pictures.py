@@ -6,6 +6,7 @@ import re
 import struct
 import unicodedata
 import zlib
+from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -19,10 +20,10 @@ from components.exports.pictures.papers import PAPERS
 from components.exports.provenance import Provenance, provenance
 from components.exports.tokens import colour, mixed, tokens
 from components.panels import PANELS
-from components.shapes import Head, Series, Shape, Sheet, SheetCell, SheetRow
+from components.shapes import Head, Mark, Series, Shape, Sheet, SheetCell, SheetRow
 from components.shapes.scales import scale
 from tests.drawings import shapes
-from tests.pictures import SIZES, SVG, checked
+from tests.pictures import SIZES, SVG, checked, texts
 from tests.readings import asking
 
 TOLD = [panel for panel in PANELS.values() if panel.tell]
@@ -61,10 +62,6 @@ def drawn(shape: Shape, size: str = "slide", told: Provenance = WORDS) -> Elemen
     return checked(pictures.svg(PAPERS[size], told, shape, "vi"), size)
 
 
-def texts(root: ElementTree.Element) -> list[str]:
-    return [element.text for element in root.iter(f"{SVG}text")]
-
-
 def pixels(data: bytes) -> tuple[int, int, bytes]:
     """Width, height and the raw rows of a PNG, its check sums proved."""
     assert data.startswith(b"\x89PNG\r\n\x1a\n")
@@ -81,13 +78,22 @@ def pixels(data: bytes) -> tuple[int, int, bytes]:
     return wide, high, zlib.decompress(b"".join(chunks))
 
 
+def dots(data: bytes) -> int:
+    """The dots on a metre that a PNG says of itself, on both axes, before its pixels."""
+    at = data.index(b"pHYs")
+    assert at < data.index(b"IDAT")
+    across, down, unit = struct.unpack_from(">IIB", data, at + 4)
+    assert (across, unit) == (down, 1)
+    return across
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("panel", TOLD, ids=lambda panel: panel.name)
 def test_every_panel_that_tells_something_has_a_picture(demo_store, panel, size):
     found = asking(demo_store, "?kind=xa&kind=so_nganh&unit=20200")
     telling = panel.tell(found.reading)
     told = provenance(panel, found, telling)
-    root = drawn(telling.shape, size, told)
+    root = checked(pictures.svg(PAPERS[size], told, telling.shape, "vi"), size, whole=True)
     whole = " ".join(texts(root))
     assert letters.clean(telling.title) == root.find(f"{SVG}title").text
     for words in (told.simulated, told.source, told.as_of, told.version):
@@ -99,8 +105,12 @@ def test_every_panel_that_tells_something_has_a_picture(demo_store, panel, size)
 @pytest.mark.parametrize(("size", "kind"), [("slide", "png"), ("a4", "png")])
 @pytest.mark.parametrize("panel", ["flow-by-working-day", "on-time-by-commune", "kpi-overdue"])
 def test_a_png_has_its_size_and_is_not_blank(web, panel, size, kind):
-    wide, high, rows = pixels(web.test_client().get(f"/export/{panel}.{kind}?size={size}").get_data())
-    assert (wide, high) == SIZES[size][:2]
+    data = web.test_client().get(f"/export/{panel}.{kind}?size={size}").get_data()
+    wide, high, rows = pixels(data)
+    paper = PAPERS[size]
+    assert wide == SIZES[size][0]
+    assert min(abs(high - wide * height / paper.width) for height in paper.heights) <= 1
+    assert dots(data) == round(wide / (PAPERS[size].width / 72) / 0.0254)
     assert len(rows) == high * (1 + 4 * wide)
     assert len(set(rows)) > 50
 
@@ -116,9 +126,10 @@ def test_views_with_little_or_nothing_are_drawn(web, panel, search):
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", SHAPES)
-def test_every_kind_of_drawing_stays_on_its_page_with_any_number_of_units(name, size):
-    for count in (1, 3, 12, 94, 168):
-        assert len(texts(drawn(shapes(count)[name], size))) > 5
+def test_any_number_of_units_stays_on_its_page_no_name_is_cut_and_no_text_lies_over_another(name, size):
+    for count in (1, 3, 17, 94, 168):
+        root = checked(pictures.svg(PAPERS[size], WORDS, shapes(count)[name], "vi"), size, whole=True)
+        assert len(texts(root)) > 5
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -141,18 +152,24 @@ ONCE = {"bars": "31,3%", "ranking": "89,3%", "dumbbells": "93,4%", "pareto": "21
 @pytest.mark.parametrize(("name", "once"), ONCE.items(), ids=ONCE)
 def test_what_is_not_drawn_is_counted(name, once):
     told = texts(drawn(shapes(168)[name]))
-    left = [int(found[1]) for text in told if (found := re.fullmatch(r"Chưa vẽ hết: còn (\d+) dòng, có đủ trong tệp XLSX", text))]
+    left = [int(found[1]) for text in told if (found := re.fullmatch(r"Và (\d+) dòng khác; có đủ trong tệp XLSX", text))]
     assert left == [168 - told.count(once)]
 
 
 @pytest.mark.parametrize("name", ["grid", "nested"])
 def test_rows_and_columns_that_have_no_room_are_told_of(name):
-    assert any(text.startswith("Chưa vẽ hết: còn") for text in texts(drawn(shapes(168)[name], "a4")))
+    assert any(text.startswith("Và ") and "XLSX" in text for text in texts(drawn(shapes(168)[name])))
+
+
+def test_a_picture_for_a_document_becomes_as_high_as_its_rows_need():
+    heights = [float(drawn(shapes(count)["ranking"], "a4").get("viewBox").split()[3]) for count in (3, 25, 40)]
+    assert heights == sorted(set(heights))
+    assert not [text for text in texts(drawn(shapes(40)["ranking"], "a4")) if "XLSX" in text]
 
 
 def test_nothing_is_left_out_where_all_has_room():
     for shape in shapes(8).values():
-        assert not [text for text in texts(drawn(shape)) if text.startswith("Chưa vẽ hết")]
+        assert not [text for text in texts(drawn(shape)) if "XLSX" in text]
 
 
 def test_a_rate_on_a_scale_of_its_own_is_a_dot_and_no_bar():
@@ -168,8 +185,9 @@ def test_a_rate_on_a_scale_of_its_own_is_a_dot_and_no_bar():
     assert dots[0] < dots[1]
 
 
-def test_nothing_draws_its_reason():
-    assert {"Không có hồ sơ khớp bộ lọc", "Bỏ bớt bộ lọc"} <= set(texts(drawn(SHAPES["nothing"])))
+def test_nothing_draws_its_reason_and_no_advice_for_the_screen():
+    assert "Không có hồ sơ khớp bộ lọc" in texts(drawn(SHAPES["nothing"]))
+    assert "Bỏ bớt bộ lọc" not in texts(drawn(SHAPES["nothing"]))
 
 
 def test_a_picture_without_simulated_figures_does_not_say_so():
@@ -184,9 +202,19 @@ def test_the_milestones_of_one_day_share_their_place():
     assert "a = 30/9/2025: vượt mức dao động thường" in told
 
 
+def test_every_milestone_and_signal_is_explained():
+    shape = SHAPES["lines"]
+    many = tuple(Mark(place, f"Mốc {place}, " + "việc dài " * 6) for place in range(6))
+    found = tuple(Mark(place, f"{shape.days[place]}: vượt mức dao động thường") for place in (2, 3, 5, 7, 8, 9, 11))
+    for size in SIZES:
+        told = " ".join(texts(drawn(replace(shape, marks=many, band=replace(shape.band, points=found)), size)))
+        assert all(f"{number} = Mốc {number - 1}," in told for number in range(1, 7))
+        assert "a, b, c, d, e, f, g = 2/9/2025, 3/9/2025, 5/9/2025" in told
+
+
 def test_a_title_has_at_most_two_lines():
     root = drawn(SHAPES["bars"], told=Provenance(**{**vars(WORDS), "title": "Hồ sơ quá hạn " * 40}))
-    lines = [element.text for element in root.iter(f"{SVG}text") if element.get("font-size") == "28"]
+    lines = [element.text for element in root.iter(f"{SVG}text") if float(element.get("font-size")) > 20]
     assert len(lines) == 2
     assert lines[1].endswith("…")
 

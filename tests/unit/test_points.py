@@ -10,8 +10,9 @@ import pytest
 from components.cards import PLOTS
 from components.delivery import TRACES
 from components.figures import page
-from components.figures.points import LARGEST, MARKS_OF, PLAIN, SMALLEST, points
+from components.figures.points import LARGEST, PLAIN, SMALLEST, points
 from components.shapes import Axis, Curve, Grade, Point, Points
+from components.shapes.charts import SYMBOLS
 from data_access.settings import ROOT
 from tests.unit.test_tokens import TOKENS
 
@@ -22,7 +23,7 @@ def funnel(**changes):
     told = {
         "x": Axis("Dossiers", 30, 3000, log=True),
         "y": Axis("Rate", 0.5, 1, share=True),
-        "points": tuple(Point(str(rank), 100 * (rank + 1), 0.9, grade, NAME) for rank, grade in enumerate(MARKS_OF)),
+        "points": tuple(Point(str(rank), 100 * (rank + 1), 0.9, grade, NAME) for rank, grade in enumerate(SYMBOLS)),
         "curves": (Curve(NAME, "line-strong", (30, 300, 3000), (0.7, 0.8, 0.9), dashed=True),),
     }
     return Points(**(told | changes))
@@ -31,14 +32,14 @@ def funnel(**changes):
 def test_a_class_has_a_trace_of_its_own_with_a_symbol_or_a_colour_of_its_own():
     curve, *traces = points(funnel(), "vi")["data"]
     assert curve["line"]["dash"] == "dash"
-    assert len(traces) == len(MARKS_OF)
-    assert len({(trace["marker"]["symbol"], trace["marker"]["color"]) for trace in traces}) == len(MARKS_OF)
+    assert len(traces) == len(SYMBOLS)
+    assert len({(trace["marker"]["symbol"], trace["marker"]["color"]) for trace in traces}) == len(SYMBOLS)
     assert {trace["type"] for trace in (curve, *traces)} <= set(TRACES)
 
 
 def test_every_class_has_a_mark_in_the_legend_of_the_style_sheet():
     style = (ROOT / "assets" / "36-rows.css").read_text("utf-8")
-    assert [name for name in MARKS_OF if name != "within" and f".point.{name}" not in style] == []
+    assert [name for name in SYMBOLS if name != "within" and f".point.{name}" not in style] == []
 
 
 def test_an_axis_of_ratios_has_its_ends_and_its_names_as_powers_of_ten():

@@ -5,13 +5,15 @@ Drawn on the server from the shape itself; no browser takes part. Light colours 
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Callable
 
 import resvg_py
 
-from components.exports.pictures import bars, letters, lines, maps, pairs, points, tables
+from components.exports.pictures import bars, letters, lines, maps, pairs, points, sheets, tables
 from components.exports.pictures.canvas import Box, Canvas
-from components.exports.pictures.papers import PAPERS, Paper, page, written
+from components.exports.pictures.papers import PAPERS, Page, Paper, page, written
 from components.exports.provenance import Provenance
 from components.formats import Language
 from components.shapes import (
@@ -43,18 +45,41 @@ DRAWERS: dict[type, Callable[[Canvas, Box, Shape], None]] = {
     Dumbbells: pairs.dumbbells,
     Multiples: pairs.multiples,
     Pareto: pairs.pareto,
-    Sheet: tables.sheet,
+    Sheet: sheets.sheet,
     Nothing: tables.nothing,
 }
+
+# A PNG begins with its signature and its header; dots are told by the metre, which has its own sign.
+HEADED, METRE, INCH = 8 + 25, 1, 0.0254
 
 __all__ = ["DRAWERS", "PAPERS", "Paper", "png", "svg"]
 
 
 def svg(paper: Paper, told: Provenance, shape: Shape, language: Language) -> str:
     """The picture of a shape on a page. Raises KeyError for a shape without a drawer."""
-    drawn = page(paper, told, language)
+    return written(_drawn(paper, told, shape, language), told)
+
+
+def _drawn(paper: Paper, told: Provenance, shape: Shape, language: Language) -> Page:
+    """The lowest page on which nothing is lost, else the one on which least is."""
+    lowest = _on(paper, paper.heights[0], told, shape, language)
+    if not lowest.canvas.lost:
+        return lowest
+    whole = _on(paper, paper.heights[-1], told, shape, language)
+    if whole.canvas.lost:
+        return min(lowest, whole, key=lambda page: sum(page.canvas.lost))
+    low, high = 0, len(paper.heights) - 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        tried = _on(paper, paper.heights[middle], told, shape, language)
+        low, high, whole = (middle, high, whole) if tried.canvas.lost else (low, middle, tried)
+    return whole
+
+
+def _on(paper: Paper, height: float, told: Provenance, shape: Shape, language: Language) -> Page:
+    drawn = page(paper, height, told, language)
     DRAWERS[type(shape)](drawn.canvas, drawn.room, shape)
-    return written(drawn, told)
+    return drawn
 
 
 def png(paper: Paper, told: Provenance, shape: Shape, language: Language) -> bytes:
@@ -69,4 +94,11 @@ def png(paper: Paper, told: Provenance, shape: Shape, language: Language) -> byt
         font_family=letters.FAMILY,
         sans_serif_family=letters.FAMILY,
     )
-    return bytes(drawn)
+    return sized(bytes(drawn), paper.pixels / (paper.width / 72))
+
+
+def sized(image: bytes, dots: float) -> bytes:
+    """A PNG that says how many dots it has on an inch, so that a document shows it as large as its paper."""
+    body = b"pHYs" + struct.pack(">IIB", *[round(dots / INCH)] * 2, METRE)
+    told = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+    return image[:HEADED] + told + image[HEADED:]

@@ -8,17 +8,17 @@ from components.exports.pictures import letters, marks
 from components.exports.pictures.canvas import Box, Canvas
 from components.exports.pictures.rows import (
     GAP,
+    GROWN,
     Columns,
     Stack,
     columns,
     draw_heads,
     draw_notes,
-    head_lines,
-    name_width,
+    head_height,
     notes_height,
     stacked,
 )
-from components.exports.pictures.strokes import spark
+from components.exports.pictures.strokes import scaled_spark
 from components.shapes import Bar, Bars, Figure, Nested, NestedRow, Part, RankedRow, Ranking
 
 # The height of a bar as a share of its row, and at most so many em.
@@ -27,6 +27,8 @@ BAR, THICKEST = 0.62, 1.5
 FEW = 4
 # A figure takes at most this share of the height, and is at most so many em tall.
 FIGURE, TALLEST = 0.42, 8.0
+# What is in process takes this share of the width.
+PARTS = 0.38
 
 
 def figure(canvas: Canvas, box: Box, shape: Figure) -> None:
@@ -39,9 +41,9 @@ def figure(canvas: Canvas, box: Box, shape: Figure) -> None:
     canvas.text((box.x, box.y + 1.05 * size), shape.value, left.w, tone=shape.tone, bold=True, size=size)
     larger = canvas.larger(1.25 * canvas.em)
     y = box.y + 1.4 * size
-    y += larger.lines((box.x, y), letters.wrap(shape.note, left.w - canvas.em, larger.em, 3), left.w)
+    y += larger.lines((box.x, y), letters.wrap(shape.note, left.w - canvas.em, larger.em, 6), left.w)
     if shape.spark is not None:
-        spark(canvas, box.less(left=0.54 * box.w, top=0.1 * box.h, bottom=0.18 * box.h), shape.spark, thick=0.18 * canvas.em)
+        scaled_spark(canvas, box.less(left=0.52 * box.w, bottom=0.12 * box.h), shape.spark)
     elif shape.filled is not None:
         bar = Box(box.x, y + 1.2 * canvas.em, box.w, min(2 * canvas.em, box.bottom - y - 1.2 * canvas.em))
         canvas.rect(bar, "track", edge="line-strong", thick=0.5, radius=2)
@@ -55,16 +57,15 @@ def bars(canvas: Canvas, box: Box, shape: Bars) -> None:
     said = canvas.larger(1.2 * canvas.em) if len(shape.bars) <= FEW else canvas
     notes = notes_height(said, shape.notes, box.w)
     under = notes + 0.8 * canvas.em if notes else 0.0
-    stack = stacked(canvas, box.less(bottom=under), len(shape.bars))
+    stack = stacked(canvas, box.less(bottom=under), [bar.label for bar in shape.bars])
     pen, rows = stack.canvas, shape.bars[: stack.shown]
-    named = name_width(pen, [bar.label for bar in rows], box.w)
     held = columns(pen, box, (), [bar.texts for bar in rows])
     texts = max([0.0, *(_beside(pen, bar) for bar in rows)])
     fixed = any(bar.limit is not None for bar in rows)
-    track = box.less(left=named + GAP * pen.em, right=min(texts + GAP * pen.em, 0.5 * box.w))
+    track = box.less(left=stack.named + GAP * pen.em, right=min(texts + GAP * pen.em, 0.5 * box.w))
     for place, bar in enumerate(rows):
         middle = stack.middle(place)
-        pen.label(box.x, middle, bar.label, named)
+        stack.name(place, box.x)
         across = _bar(stack, place, Box(track.x, 0, track.w, 0))
         if fixed:
             pen.rect(across, "track", radius=1.5)
@@ -97,18 +98,17 @@ def _behind(pen: Canvas, bar: Bar, x: float, middle: float, right: float) -> Non
 
 def ranking(canvas: Canvas, box: Box, shape: Ranking) -> None:
     """Rank, name, bar, and texts in columns; those that are bad stand out in weight and colour."""
-    rough = columns(canvas, box, shape.heads, [row.texts for row in shape.rows])
-    stack = stacked(canvas, box, len(shape.rows), beside=head_lines(canvas, shape.heads, rough.widths))
+    beside = head_height(canvas, box, shape.heads, [row.texts for row in shape.rows])
+    stack = stacked(canvas, box, [row.name for row in shape.rows], beside=beside)
     pen, rows = stack.canvas, shape.rows[: stack.shown]
     held = columns(pen, box, shape.heads, [row.texts for row in rows])
     draw_heads(pen, stack.top, shape.heads, held)
     ranked = max([0.0, *(pen.wide(row.rank) for row in rows)]) + 0.7 * pen.em
-    named = name_width(pen, [row.name for row in rows], box.w)
-    start = box.x + ranked + named + GAP * pen.em
+    start = box.x + ranked + stack.named + GAP * pen.em
     for place, row in enumerate(rows):
         middle = stack.middle(place)
         pen.label(box.x, middle, row.rank, ranked, tone="ink-3")
-        pen.label(box.x + ranked, middle, row.name, named)
+        stack.name(place, box.x + ranked)
         across = _bar(stack, place, Box(start, 0, held.left - start, 0))
         pen.rect(Box(across.x, across.y, _length(row.size, across.w), across.h), row.tone, radius=1.5)
         _ranked_texts(pen, row, middle, held)
@@ -132,22 +132,23 @@ def nested(canvas: Canvas, box: Box, shape: Nested) -> None:
     """Received as the outer bar, resolved as the inner one, their texts, and at the right what is in process by its state."""
     keys = marks.of_parts(shape.legend)
     key = marks.key_height(canvas, box.w, keys)
-    rough = columns(canvas, box, shape.heads, [row.texts for row in shape.rows])
-    over = head_lines(canvas, shape.heads, rough.widths)
-    stack = stacked(canvas, box.less(bottom=key + 0.4 * canvas.em), len(shape.rows), beside=over)
+    over = head_height(
+        canvas, box.less(right=PARTS * box.w + GAP * GROWN[0] * canvas.em), shape.heads, [row.texts for row in shape.rows]
+    )
+    stack = stacked(canvas, box.less(bottom=key + 0.4 * canvas.em), [row.name for row in shape.rows], beside=over)
     pen, rows = stack.canvas, shape.rows[: stack.shown]
     late = [next((part.label for part in row.parts if part.tone == "late"), "") for row in rows]
-    worst = min(0.18 * box.w, max([0.0, *(pen.wide(label) for label in late)]) + 0.1 * pen.em)
-    parts = Box(box.right - 0.4 * box.w, 0, 0.4 * box.w - worst - 0.6 * pen.em * bool(worst), 0)
-    held = columns(pen, box.less(right=0.4 * box.w + GAP * pen.em), shape.heads, [row.texts for row in rows], most=0.6)
+    worst = min(0.2 * box.w, max([0.0, *(pen.wide(label) for label in late)]) + 0.1 * pen.em)
+    parts = Box(box.right - PARTS * box.w, 0, PARTS * box.w - worst - 0.6 * pen.em * bool(worst), 0)
+    held = columns(pen, box.less(right=PARTS * box.w + GAP * pen.em), shape.heads, [row.texts for row in rows])
     draw_heads(pen, stack.top, shape.heads, held)
-    named = name_width(pen, [row.name for row in rows], box.w, share=0.24)
-    start = box.x + named + GAP * pen.em
+    start = box.x + stack.named + GAP * pen.em
     for place, row in enumerate(rows):
         middle = stack.middle(place)
         if row.group:
-            pen.line((box.x, middle - stack.height / 2), (box.right, middle - stack.height / 2), "line")
-        pen.label(box.x, middle, row.name, named)
+            above = middle - stack.heights[place] / 2
+            pen.line((box.x, above), (box.right, above), "line")
+        stack.name(place, box.x)
         _in_and_out(pen, _bar(stack, place, Box(start, 0, held.left - start, 0)), row)
         for column, text in enumerate(row.texts):
             pen.label(held.rights[column], middle, text, held.widths[column] + 0.1 * pen.em, bold=not column, anchor="end")
@@ -181,7 +182,7 @@ def limit(pen: Canvas, across: Box, share: float) -> None:
 
 
 def _bar(stack: Stack, place: int, across: Box) -> Box:
-    height = min(THICKEST * stack.canvas.em, BAR * stack.height)
+    height = min(THICKEST * stack.canvas.em, BAR * min(stack.heights))
     return Box(across.x, stack.middle(place) - height / 2, max(0.0, across.w), height)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain, count, product
 from string import ascii_lowercase
 
 from components import formats
@@ -16,22 +17,23 @@ from components.shapes.scales import STEPS, scale
 APART = 2.6
 # Of lines and rings, in em.
 THICK = 0.17
-# What stands below the axis takes at most so many lines of two texts; of these so many are milestones where there are signals.
-TOLD, BESIDE = 4, 2
-MILESTONES = 4
+# What stands below the axis takes at most this share of the height, in so many columns; below so many em a plot is too flat.
+TOLD, BESIDE, FLAT = 0.6, 2, 8.0
 
 
 def lines(canvas: Canvas, box: Box, shape: Lines) -> None:
     em = canvas.em
     keyed = _keyed(shape)
-    told = [f"{sign} = {mark.label}" for sign, mark in (keyed.marks | keyed.points).items()]
+    told = _explained(canvas, box, shape, keyed)
     ticks = scale(_highest(shape))
     numbers = [formats.number(round(tick), canvas.language) for tick in ticks]
     left = max(canvas.wide(text) for text in numbers) + 0.7 * em
     names = max([0.0, *(max(canvas.wide(line.name), canvas.wide(line.last, bold=True)) for line in shape.series)])
     right = min(0.3 * box.w, names + 0.9 * em)
-    below = 1.7 * em + (-(-len(told) // BESIDE) * letters.LINE + 0.5) * em * bool(told)
-    plot = box.less(left=left, right=right, top=1.3 * em if shape.marks else 0.5 * em, bottom=below)
+    below = 1.7 * em + (max(map(len, told)) * letters.LINE + 0.5) * em * bool(told)
+    plot = box.less(left=left, right=right, top=1.9 * em if shape.marks else 0.5 * em, bottom=below)
+    if plot.h < FLAT * em:
+        canvas.lost.append(1)
     places = _Places(plot, len(shape.days), ticks[-1])
     for tick, text in zip(ticks, numbers, strict=True):
         canvas.line((plot.x, places.y(tick)), (plot.right, places.y(tick)), "line" if tick else "line-strong")
@@ -47,7 +49,9 @@ def lines(canvas: Canvas, box: Box, shape: Lines) -> None:
     for middle, line in spread(ends, APART * em, plot.y, plot.bottom):
         canvas.label(plot.right + 0.6 * em, middle - 0.62 * em, line.name, right, tone=_text_tone(line.tone))
         canvas.label(plot.right + 0.6 * em, middle + 0.62 * em, line.last, right, tone=_text_tone(line.tone), bold=True)
-    _key(canvas, Box(box.x, plot.bottom + 2.1 * em, box.w, 0), told)
+    for column, texts in enumerate(told):
+        at = (box.x + column * box.w / BESIDE, plot.bottom + 2.1 * em)
+        canvas.lines(at, texts, box.w / BESIDE - em)
 
 
 @dataclass(frozen=True)
@@ -131,11 +135,16 @@ def _milestones(canvas: Canvas, plot: Box, places: _Places, shape: Lines, keyed:
     signs: dict[int, list[str]] = {}
     for sign, mark in keyed.marks.items():
         signs.setdefault(mark.position, []).append(sign)
-    for position in sorted({mark.position for mark in shape.marks}):
-        x = places.x(position)
+    free = places.plot.x - 2 * canvas.em
+    for position in sorted(signs):
+        x, told = places.x(position), ", ".join(signs[position])
         canvas.line((x, plot.y), (x, plot.bottom), "line-strong", dashes="1.5 2.5")
-        told = ", ".join(signs.get(position, []))
-        canvas.label(x, plot.y - 0.75 * canvas.em, told, 4 * canvas.em, tone="ink-2", bold=True, anchor="middle")
+        left = max(x - canvas.wide(told, bold=True) / 2, free)
+        free = (
+            left
+            + 0.4 * canvas.em
+            + canvas.label(left, plot.y - 1.15 * canvas.em, told, plot.right + 4 * canvas.em - left, tone="ink-2", bold=True)
+        )
 
 
 def _signals(canvas: Canvas, places: _Places, shape: Lines, keyed: _Keyed) -> None:
@@ -143,14 +152,18 @@ def _signals(canvas: Canvas, places: _Places, shape: Lines, keyed: _Keyed) -> No
     line = next((line for line in shape.series if shape.band and line.tone == shape.band.tone), None)
     if shape.band is None or line is None:
         return
-    signs = {point.position: sign for sign, point in keyed.points.items()}
-    for point in shape.band.points:
-        value = line.values[point.position]
+    signs: dict[int, list[str]] = {}
+    for sign, point in keyed.points.items():
+        signs.setdefault(point.position, []).append(sign)
+    em, free = canvas.em, places.plot.x
+    for position in sorted(signs):
+        value = line.values[position]
         if value is not None:
-            x, y, em = places.x(point.position), places.y(value), canvas.em
+            x, y, told = places.x(position), places.y(value), ", ".join(signs[position])
             canvas.dot((x, y), 0.4 * em, "surface", edge="late", thick=0.8 * THICK * em)
+            left = max(x - canvas.wide(told, bold=True) / 2, free)
             above = max(y - 1.1 * em, places.plot.y)
-            canvas.label(x, above, signs.get(point.position, ""), em, tone="late-text", bold=True, anchor="middle", halo=True)
+            free = left + canvas.label(left, above, told, 6 * em, tone="late-text", bold=True, halo=True)
 
 
 @dataclass(frozen=True)
@@ -162,17 +175,36 @@ class _Keyed:
 
 
 def _keyed(shape: Lines) -> _Keyed:
-    """The first milestones and the latest signals, as many as there is room for."""
-    points = shape.band.points if shape.band else ()
-    first = shape.marks[: max(MILESTONES, TOLD * BESIDE - len(points))]
-    latest = points[max(0, len(points) - (TOLD * BESIDE - len(first))) :]
-    digits = {str(number): mark for number, mark in enumerate(first, start=1)}
-    return _Keyed(digits, dict(zip(ascii_lowercase, latest, strict=False)))
+    """A digit for each milestone, a letter for each signal."""
+    digits = map(str, count(1))
+    twice = ("".join(pair) for pair in product(ascii_lowercase, repeat=2))
+    return _Keyed(
+        dict(zip(digits, shape.marks, strict=False)),
+        dict(zip(chain(ascii_lowercase, twice), shape.band.points if shape.band else (), strict=False)),
+    )
 
 
-def _key(canvas: Canvas, box: Box, texts: Sequence[str]) -> None:
-    """Texts in columns, read downwards."""
-    lines, wide = -(-len(texts) // BESIDE), box.w / BESIDE
-    for place, text in enumerate(texts):
-        middle = box.y + (place % lines + 0.5) * letters.LINE * canvas.em
-        canvas.label(box.x + place // lines * wide, middle, text, wide - canvas.em, tone="ink-2")
+def _explained(canvas: Canvas, box: Box, shape: Lines, keyed: _Keyed) -> list[list[str]]:
+    """What the signs stand for, milestones before signals, in columns of about equally many lines."""
+    texts = [*(f"{sign} = {mark.label}" for sign, mark in keyed.marks.items()), *_signs(shape, keyed.points)]
+    told = [letters.broken(text, box.w / BESIDE - canvas.em, canvas.em) for text in texts]
+    lines = list(accumulate(map(len, told), initial=0))
+    split = min(range(len(lines)), key=lambda place: max(lines[place], lines[-1] - lines[place]))
+    columns = [[line for one in part for line in one] for part in (told[:split], told[split:])]
+    most = int(TOLD * box.h / (letters.LINE * canvas.em))
+    canvas.lost.extend(1 for column in columns if len(column) > most)
+    return [column[:most] for column in columns] if texts else []
+
+
+def _signs(shape: Lines, points: dict[str, Mark]) -> list[str]:
+    """Signals of one reason are told together: their signs, their days, and the reason once."""
+    reasons: dict[str, list[str]] = {}
+    days: dict[str, list[str]] = {}
+    for sign, point in points.items():
+        day = shape.days[point.position]
+        reason = point.label.removeprefix(f"{day}: ")
+        reasons.setdefault(reason, []).append(sign)
+        days.setdefault(reason, []).extend([day] if reason != point.label else [])
+    return [
+        f"{', '.join(signs)} = {': '.join(filter(None, (', '.join(days[reason]), reason)))}" for reason, signs in reasons.items()
+    ]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from components.exports.pictures import letters, marks
 from components.exports.pictures.canvas import Box, Canvas
+from components.exports.pictures.rows import LOW, left_out
 from components.shapes import Tile, Tiles
 
 # The map takes at most this share of the width; tiles lie this share of their size apart.
@@ -26,7 +29,7 @@ def tiles(canvas: Canvas, box: Box, shape: Tiles) -> None:
     side = box.less(left=left - box.x)
     ranked = sorted((tile for tile in shape.tiles if tile.rank is not None), key=lambda tile: tile.rank or 0)
     keys = marks.of_grades(shape.legend)
-    height = marks.key_below(canvas, side, keys)
+    height = marks.key_in_line(canvas, side, keys)
     _ranked(canvas, side.less(top=height + 0.8 * em), ranked)
 
 
@@ -55,12 +58,20 @@ def _named(canvas: Canvas, cell: Box, centre: float, name: str) -> None:
 
 
 def _ranked(canvas: Canvas, side: Box, ranked: list[Tile]) -> None:
-    """Digit, name and rate of the units that have a rank, as many as there is room for."""
+    """Digit, name and value of the units that have a rank, as many as there is room for; the others are counted."""
     em, size = canvas.em, 1.35 * canvas.em
-    for place, tile in enumerate(ranked[: int(side.h / (1.6 * em))]):
-        middle = side.y + (place + 0.5) * 1.6 * em
+    room = side.w - size - 0.6 * em
+    told = [letters.broken(tile.told, room, em) for tile in ranked]
+    heights = [max(1.6, len(lines) * letters.LINE + 0.3) * em for lines in told]
+    y, held = side.y, sum(height <= side.h for height in accumulate(heights))
+    if held < len(ranked):
+        held = sum(height <= side.h - LOW * em for height in accumulate(heights))
+        left_out(canvas, Box(side.x, side.bottom - LOW * em, side.w, LOW * em), "rows", len(ranked) - held)
+    for tile, lines, height in zip(ranked[:held], told, heights, strict=False):
+        middle = y + height / 2
         worn = marks.look(tile.grade)
         chip = Box(side.x, middle - size / 2, size, size)
         canvas.rect(chip, "surface" if worn.hatched else worn.fill, edge=worn.edge or worn.fill, radius=2)
         canvas.label(side.x + size / 2, middle, str(tile.rank), size, tone=worn.ink, bold=True, anchor="middle")
-        canvas.label(side.x + size + 0.6 * em, middle, tile.told, side.w - size - 0.6 * em)
+        canvas.column(side.x + size + 0.6 * em, middle, lines)
+        y += height

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from components.exports.pictures import letters
 from components.exports.pictures.canvas import Box, Canvas
 from components.shapes import Grade, Part
+from components.shapes.charts import SYMBOLS
 
 SWATCH = 0.85
 STEP = 1.5
@@ -18,9 +20,10 @@ class Look:
     ink: str = "ink"
     edge: str = ""
     hatched: bool = False
+    symbol: str = ""
 
 
-# The classes of rates as on the screen, then those of a funnel: what is ordinary is grey, what is not has colour and edge.
+# The classes of rates and volumes as on the screen: what is ordinary is grey, what is not has colour and edge.
 LOOKS = {
     "grade-1": Look("grade-1", "ink", "grade-1-edge"),
     "grade-2": Look("grade-2", "on-grade-2", "grade-2-edge"),
@@ -30,24 +33,35 @@ LOOKS = {
     "few": Look("line-strong", "ink", "line-strong", hatched=True),
     "none": Look("surface", "ink-3", "line-strong"),
     "out": Look("surface", "ink-3", "line"),
-    "within": Look("track-strong", "ink", "line-strong"),
-    "below": Look("due-soft", "ink", "due"),
-    "far_below": Look("late", "on-late", "late"),
-    "above": Look("done-soft", "ink", "done"),
-    "far_above": Look("done", "on-done", "done"),
+    "volume-1": Look("volume-1", "ink", "grade-1-edge"),
+    "volume-2": Look("volume-2", "on-volume-2", "grade-1-edge"),
+    "volume-3": Look("volume-3", "on-volume-3"),
+    "volume-4": Look("volume-4", "on-volume-4"),
+    "volume-5": Look("volume-5", "on-volume-5"),
 }
 HATCHED = ("line-strong",)
 
 
 def look(grade: str) -> Look:
-    """How a class looks; one that is not known here is grey, or the colour of its tone."""
-    return LOOKS.get(grade, Look("pending", "on-done"))
+    """How a class of tiles looks. Raises KeyError."""
+    return LOOKS[grade]
 
 
 def of_tone(tone: str) -> Look:
     """How a part of a whole looks: what has no state of its own is hatched."""
     inks = {"pending": "on-done", "late": "on-late", "done": "on-done", "online": "on-done"}
     return Look(tone, inks.get(tone, "ink"), hatched=tone in HATCHED)
+
+
+def of_points(grades: Sequence[Grade]) -> list[tuple[Look, str, str]]:
+    """The classes of a plot of points, as its points look."""
+    return [(point(grade.grade), grade.label, grade.count) for grade in grades]
+
+
+def point(grade: str) -> Look:
+    """A point of a class looks as on the screen. Raises KeyError for a class without a symbol."""
+    symbol, fill, edge = SYMBOLS[grade]
+    return Look(fill, edge=edge, symbol=symbol)
 
 
 def of_grades(grades: Sequence[Grade]) -> list[tuple[Look, str, str]]:
@@ -59,39 +73,40 @@ def of_parts(parts: Sequence[Part]) -> list[tuple[Look, str, str]]:
 
 
 def swatch(canvas: Canvas, box: Box, worn: Look) -> None:
-    canvas.rect(box, worn.fill, edge=worn.edge, radius=1.5, hatched=worn.hatched)
+    if worn.symbol:
+        canvas.mark(worn.symbol, (box.x + box.w / 2, box.y + box.h / 2), 0.42 * box.w, worn.fill, worn.edge)
+    else:
+        canvas.rect(box, worn.fill, edge=worn.edge, radius=1.5, hatched=worn.hatched)
 
 
 def key_in_line(canvas: Canvas, box: Box, items: Sequence[tuple[Look, str, str]]) -> float:
     """Classes side by side, on as many lines as they need; returns the height they took."""
-    em, x, line = canvas.em, box.x, 0
+    em, x, y, high = canvas.em, box.x, box.y, 0.0
     for worn, label, count in items:
         room = (SWATCH + 0.5) * em + canvas.wide(label) + (canvas.wide(count, bold=True) + 0.4 * em if count else 0.0)
         if x > box.x and x + room > box.right:
-            x, line = box.x, line + 1
-        _item(canvas, x, box.y + (line + 0.5) * STEP * em, worn, label, count, box.right - x)
+            x, y, high = box.x, y + high, 0.0
+        high = max(high, _item(canvas, x, y + 0.5 * STEP * em, worn, label, count, box.right - x))
         x += min(room, box.w) + 1.4 * em
-    return (line + 1) * STEP * em if items else 0.0
-
-
-def key_below(canvas: Canvas, box: Box, items: Sequence[tuple[Look, str, str]]) -> float:
-    """Classes under one another; returns the height they took."""
-    for place, (worn, label, count) in enumerate(items):
-        _item(canvas, box.x, box.y + (place + 0.5) * STEP * canvas.em, worn, label, count, box.w)
-    return len(items) * STEP * canvas.em
+    return y + high - box.y
 
 
 def key_height(canvas: Canvas, room: float, items: Sequence[tuple[Look, str, str]]) -> float:
     """The height that `key_in_line` will take."""
-    return key_in_line(Canvas([], canvas.em, canvas.language), Box(0, 0, room, 0), items)
+    return key_in_line(canvas.aside(), Box(0, 0, room, 0), items)
 
 
-def _item(canvas: Canvas, x: float, middle: float, worn: Look, label: str, count: str, room: float) -> None:
+def _item(canvas: Canvas, x: float, middle: float, worn: Look, label: str, count: str, room: float) -> float:
+    """A class, its words on as many lines as they need; returns the height they took."""
     em = canvas.em
     size = SWATCH * em
     swatch(canvas, Box(x, middle - size / 2, size, size), worn)
     x, room = x + size + 0.5 * em, room - size - 0.5 * em
     counted = canvas.wide(count, bold=True) + 0.4 * em if count else 0.0
-    wide = canvas.label(x, middle, label, room - counted, tone="ink-2")
+    lines = letters.broken(label, max(room - counted, em), em)
+    for number, line in enumerate(lines):
+        wide = canvas.label(x, middle + number * letters.LINE * em, line, room, tone="ink-2")
+    last = middle + max(len(lines) - 1, 0) * letters.LINE * em
     if count:
-        canvas.label(x + wide + 0.4 * em, middle, count, counted, bold=True)
+        canvas.label(x + (wide + 0.4 * em if lines else 0.0), last, count, counted, bold=True)
+    return STEP * em + last - middle

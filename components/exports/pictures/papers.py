@@ -13,15 +13,17 @@ from components.exports.provenance import Provenance
 from components.formats import Language
 
 MM = 72 / 25.4
+# The lines of a title and the sizes it may take, and the lines of what was asked.
+TITLE_LINES, TITLES, ASKED = 2, (1.0, 0.86, 0.72), 4
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A page in points with its sizes of letters, and the width of its PNG in pixels."""
+    """A page in points with its sizes of letters, and the width of its PNG in pixels; it may have one of these heights."""
 
     name: str
     width: float
-    height: float
+    heights: tuple[float, ...]
     pixels: int
     margin: float
     title: float
@@ -32,8 +34,18 @@ class Paper:
 PAPERS = {
     paper.name: paper
     for paper in (
-        Paper("slide", 960.0, 540.0, 3200, margin=45.0, title=28.0, measure=16.0, label=14.0),
-        Paper("a4", 160 * MM, 90 * MM, 1890, margin=11.0, title=13.0, measure=9.0, label=9.0),
+        Paper("slide", 960.0, (540.0,), 3200, margin=45.0, title=28.0, measure=16.0, label=14.0),
+        # Within the margins of a sheet of A4, up to the whole of it.
+        Paper(
+            "a4",
+            160 * MM,
+            tuple(high * MM for high in (90, 120, 150, 180, 210, 250)),
+            1890,
+            margin=11.0,
+            title=13.0,
+            measure=9.0,
+            label=9.0,
+        ),
     )
 }
 
@@ -43,25 +55,34 @@ class Page:
     """A canvas of a paper and the place that is left for the drawing."""
 
     paper: Paper
+    height: float
     canvas: Canvas
     room: Box
 
 
-def page(paper: Paper, told: Provenance, language: Language) -> Page:
+def page(paper: Paper, height: float, told: Provenance, language: Language) -> Page:
     """Title, what was measured, and where it comes from; the drawing gets the rest."""
     canvas = Canvas([], paper.label, language)
-    canvas.rect(Box(0, 0, paper.width, paper.height), "surface")
-    inner = Box(paper.margin, 0.8 * paper.margin, paper.width - 2 * paper.margin, paper.height - 1.6 * paper.margin)
-    title = canvas.larger(paper.title)
-    y = inner.y + title.lines(
-        (inner.x, inner.y), letters.wrap(told.title, inner.w, paper.title, 2, bold=True), inner.w, tone="ink", bold=True
-    )
+    canvas.rect(Box(0, 0, paper.width, height), "surface")
+    inner = Box(paper.margin, 0.8 * paper.margin, paper.width - 2 * paper.margin, height - 1.6 * paper.margin)
+    title, lines = _title(canvas, paper, told.title, inner.w)
+    y = inner.y + title.lines((inner.x, inner.y), lines, inner.w, tone="ink", bold=True)
     measure = canvas.larger(paper.measure)
     y += 0.15 * paper.title
-    y += measure.lines((inner.x, y), letters.wrap(told.asked, inner.w, paper.measure, 2), inner.w)
+    y += measure.lines((inner.x, y), letters.wrap(told.asked, inner.w, paper.measure, ASKED), inner.w)
     foot = _footer(canvas, inner, told)
     gap = 0.7 * paper.title
-    return Page(paper, canvas, Box(inner.x, y + gap, inner.w, foot - 0.5 * gap - y - gap))
+    return Page(paper, height, canvas, Box(inner.x, y + gap, inner.w, foot - 0.5 * gap - y - gap))
+
+
+def _title(canvas: Canvas, paper: Paper, text: str, room: float) -> tuple[Canvas, list[str]]:
+    """A title on at most two lines, in smaller letters where it is long."""
+    for size in TITLES:
+        pen = canvas.larger(size * paper.title)
+        lines = letters.broken(text, room, pen.em, bold=True)
+        if len(lines) <= TITLE_LINES:
+            return pen, lines
+    return pen, letters.wrap(text, room, pen.em, TITLE_LINES, bold=True)
 
 
 def _footer(canvas: Canvas, inner: Box, told: Provenance) -> float:
@@ -95,9 +116,11 @@ def _footer(canvas: Canvas, inner: Box, told: Provenance) -> float:
 def written(drawn: Page, told: Provenance) -> str:
     """The page as one SVG that carries its font and its words for those who do not see it."""
     paper = drawn.paper
-    size = f'width="{paper.width / 72:.4f}in" height="{paper.height / 72:.4f}in" viewBox="0 0 {paper.width:.3f} {paper.height:.3f}"'
+    high = drawn.height
+    size = f'width="{paper.width / 72:.4f}in" height="{high / 72:.4f}in" viewBox="0 0 {paper.width:.3f} {high:.3f}"'
     # Quotes within an attribute's quotes: the family has blanks.
-    family = quoteattr(f"'{letters.FAMILY}', sans-serif")
+    # Programs that do not read the font of a file take one that is no wider.
+    family = quoteattr(f"'{letters.FAMILY}', Arial, 'Liberation Sans', sans-serif")
     title, alt = escape(letters.clean(told.title)), escape(letters.clean(f"{told.title}. {told.asked}"))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label={quoteattr(letters.clean(told.title))}'

@@ -6,43 +6,78 @@ import math
 from collections.abc import Sequence
 
 from components import formats
-from components.exports.pictures import marks
+from components.exports.pictures import letters, marks
 from components.exports.pictures.canvas import Box, Canvas, Place
+from components.exports.pictures.rows import NOTE_LINES, draw_notes, notes_height
+from components.i18n import say
 from components.shapes import Axis, Curve, Point, Points
 from components.shapes.scales import scale
 
 # The radius of a point without a size, and of the largest, in em.
-RADIUS, LARGEST = 0.32, 1.3
+RADIUS, LARGEST = 0.34, 0.9
+# Where corners are named, a band of their own above and below the points, in em.
+NAMED = 1.4
+# Numbers along an axis lie at least so far apart; a plot that is lower than this is too flat.
+APART, FLAT = 1.3, 8.0
 LOGARITHMIC = (1, 2, 5)
 
 
 def points(canvas: Canvas, box: Box, shape: Points) -> None:
+    """Points behind which curves lie, their classes below; names that no place was found for are told there too."""
+    unnamed = _drawn(canvas.aside(), box, shape)
+    told = [_unnamed(canvas, box.w, unnamed)] if unnamed else []
+    notes = notes_height(canvas, told, box.w)
+    _drawn(canvas, box.less(bottom=notes), shape)
+    draw_notes(canvas, Box(box.x, box.bottom - notes, box.w, notes), told)
+
+
+def _unnamed(canvas: Canvas, room: float, names: Sequence[str]) -> str:
+    """The names that found no place, as many as a sentence has room for; the others are counted."""
+    for count in range(len(names), -1, -1):
+        more = [say("asked.more", canvas.language, count=formats.number(len(names) - count, canvas.language))]
+        told = say("export.unnamed", canvas.language, names=", ".join([*names[:count], *more[: count < len(names)]]))
+        if len(letters.broken(told, room, canvas.em)) <= NOTE_LINES:
+            return told
+    return told
+
+
+def _drawn(canvas: Canvas, box: Box, shape: Points) -> list[str]:
+    """Draw all but the notes; returns the names that found no place."""
     em = canvas.em
-    keys = marks.of_grades(shape.legend)
+    keys = marks.of_points(shape.legend)
     key = marks.key_height(canvas, box.w, keys)
     down = [(tick, _told(canvas, shape.y, tick)) for tick in ticks(shape.y)]
     across = [(tick, _told(canvas, shape.x, tick)) for tick in ticks(shape.x)]
     left = max([0.0, *(canvas.wide(text) for _, text in down)]) + 0.8 * em
-    right = min(0.24 * box.w, max([1.5 * em, *(canvas.wide(curve.name) + 0.8 * em for curve in shape.curves if curve.name)]))
-    plot = box.less(left=left, right=right, top=1.7 * em, bottom=key + 3.4 * em)
-    canvas.label(box.x, box.y + 0.6 * em, shape.y.title, plot.right - box.x, tone="ink-3")
-    canvas.label(plot.right, plot.bottom + 2.4 * em, shape.x.title, plot.w, tone="ink-3", anchor="end")
+    named = [curve.name for curve in shape.curves if curve.name]
+    right = min(0.3 * box.w, max([1.5 * em, *(canvas.wide(name) + 0.8 * em for name in named)]))
+    frame = box.less(left=left, right=right, top=1.7 * em, bottom=key + 3.6 * em)
+    band = (NAMED + LARGEST) * em if shape.corners else 0.5 * em
+    plot = frame.less(top=band, bottom=band if shape.corners else 0.0)
+    canvas.label(box.x, box.y + 0.6 * em, shape.y.title, frame.right - box.x, tone="ink-3")
+    canvas.label(frame.right, frame.bottom + 2.4 * em, shape.x.title, frame.w, tone="ink-3", anchor="end")
+    if plot.h < FLAT * em:
+        canvas.lost.append(1)
+    free = frame.bottom + em
     for tick, text in down:
         y = plot.bottom - share(shape.y, tick) * plot.h
-        canvas.line((plot.x, y), (plot.right, y), "line")
-        canvas.label(plot.x - 0.5 * em, y, text, left, tone="ink-3", anchor="end")
+        canvas.line((frame.x, y), (frame.right, y), "line")
+        if free - y >= APART * em:
+            canvas.label(frame.x - 0.5 * em, y, text, left, tone="ink-3", anchor="end")
+            free = y
     free = plot.x
     for tick, text in across:
         x = plot.x + share(shape.x, tick) * plot.w
-        canvas.line((x, plot.bottom), (x, plot.bottom + 0.3 * em), "line-strong")
+        canvas.line((x, frame.bottom), (x, frame.bottom + 0.3 * em), "line-strong")
         if x - canvas.wide(text) / 2 >= free - em:
-            canvas.label(x, plot.bottom + 1.05 * em, text, 8 * em, tone="ink-3", anchor="middle")
+            canvas.label(x, frame.bottom + 1.05 * em, text, 8 * em, tone="ink-3", anchor="middle")
             free = x + canvas.wide(text) / 2 + em
-    canvas.line((plot.x, plot.bottom), (plot.right, plot.bottom), "line-strong")
-    _corners(canvas, plot, shape.corners)
+    canvas.line((frame.x, frame.bottom), (frame.right, frame.bottom), "line-strong")
     _curves(canvas, plot, shape, right)
-    _marks(canvas, plot, shape)
+    _corners(canvas, frame, shape.corners)
+    unnamed = _marks(canvas, plot, shape)
     marks.key_in_line(canvas, Box(box.x, box.bottom - key, box.w, key), keys)
+    return unnamed
 
 
 def ticks(axis: Axis) -> list[float]:
@@ -70,7 +105,7 @@ def _told(canvas: Canvas, axis: Axis, tick: float) -> str:
 def _corners(canvas: Canvas, plot: Box, corners: Sequence[str]) -> None:
     """Names of quadrants, from top left clockwise, in the corners."""
     em = canvas.em
-    top, bottom = plot.y + 0.8 * em, plot.bottom - 0.8 * em
+    top, bottom = plot.y + 0.7 * em, plot.bottom - 0.7 * em
     places = ((plot.x, top, "start"), (plot.right, top, "end"), (plot.right, bottom, "end"), (plot.x, bottom, "start"))
     for name, (x, middle, anchor) in zip(corners, places, strict=False):
         inward = 0.4 * em if anchor == "start" else -0.4 * em
@@ -92,39 +127,39 @@ def _curves(canvas: Canvas, plot: Box, shape: Points, room: float) -> None:
         taken = middle
 
 
-def _marks(canvas: Canvas, plot: Box, shape: Points) -> None:
-    """Points, the ordinary ones first; then the names that find a place beside theirs."""
+def _marks(canvas: Canvas, plot: Box, shape: Points) -> list[str]:
+    """Points, the ordinary ones first; then the names that find a place beside theirs. Returns those that find none."""
     taken: list[Box] = []
     drawn = [(point, _place(plot, shape, point.x, point.y), _radius(canvas, point)) for point in shape.points]
     order = {"few": 0, "within": 1}
     for point, place, radius in sorted(drawn, key=lambda row: order.get(row[0].grade, 2)):
-        worn = marks.look(point.grade)
-        canvas.dot(place, radius, worn.fill, edge=worn.edge or "surface", thick=0.8, hatched=worn.hatched)
-        taken.append(Box(place[0] - 0.7 * radius, place[1] - 0.7 * radius, 1.4 * radius, 1.4 * radius))
-    for point, place, radius in drawn:
-        if point.label:
-            _name(canvas, plot, point.label, place, radius, taken)
+        worn = marks.point(point.grade)
+        canvas.mark(worn.symbol, place, radius, worn.fill, worn.edge)
+        taken.append(Box(place[0] - 0.8 * radius, place[1] - 0.8 * radius, 1.6 * radius, 1.6 * radius))
+    named = [row for row in drawn if row[0].label]
+    return [point.label for point, place, radius in named if not _name(canvas, plot, point.label, place, radius, taken)]
 
 
-def _name(canvas: Canvas, plot: Box, name: str, place: Place, radius: float, taken: list[Box]) -> None:
-    """A name right, left, above or below of its point, the first place that is free; without one it is not written."""
+def _name(canvas: Canvas, plot: Box, name: str, place: Place, radius: float, taken: list[Box]) -> bool:
+    """Write a name right, left, above or below of its point, at the first place that is free."""
     em, (x, y) = canvas.em, place
-    wide = min(canvas.wide(name), 0.3 * plot.w)
+    wide = canvas.wide(name)
     away = radius + 0.3 * em
     for left, middle in (
         (x + away, y),
         (x - away - wide, y),
         (x - wide / 2, y - away - 0.6 * em),
         (x - wide / 2, y + away + 0.6 * em),
-        (x + away, y - 0.9 * em),
-        (x + away, y + 0.9 * em),
+        *((x + away, y + step * em) for step in (-0.9, 0.9)),
+        *((x - away - wide, y + step * em) for step in (-0.9, 0.9)),
     ):
         found = Box(left, middle - 0.55 * em, wide, 1.1 * em)
-        inside = plot.x <= found.x and found.right <= plot.right and plot.y <= found.y and found.bottom <= plot.bottom
+        inside = plot.x <= found.x and found.right <= plot.right and plot.y - em <= found.y and found.bottom <= plot.bottom
         if inside and not any(_touch(found, other) for other in taken):
             canvas.label(left, middle, name, wide + 0.01, halo=True)
             taken.append(found)
-            return
+            return True
+    return False
 
 
 def _touch(one: Box, other: Box) -> bool:
