@@ -1,14 +1,34 @@
-/* The page of one unit prints on one sheet. A plot is drawn for the room that it has, and that room is another on paper. */
+/* A plot is painted for the theme and drawn for the room that it has on the screen; on paper both are others, for a while. */
 (function () {
-    /* Eight of twelve columns of a sheet of A4 within its margins (36-drawer.css), in px. */
-    const PAPER = { width: 462, height: 172 };
-    function drawn(size) {
-        if (!document.body.classList.contains("of-one-unit") || !window.Plotly) return;
-        document.querySelectorAll(".js-plotly-plot").forEach((plot) => {
-            plot.dataset.height = plot.dataset.height || plot.layout.height;
-            window.Plotly.relayout(plot, size || { width: null, height: Number(plot.dataset.height), autosize: true });
-        });
+    /* The width within the margins of a sheet (50-print.css) and between columns, in px; on the sheet of one unit plots are lower. */
+    const LYING = { width: 1031, gap: 16, height: 380 };
+    const UPRIGHT = { width: 702, gap: 16, height: 172 };
+    let before = null;
+
+    function sizeOf(plot, sheet) {
+        const card = plot.closest(".card");
+        const columns = card ? Number(window.getComputedStyle(card).getPropertyValue("--printed")) || 12 : 12;
+        return { width: Math.floor(((sheet.width + sheet.gap) * columns) / 12) - sheet.gap, height: Math.min(sheet.height, plot._fullLayout.height), autosize: false };
     }
-    window.addEventListener("beforeprint", () => drawn(PAPER));
-    window.addEventListener("afterprint", () => drawn(null));
+
+    /* The tokens of a drawing become the colours of the theme that the page now has (theme.js). */
+    function drawn(plot, size) {
+        const figure = window.dash_clientside.tthc.paint(plot.layout.meta, null);
+        window.Plotly.react(plot, figure.data, { ...figure.layout, ...size }, plot._context);
+    }
+
+    window.addEventListener("beforeprint", function () {
+        if (before) return;
+        const root = document.documentElement;
+        const sheet = document.body.classList.contains("of-one-unit") ? UPRIGHT : LYING;
+        before = { theme: root.dataset.theme };
+        root.dataset.theme = "light";
+        if (window.Plotly) document.querySelectorAll(".js-plotly-plot").forEach((plot) => drawn(plot, sizeOf(plot, sheet)));
+    });
+    window.addEventListener("afterprint", function () {
+        if (!before) return;
+        document.documentElement.dataset.theme = before.theme;
+        before = null;
+        if (window.Plotly) document.querySelectorAll(".js-plotly-plot").forEach((plot) => drawn(plot, { autosize: true }));
+    });
 })();

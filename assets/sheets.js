@@ -31,6 +31,8 @@
             made.className = "sheet__search";
             made.autocomplete = "off";
             made.spellcheck = false;
+            /* Without one the style sheet of print does not know an empty box. */
+            made.placeholder = " ";
             made.value = stateOf(sheet).typed;
             place.append(made);
         }

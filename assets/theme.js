@@ -31,6 +31,9 @@
             }
             return value;
         };
-        return paint(drawing);
+        const painted = paint(drawing);
+        /* As it came, for who paints it anew: a print is light whatever the theme. */
+        if (painted.layout) painted.layout.meta = drawing;
+        return painted;
     };
 })();

@@ -192,7 +192,7 @@ def _empty(number: Opened, listing: Listing) -> str:
 
 def _table(number: Opened, listing: Listing, rows: tuple[DossierRow, ...]) -> Element:
     reading, has_marks = number.reading, bool(listed(number.metric)[1])
-    heads = [h.Th(h.Span(reading.say("list.pick"), className="told"))]
+    heads = [h.Th(h.Span(reading.say("list.pick"), className="told"), className="dossiers__pick")]
     heads += [h.Th(h.Span(reading.say("list.marked"), className="told"))] if has_marks else []
     heads += [_head(reading, listing, name, sorts) for name, sorts in COLUMNS.items()]
     body = h.Tbody([_row(reading, row, has_marks=has_marks) for row in rows], **folding("list"))

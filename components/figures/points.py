@@ -23,8 +23,8 @@ SMALLEST, LARGEST, PLAIN = 6, 20, 9
 LOG_STEPS = (1, 3)
 # Beyond this share of the width a label stands left of its point.
 RIGHT = 0.55
-# Room right of the plot for the names of curves, in px; and where no curve ends there.
-NAMES, EDGE = 92, 18
+# Room right of the plot for a letter of the longest name of a curve, and beside it, in px; and where no curve ends there.
+WIDE, BESIDE, EDGE = 6.8, 12, 18
 # Room above and below the plot, and for a line of words, in px.
 ABOVE, BELOW, LINE = 30, 48, 16
 # Where the name of each corner stands, the upper ones above the plot: x, y, from top left, clockwise.
@@ -87,10 +87,10 @@ def _side(axis: Axis, point: Point) -> str:
 
 
 def _layout(shape: Points, language: Language) -> dict[str, object]:
-    named = any(curve.name and not _is_upright(curve) for curve in shape.curves)
+    named = max([0, *(len(curve.name) for curve in shape.curves if not _is_upright(curve))])
     return {
         "height": HEIGHT,
-        "margin": {"l": 56, "r": NAMES if named else EDGE, "t": ABOVE, "b": BELOW},
+        "margin": {"l": 56, "r": round(BESIDE + WIDE * named) if named else EDGE, "t": ABOVE, "b": BELOW},
         "separators": "".join(MARKS[language]),
         "showlegend": False,
         "hovermode": "closest",
