@@ -2,7 +2,7 @@
 (function () {
     /* The width within the margins of a sheet (50-print.css) and between columns, in px; on the sheet of one unit plots are lower. */
     const LYING = { width: 1031, gap: 16, height: 380 };
-    const UPRIGHT = { width: 702, gap: 16, height: 172 };
+    const UPRIGHT = { width: 702, gap: 16, height: 138 };
     let before = null;
 
     function sizeOf(plot, sheet) {

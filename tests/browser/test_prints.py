@@ -30,7 +30,7 @@ CASES = [(path, theme) for theme in THEMES for path in PAGES]
 # Tables that go on on other sheets, by words of their heads and by how many of their sheets.
 REPEATED = {"/xa-phuong": (("Tiếp", "Giải", "Đúng", "Quá"), 3), "/ho-so?count=open_overdue": (("Mã", "Thủ", "Tiếp", "Hạn"), 4)}
 # What only controls say.
-CONTROLS = ("Đặt lại", "Tìm đơn vị", "Bảng số liệu", "Tải danh sách", "⋯", "×", "EN ◐")
+CONTROLS = ("Đặt lại", "Tìm đơn vị", "Bảng số liệu", "Tải danh sách", "⋯", "◐")
 MARGIN = 12 * 72 / 25.4
 DAY = re.compile(r"\d\d/\d\d/\d{4}")
 

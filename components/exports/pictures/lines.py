@@ -30,7 +30,7 @@ def lines(canvas: Canvas, box: Box, shape: Lines) -> None:
     left = max(canvas.wide(text) for text in numbers) + 0.7 * em
     names = max([0.0, *(max(canvas.wide(line.name), canvas.wide(line.last, bold=True)) for line in shape.series)])
     right = min(0.3 * box.w, names + 0.9 * em)
-    below = 1.7 * em + (max(map(len, told)) * letters.LINE + 0.5) * em * bool(told)
+    below = 1.7 * em + (max([0, *map(len, told)]) * letters.LINE + 0.5) * em * bool(told)
     plot = box.less(left=left, right=right, top=1.9 * em if shape.marks else 0.5 * em, bottom=below)
     if plot.h < FLAT * em:
         canvas.lost.append(1)
