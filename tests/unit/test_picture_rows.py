@@ -160,6 +160,7 @@ def test_the_marks_of_pairs_lie_where_their_rows_say(size):
         }
         if unit == NAMES[0]:
             unit_wide = (marks[colour(tone)] - marks[colour("surface")]) / 0.5
+            assert unit_wide > 0
         assert marks[colour(tone)] - marks[colour("surface")] == pytest.approx((length - 0.5) * unit_wide, abs=0.1)
 
 

@@ -9,7 +9,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
 
-from components.exports.pictures.marks import look
+from components.exports.pictures.marks import point as class_of
 from components.exports.tables import harmless
 from components.exports.tokens import colour
 from components.exports.workbooks.charts import ABOVE, HEADS, HEIGHT, LONGEST, WIDTH, Words, headed, place, titled
@@ -81,7 +81,7 @@ def _heads(book: Workbook, sheet: Worksheet, first: int, heads: Sequence[str]) -
 def _series(sheet: Worksheet, first: int, points: Sequence[Point], name: str) -> dict[str, object]:
     """The units of one class; a label is the name that the card writes beside its point."""
     last = first + len(points) - 1
-    worn = look(points[0].grade)
+    worn = class_of(points[0].grade)
     edge = {"color": colour(worn.edge or worn.fill)}
     symbol = {"type": SYMBOLS.get(points[0].grade, "circle"), "size": 7, "fill": {"color": colour(worn.fill)}, "border": edge}
     told: dict[str, object] = {
