@@ -83,6 +83,13 @@ class Dimensions:
             return replace(filters, has_come=False)
         return replace(filters, to_date=min(filters.to_date, today))
 
+    def compared(self, filters: Filters) -> Period | None:
+        """The period to compare with; none where nothing is compared, and where the source does not have whole data of it."""
+        period = filters.compared
+        if period is None or self.first_date is None or self.last_date is None:
+            return None
+        return period if self.first_date <= period.first and period.first <= self.last_date else None
+
     def default_period(self, today: date) -> Period:
         """The month of today and the two before it; where the data ended long ago, the same up to their last day."""
         last = self.last_date if self.last_date and today - self.last_date > LIVELY else today

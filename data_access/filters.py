@@ -8,10 +8,14 @@ from functools import lru_cache
 from typing import Literal
 from urllib.parse import parse_qsl, quote_plus
 
-Compare = Literal["previous", "year"]
-COMPARISONS: tuple[Compare, ...] = ("previous", "year")
-# Name in the address -> name here; `from` is a word of Python.
+Compare = Literal["previous", "year", "own"]
+COMPARISONS: tuple[Compare, ...] = ("previous", "year", "own")
+# The comparison whose period the address names itself.
+OWN: Compare = "own"
+# Name in the address -> name here; `from` is a word of Python. Two of them are a period, or nothing.
 DATES = {"from": "from_date", "to": "to_date"}
+COMPARED_DATES = {"compare_from": "compare_from", "compare_to": "compare_to"}
+ALL_DATES = DATES | COMPARED_DATES
 CHOICES = ("unit", "place", "kind", "old_district", "field", "procedure", "channel", "step", "cause")
 # A step or a cause that the source does not state, in an address.
 UNSTATED = "-"
@@ -23,8 +27,9 @@ VIEW = ("lang", "csv", "theme", "scene", "inch", "distance", "q", "sort", "page"
 class Filters:
     """Chosen values per dimension, sorted; an empty choice means all. Equal filters have equal addresses.
 
-    `from_date` and `to_date` are inclusive, as people say them; both missing means the default period. `has_come` is no part
-    of an address: where no day of the period has come, there is nothing to count (`dimensions.resolved`).
+    `from_date` and `to_date` are inclusive, as people say them; both missing means the default period. So are the dates of a
+    comparison of one's own, which only that has. `has_come` is no part of an address: where no day of the period has come, there
+    is nothing to count (`dimensions.resolved`).
     """
 
     from_date: date | None = None
@@ -39,6 +44,8 @@ class Filters:
     step: tuple[str, ...] = ()
     cause: tuple[str, ...] = ()
     compare: Compare | None = None
+    compare_from: date | None = None
+    compare_to: date | None = None
     count: str | None = None
     age: str | None = None
     has_come: bool = True
@@ -52,12 +59,33 @@ class Filters:
         """The canonical search part of an address, with its question mark; empty for no filters."""
         pairs = [(name, getattr(self, own).isoformat()) for name, own in DATES.items() if getattr(self, own)]
         pairs += [(name, value) for name in CHOICES for value in getattr(self, name)]
-        pairs += [(name, getattr(self, name)) for name in ("compare", "count", "age") if getattr(self, name)]
+        pairs += self.comparison
+        pairs += [(name, getattr(self, name)) for name in ("count", "age") if getattr(self, name)]
         return f"?{'&'.join(f'{name}={_quoted(value)}' for name, value in pairs)}" if pairs else ""
 
     def within(self, period: Period) -> Filters:
         """These filters over another period."""
         return replace(self, from_date=period.first, to_date=period.last, has_come=True)
+
+    @property
+    def alone(self) -> Filters:
+        """These filters without a comparison."""
+        return replace(self, compare=None, compare_from=None, compare_to=None)
+
+    @property
+    def comparison(self) -> list[tuple[str, str]]:
+        """What an address says of the comparison, by name."""
+        dates = [(name, getattr(self, own).isoformat()) for name, own in COMPARED_DATES.items() if getattr(self, own)]
+        return [("compare", self.compare), *dates] if self.compare else []
+
+    @property
+    def compared(self) -> Period | None:
+        """The period to compare with, whether there are data of it or not; none where nothing is compared."""
+        if self.compare == OWN:
+            return Period(self.compare_from, self.compare_to) if self.compare_from and self.compare_to else None
+        if self.compare is None:
+            return None
+        return self.period.previous() if self.compare == "previous" else self.period.year_before()
 
     @property
     def divides_units(self) -> bool:
@@ -108,17 +136,32 @@ def read(search: str) -> tuple[Filters, tuple[str, ...]]:
             ignored.append(f"{name}={value}".encode("utf-8", "replace").decode())
         elif name in chosen and value:
             chosen[name].add(value)
-        elif name in DATES and _date(value):
-            single[DATES[name]] = _date(value)
+        elif name in ALL_DATES and _date(value):
+            single[ALL_DATES[name]] = _date(value)
         elif (name == "compare" and value in COMPARISONS) or (name in ("count", "age") and value):
             single[name] = value
         else:
             ignored.append(f"{name}={value}")
-    dates = [single.get("from_date"), single.get("to_date")]
-    if None in dates or dates[0] > dates[1]:
-        ignored += [f"{name}={single.pop(own).isoformat()}" for name, own in DATES.items() if own in single]
+    for dates in (DATES, COMPARED_DATES):
+        if not _in_order(single, dates):
+            ignored += _dropped(single, dates)
+    if single.get("compare") != OWN:
+        ignored += _dropped(single, COMPARED_DATES)
+    elif "compare_from" not in single:
+        ignored.append(f"compare={single.pop('compare')}")
     choices = {name: tuple(sorted(values)) for name, values in chosen.items()}
     return Filters(**choices, **single), tuple(ignored)
+
+
+def _in_order(single: dict[str, object], dates: dict[str, str]) -> bool:
+    """Whether two dates are both there, the first not after the second."""
+    first, last = (single.get(own) for own in dates.values())
+    return first is not None and last is not None and first <= last
+
+
+def _dropped(single: dict[str, object], dates: dict[str, str]) -> list[str]:
+    """Take dates away; what they were, as the address said it."""
+    return [f"{name}={single.pop(own).isoformat()}" for name, own in dates.items() if own in single]
 
 
 def month_start(day: date, months: int) -> date:

@@ -64,6 +64,11 @@ def _content(version: Version) -> tuple[int, str]:
     return version.version, version.checksum
 
 
+def _counted_under(filters: Filters) -> Filters:
+    """What of the filters a count looks at: not what it is compared with, nor what a list opens."""
+    return replace(filters.alone, count=None, age=None)
+
+
 class NoMartError(LookupError):
     """No version has been published yet for these sources."""
 
@@ -149,7 +154,7 @@ class Store:
 
         It asks `mart`, or the version that is served now.
         """
-        asked = mart or self.mart()
+        asked, filters = mart or self.mart(), _counted_under(filters)
         key = ("frame", asked.version.version, asked.version.checksum, scope, tuple(metrics), tuple(by), filters)
         found = self._recently(key, lambda: self._made(asked, metrics, by, filters, scope), lambda frame: frame.size)
         # It shares its values until somebody writes into one of the two, so nobody sees what another one does with it.
@@ -190,7 +195,7 @@ class Store:
                     frames.append(pd.read_sql(overdue_codes(version.dimensions, asked, scope), connection))
             return overdue_change(*frames)
 
-        asked = replace(filters, compare=None, count=None, age=None)
+        asked = _counted_under(filters)
         key = ("changed", older.version.version, older.version.checksum, mart.version.version, mart.version.checksum, scope, asked)
         return self.memory.kept(key, compare).frame(("unit",))
 
@@ -229,11 +234,10 @@ class Store:
 
     def _counts(self, mart: Mart, day: Day, by: tuple[str, ...], wanted: tuple[str, ...], filters: Filters, scope: Scope) -> Tally:
         """Counts of one day. What units add up to is asked once by unit, whatever units the filters choose."""
-        asked = replace(filters, compare=None, count=None, age=None)
         if day in OF_PROCEDURES or not set(by) <= set(ROLLED_UP):
-            return self._asked(mart, day, by, wanted, asked, scope)
-        whole = replace(asked, unit=(), kind=(), old_district=())
-        return rolled_up(self._asked(mart, day, ("unit",), wanted, whole, scope), mart.dimensions, by, asked)
+            return self._asked(mart, day, by, wanted, filters, scope)
+        whole = replace(filters, unit=(), kind=(), old_district=())
+        return rolled_up(self._asked(mart, day, ("unit",), wanted, whole, scope), mart.dimensions, by, filters)
 
     def _asked(self, mart: Mart, day: Day, by: tuple[str, ...], wanted: tuple[str, ...], filters: Filters, scope: Scope) -> Tally:
         names = asked_together(day, by, wanted)

@@ -9,21 +9,25 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from data_access.filters import CHOICES, COMPARISONS, DATES, VIEW, Filters, Period, month_start, read
+from data_access.filters import CHOICES, COMPARED_DATES, COMPARISONS, DATES, OWN, VIEW, Filters, Period, month_start, read
 from tests.lives import quick
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
 dates = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 periods = st.tuples(dates, dates).map(sorted).map(lambda pair: Period(*pair))
 choices = st.lists(texts, max_size=3, unique=True).map(lambda values: tuple(sorted(values)))
-NAMES = [*DATES, *CHOICES, *VIEW, "compare", "count", "age", "FROM", "", "unit[]"]
+NAMES = [*DATES, *COMPARED_DATES, *CHOICES, *VIEW, "compare", "count", "age", "FROM", "", "unit[]"]
 
 
 @st.composite
 def filters(draw) -> Filters:
+    compare = draw(st.sampled_from([None, *COMPARISONS]))
+    ends = draw(periods) if compare == OWN else None
     asked = Filters(
         **{name: draw(choices) for name in CHOICES},
-        compare=draw(st.sampled_from([None, *COMPARISONS])),
+        compare=compare,
+        compare_from=ends and ends.first,
+        compare_to=ends and ends.last,
         count=draw(st.none() | texts),
         age=draw(st.none() | texts),
     )
