@@ -3,7 +3,9 @@
    parameters are those of data_access/filters.py. */
 (function () {
     const tthc = (window.tthc = window.tthc || {});
-    const NAMES = ["from", "to", "unit", "place", "kind", "old_district", "field", "procedure", "channel", "step", "cause", "compare", "count", "age"];
+    const NAMES = ["from", "to", "unit", "place", "kind", "old_district", "field", "procedure", "channel", "step", "cause", "compare", "compare_from", "compare_to", "count", "age"];
+    /* The two ends of a period: the one that is asked for, and the one that a comparison names itself. */
+    const PERIODS = [["from", "to"], ["compare_from", "compare_to"]];
     /* What only a list of dossiers looks at; a link to another page does not carry it. */
     const LIST = ["count", "age", "q", "sort", "page"];
     NAMES.push("q", "sort", "page");
@@ -20,7 +22,11 @@
     }
 
     /* A part of a path as text. It is read as a parameter is: what is no text at all must not stop the page. */
-    tthc.text = (part) => new URLSearchParams("text=" + part.replaceAll("+", "%2B").replaceAll("&", "%26")).get("text");
+    tthc.text = (part) => new URLSearchParams("text=" + part.replace(/\+/g, "%2B").replace(/&/g, "%26")).get("text");
+
+    function last(values) {
+        return values && values.length ? values[values.length - 1] : null;
+    }
 
     function pinned(search) {
         const unit = UNIT.exec(window.location.pathname);
@@ -54,7 +60,7 @@
     }
 
     function presetOf(values, presets) {
-        const from = (values.from || []).at(-1), to = (values.to || []).at(-1);
+        const from = last(values.from), to = last(values.to);
         if (!from || !to) return presets[0].name;
         const found = presets.find((preset) => preset.from === from && preset.to === to);
         return found ? found.name : "custom";
@@ -71,9 +77,10 @@
         const named = presets.find((preset) => preset.name === period) || presets[0];
         return ids.map(({ filter }) => {
             if (filter === "period") return period;
-            if (filter === "from" || filter === "to") return (values[filter] || [named[filter]]).at(-1);
+            if (PERIODS[0].includes(filter)) return last(values[filter]) || named[filter];
+            if (PERIODS[1].includes(filter)) return last(values[filter]);
             const kept = offered(offers, filter, values[filter] || []);
-            return filter === "compare" ? kept.at(-1) || null : kept;
+            return filter === "compare" ? last(kept) : kept;
         });
     }
 
@@ -86,7 +93,7 @@
         const said = {};
         ids.forEach(({ filter }, place) => { said[filter] = given[place]; });
         for (const name of Object.keys(said)) {
-            if (["period", "from", "to"].includes(name)) continue;
+            if (name === "period" || PERIODS.some((ends) => ends.includes(name))) continue;
             const value = said[name];
             if (name === "unit" && UNIT.test(window.location.pathname)) continue;
             /* What the address says and no option offers (a simulated procedure) stays until it is dropped by its chip. */
@@ -98,17 +105,25 @@
             values.from = [preset.from];
             values.to = [preset.to];
         }
-        if ((moved === "from" || moved === "to") && said.from && said.to && said.from <= said.to) {
-            values.from = [said.from];
-            values.to = [said.to];
+        for (const ends of PERIODS.filter((one) => one.includes(moved))) ends.forEach((end) => { values[end] = [said[end]]; });
+        if (said.compare !== "own") PERIODS[1].forEach((end) => { delete values[end]; });
+        else if (!values.compare_from) {
+            const [from, to] = before(last(values.from) || presets[0].from, last(values.to) || presets[0].to);
+            Object.assign(values, { compare_from: [from], compare_to: [to] });
         }
         return values;
     }
 
+    /* A comparison of one's own begins with as many days before the period; it can then be moved. */
+    function before(from, to) {
+        const DAY = 86400000, first = Date.parse(from), length = Date.parse(to) - first + DAY;
+        return [first - length, first - DAY].map((day) => new Date(day).toISOString().slice(0, 10));
+    }
+
     /* Dates that are missing or the wrong way round are left as they were typed until the other one is mended. */
-    function backwards(ids, given, moved) {
-        if (moved !== "from" && moved !== "to") return false;
-        const [from, to] = ["from", "to"].map((name) => given[ids.findIndex(({ filter }) => filter === name)]);
+    function backwards(ids, given, ends) {
+        if (!ends) return false;
+        const [from, to] = ends.map((name) => given[ids.findIndex(({ filter }) => filter === name)]);
         return !from || !to || from > to;
     }
 
@@ -116,13 +131,26 @@
         return JSON.stringify(one) === JSON.stringify(other);
     }
 
-    functions.follow = function (given, _moved, _reset, ids, offers, presets) {
+    /* An address that was not understood must not have figures of another one. */
+    functions.follow = function (...asked) {
+        try {
+            const told = follow(...asked);
+            tthc.understands();
+            return told;
+        } catch (error) {
+            tthc.cannot();
+            throw error;
+        }
+    };
+
+    function follow(given, _moved, _reset, ids, offers, presets) {
         const trigger = clientside.callback_context.triggered_id;
         const none = clientside.no_update;
         let search, values, custom = false;
         if (trigger && typeof trigger === "object") {
-            if (backwards(ids, given, trigger.filter)) {
-                return [none, ids.map(() => none), "filter__dates filter__dates--wrong"];
+            const ends = PERIODS.find((one) => one.includes(trigger.filter));
+            if (backwards(ids, given, ends)) {
+                return [none, ids.map(() => none), ...PERIODS.map((one) => (one === ends ? "filter__dates filter__dates--wrong" : none))];
             }
             values = chosen(ids, given, presets, trigger.filter, offers);
             search = written(values);
@@ -139,11 +167,12 @@
         tthc.search = search;
         const told = pinned(search);
         const next = shown(ids, parsed(told), presets, custom, offers);
-        const classes = next[ids.findIndex(({ filter }) => filter === "period")] === "custom" ? "filter__dates" : "filter__dates told";
+        const open = [["period", "custom"], ["compare", "own"]].map(([name, choice]) => next[ids.findIndex(({ filter }) => filter === name)] === choice);
+        const classes = open.map((isOpen) => (isOpen ? "filter__dates" : "filter__dates told"));
         linkOn(search);
         quiet();
-        return [told, next.map((value, place) => (same(value, given[place]) ? none : value)), classes];
-    };
+        return [told, next.map((value, place) => (same(value, given[place]) ? none : value)), ...classes];
+    }
 
     /* Dash's dropdowns are reached by the Tab key at a hidden element beside their button, and named by their value alone:
        the button itself is the stop, and says first what it filters. */
@@ -203,6 +232,7 @@
         const asks = pins || target.search !== before;
         if (!same && asks) leave();
         path = target.pathname;
+        linkOn(tthc.search || "");
         if (asks || same) moved();
         if (same) return;
         window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));

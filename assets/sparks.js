@@ -1,4 +1,4 @@
-/* Small lines from data: an element with data-spark = {values, tone, limit} gets an SVG that fills it. */
+/* Small lines from data: an element with data-spark = {values, tone, limit, ghost} gets an SVG that fills it. */
 (function () {
     const tthc = (window.tthc = window.tthc || {});
     const SPACE = "http://www.w3.org/2000/svg";
@@ -24,7 +24,9 @@
         if (spark.limit !== null) {
             picture.append(element("line", { x1: 0, x2: WIDTH, y1: y(spark.limit), y2: y(spark.limit), class: "spark__limit" }));
         }
-        const points = spark.values.map((value, place) => `${x(place).toFixed(1)},${y(value).toFixed(1)}`).join(" ");
+        const along = (values) => values.map((value, place) => `${x(place).toFixed(1)},${y(value).toFixed(1)}`).join(" ");
+        if (spark.ghost) picture.append(element("polyline", { points: along(spark.ghost), class: "spark__ghost" }));
+        const points = along(spark.values);
         picture.append(element("polyline", { points, class: `spark__line line-${spark.tone}` }));
         const last = spark.values.length - 1;
         picture.append(element("circle", { cx: x(last), cy: y(spark.values[last]), r: 3, class: `fill-${spark.tone}` }));

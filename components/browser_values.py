@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from dash.exceptions import PreventUpdate
 from pydantic import AfterValidator, Field
 from typing_extensions import TypedDict
 
@@ -20,6 +21,13 @@ Text = Annotated[str, Field(max_length=LONGEST)]
 Path = Annotated[str, Field(max_length=LONGEST, pattern="^/")]
 # A text that is not there yet.
 Said = Text | None
+
+
+def understood(search: Said) -> str:
+    """An address as the page's script has read it. Raises PreventUpdate before: nobody knows what is asked, so nothing is told."""
+    if search is None:
+        raise PreventUpdate
+    return search
 
 
 def _panels(names: str) -> str:

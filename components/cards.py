@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 from components import elements as h
 from components import viewer
 from components.asking import asked
-from components.browser_values import Again, CardsRef, Said
+from components.browser_values import Again, CardsRef, Said, understood
 from components.definition_page import definition_link
 from components.elements import Element
 from components.figures import page, plot, points
@@ -22,6 +22,7 @@ from components.formats import LANGUAGES, Language
 from components.i18n import say
 from components.markup import holder, markup
 from components.panels import PANELS, Panel, Reading
+from components.panels.telling import told
 from components.shapes import Lines, Nothing, Points
 from components.tables import table
 from data_access.metrics import METRICS
@@ -145,7 +146,7 @@ def filled(panel: Panel, search: str, language: Language, *, opened: bool = Fals
 
 
 def _fill(panel: Panel, reading: Reading) -> Filled:
-    telling = panel.tell(reading)
+    telling = told(panel, reading)
     drawing, body = None, ""
     kind = type(telling.shape)
     if kind in PLOTS:
@@ -170,8 +171,8 @@ def safely_filled(panel: Panel, search: str, language: Language, *, opened: bool
 
 
 def _failed(panel: Panel, reason: str, language: Language) -> Filled:
-    told = say(f"metric.{panel.metrics[0]}.name", language)
-    return Filled(told, "", markup(page.drawn(Nothing(reason))), None, "failed", f"failed-{reason}")
+    title = say(f"metric.{panel.metrics[0]}.name", language)
+    return Filled(title, "", markup(page.drawn(Nothing(reason))), None, "failed", f"failed-{reason}")
 
 
 @callback(
@@ -187,9 +188,9 @@ def fill_cards(search: Said, _version: Said, again: Again | None, view: dict[str
 
     One answer for a row of cards, in one property: Dash tells every component of every property that changes.
     """
-    language, opened = viewer.spoken(view), again["opened"] if again else ()
-    told = {name: _told(PANELS[name], search or "", language, opened=name in opened) for name in ref["panels"].split()}
-    return json.dumps(told, ensure_ascii=False)
+    language, opened, search = viewer.spoken(view), again["opened"] if again else (), understood(search)
+    shown = {name: _told(PANELS[name], search, language, opened=name in opened) for name in ref["panels"].split()}
+    return json.dumps(shown, ensure_ascii=False)
 
 
 def _told(panel: Panel, search: str, language: Language, *, opened: bool) -> dict[str, object]:

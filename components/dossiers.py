@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from components import elements as h
 from components import formats, viewer
 from components.asking import asked
-from components.browser_values import Said, Text
+from components.browser_values import Said, Text, understood
 from components.dossier_rows import DossierRow, dossier_rows
 from components.elements import Element
 from components.figures.parts import folding, told
@@ -82,9 +82,10 @@ def dossier_list(language: Language, usual: str = USUAL) -> Component:
 )
 def fill_list(search: Said, _version: Said, view: dict[str, Language], usual: Text) -> tuple[object, ...]:
     """The list of what the address opens; as with a card, a failure is told and the page goes on."""
-    language, listing = viewer.spoken(view), read_listing(search or "")
+    search = understood(search)
+    language, listing = viewer.spoken(view), read_listing(search)
     try:
-        reading = asked(search or "", viewer.store(), viewer.scope(), language).reading
+        reading = asked(search, viewer.store(), viewer.scope(), language).reading
         if not reading.filters.has_come:
             return "", "", markup(h.P(uncome(reading), className="nothing")), listing.query
         found = opened(reading, usual if usual in OFFERED else USUAL)

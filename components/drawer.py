@@ -24,6 +24,7 @@ from components.markup import holder, markup
 from components.panels import Panel, Reading
 from components.panels.ahead import DUE_NEXT
 from components.panels.lateness import AGEING
+from components.panels.telling import told as telling_of
 from components.panels.unit_profile import UNIT_FIGURES
 from components.panels.unit_shares import SHARES
 from data_access.store import NoMartError
@@ -93,5 +94,5 @@ def _told(reading: Reading, unit: str) -> list[Element]:
 
 
 def _part(panel: Panel, reading: Reading) -> Element:
-    telling = panel.tell(reading)
+    telling = telling_of(panel, reading)
     return h.Section([h.H3(telling.title), drawn(telling.shape)], className="drawer__part")

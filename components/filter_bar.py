@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 import dash_bootstrap_components as dbc
@@ -17,7 +18,7 @@ from components.formats import Language
 from components.i18n import say
 from components.periods import Preset
 from data_access.dimensions import CHANNELS, STREAMS, Dimensions, without_tones
-from data_access.filters import COMPARISONS
+from data_access.filters import COMPARED_DATES, COMPARISONS, DATES
 from data_access.mart.dimensions import UNKNOWN
 from data_access.sources import UnitKind
 
@@ -31,6 +32,7 @@ def filter_bar(dimensions: Dimensions, presets: tuple[Preset, ...], language: La
     """All controls. Their values are set from the address by assets/address.js."""
     choices = offered(dimensions, language)
     controls = [_choice(name, options, language, multi=name != "compare") for name, options in choices.items()]
+    controls.append(html.Div(_dates(COMPARED_DATES, language), id="compare-dates", className="filter__dates told"))
     reset = html.Button(say("filter.reset", language), id="filters-reset", type="button", n_clicks=0, className="button")
     done = html.Button(say("filter.done", language), id="filters-done", type="button", className="button filters__done")
     offers = {name: [option["value"] for option in options] for name, options in choices.items()}
@@ -67,6 +69,7 @@ def no_filters() -> Component:
         [
             html.Button(id="filters-reset", type="button", n_clicks=0),
             html.Div(id="custom-dates"),
+            html.Div(id="compare-dates"),
             dcc.Store(id="presets", data=[{"name": "recent", "from": "", "to": ""}]),
             dcc.Store(id="offers", data={}),
         ],
@@ -119,15 +122,6 @@ def _tone_moved(name: str) -> str:
 def _period(presets: tuple[Preset, ...], language: Language) -> Component:
     options = [{"value": preset.name, "label": _preset_label(preset, language)} for preset in presets]
     options.append({"value": "custom", "label": say("period.custom", language)})
-    dates = [
-        html.Label(
-            [
-                html.Span(say(f"filter.{name}", language), className="told"),
-                dbc.Input(id={"filter": name}, type="date", debounce=True, size="sm"),
-            ]
-        )
-        for name in ("from", "to")
-    ]
     return html.Div(
         [
             html.Span(say("filter.period", language), id="label-period", className="filter__label"),
@@ -135,10 +129,23 @@ def _period(presets: tuple[Preset, ...], language: Language) -> Component:
                 dcc.Dropdown(id={"filter": "period"}, options=options, value=presets[0].name, clearable=False, searchable=False),
                 className="filter__control filter__control--period",
             ),
-            html.Div(dates, id="custom-dates", className="filter__dates"),
+            html.Div(_dates(DATES, language), id="custom-dates", className="filter__dates"),
         ],
         className="filter",
     )
+
+
+def _dates(names: Iterable[str], language: Language) -> list[Component]:
+    """The two ends of a period of one's own."""
+    return [
+        html.Label(
+            [
+                html.Span(say(f"filter.{name}", language), className="told"),
+                dbc.Input(id={"filter": name}, type="date", debounce=True, size="sm"),
+            ]
+        )
+        for name in names
+    ]
 
 
 def _preset_label(preset: Preset, language: Language) -> str:

@@ -60,12 +60,20 @@ def measure(value: float, language: Language) -> str:
 
 def points(numerator: int, denominator: int, share: float, language: Language) -> str:
     """How far a share lies from another one, in percentage points with its sign: −1,2 điểm %."""
-    apart = Fraction(int(numerator), int(denominator)) - Fraction(round(share * 1_000_000), 1_000_000)
-    tenths = int(abs(apart) * 1000 + Fraction(1, 2))
-    # What differs never reads as equal.
-    tenths = max(tenths, 1) if apart else 0
+    return signed_points(Fraction(int(numerator), int(denominator)) - Fraction(round(share * 1_000_000), 1_000_000), language)
+
+
+def signed_points(apart: Fraction, language: Language) -> str:
+    """A difference of shares in percentage points with its sign; what differs never reads as equal."""
+    return f"{signed_decimal(apart * 100, language)} {POINTS[language]}"
+
+
+def signed_decimal(apart: Fraction, language: Language, places: int = 1) -> str:
+    """A difference with its sign and one decimal or more, half away from zero; what differs never reads as equal."""
+    steps = int(abs(apart) * 10**places + Fraction(1, 2))
+    whole, part = divmod(max(steps, 1) if apart else 0, 10**places)
     sign = MINUS if apart < 0 else "+" if apart > 0 else ""
-    return f"{sign}{_tenths(tenths, language)} {POINTS[language]}"
+    return f"{sign}{number(whole, language)}{MARKS[language][0]}{part:0{places}}"
 
 
 def share(value: float, language: Language) -> str:

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from components import viewer
 from components.asking import asked
-from components.browser_values import Said
+from components.browser_values import Said, understood
 from components.formats import Language
 from components.i18n import say
 from components.panels.looking import LOOKED_AT, looked_at
@@ -29,8 +29,9 @@ def switch(page: str, language: Language) -> Component:
 )
 def tell_choices(search: Said, _version: Said, view: dict[str, Language]) -> list[Component]:
     """Every number that can be looked at, as a link to the same page."""
+    asked_for = understood(search)
     try:
-        found = asked(search or "", viewer.store(), viewer.scope(), viewer.spoken(view))
+        found = asked(asked_for, viewer.store(), viewer.scope(), viewer.spoken(view))
     except NoMartError:
         return []
     chosen = looked_at(found.reading)

@@ -4,24 +4,41 @@ from __future__ import annotations
 
 import logging
 
+import dash
 from dash import MATCH, ClientsideFunction, Input, Output, State, callback, clientside_callback, ctx, dcc, html
 from dash.development.base_component import Component
 
 from components import viewer
-from components.asked_line import asked_line
+from components.asked_line import Acts, asked_line
 from components.asking import Asked, asked
-from components.browser_values import PageRef, Said
+from components.browser_values import PageRef, Said, understood
 from components.cards import card, filler
 from components.findings import Finding
 from components.formats import Language
 from components.headlines import headline
 from components.i18n import isolated, say
 from components.panels import Panel
+from components.panels.comparing import comparable
+from data_access.families import acting
+from data_access.filters import CHOICES
 from data_access.names import tidy
 from data_access.store import NoMartError
 
 log = logging.getLogger(__name__)
 Placed = tuple[Panel, str]
+
+
+def placed(rows: tuple[tuple[Placed, ...], ...], head: tuple[Panel, ...] = ()) -> tuple[Panel, ...]:
+    """The panels of a page, as it registers them under `panels`; a page that also lists dossiers says so under `lists`."""
+    return (*head, *(panel for row in rows for panel, _ in row))
+
+
+def acting_on(name: str) -> Acts:
+    """Which filters change anything on a page, and whether anything there can be compared."""
+    known = next(known for known in dash.page_registry.values() if known["name"] == f"page.{name}")
+    of_lists = frozenset(CHOICES) if known.get("lists") else frozenset()
+    acts = of_lists.union(*(acting(panel.metrics, whole=not panel.by) for panel in known["panels"]))
+    return Acts(acts, any(comparable(panel) for panel in known["panels"]))
 
 
 def page(
@@ -71,9 +88,9 @@ def _together(head: tuple[Panel, ...], rows: tuple[tuple[Placed, ...], ...]) -> 
 )
 def tell_finding(search: Said, _version: Said, view: dict[str, Language], announced: Said, ref: PageRef) -> tuple[object, ...]:
     """Say what the page finds for the address; a refresh by itself is not announced."""
-    language = viewer.spoken(view)
+    language, search = viewer.spoken(view), understood(search)
     try:
-        found = asked(search or "", viewer.store(), viewer.scope(), language)
+        found = asked(search, viewer.store(), viewer.scope(), language)
         told = _remembered(ref["page"], found)
     except NoMartError:
         return say("state.no_mart", language), "", "", "", ""
@@ -82,7 +99,13 @@ def tell_finding(search: Said, _version: Said, view: dict[str, Language], announ
         log.exception("the finding failed for %s", search)
         return say("state.failed", language), "", "", "", ""
     by_person = "address" in {name.split(".")[0] for name in ctx.triggered_prop_ids}
-    return told.headline, told.detail, asked_line(found), _notice(found), told.headline if by_person else announced or ""
+    return (
+        told.headline,
+        told.detail,
+        asked_line(found, acting_on(ref["page"])),
+        _notice(found),
+        told.headline if by_person else announced or "",
+    )
 
 
 def _remembered(name: str, found: Asked) -> Finding:

@@ -7,15 +7,13 @@ from dash.development.base_component import Component
 
 from components import viewer
 from components.looking import switch
-from components.page import page
+from components.page import page, placed
 from components.panels.unit_funnel import PANELS_OF as FUNNELS
 from components.panels.unit_groups import COMPARED, GROUPS
 from components.panels.unit_map import UNIT_MAP
 from components.panels.unit_shares import SHARES
 from components.panels.unit_sheet import PANELS_OF as SHEETS
 from components.panels.unit_weeks import LINES
-
-register_page(__name__, path="/xa-phuong", name="page.communes", order=2)
 
 ROWS = (
     ((UNIT_MAP, "five aside"), (FUNNELS["commune"], "plot seven tall aside")),
@@ -29,6 +27,8 @@ ROWS = (
         (GROUPS["difficult_area"], "half aside"),
     ),
 )
+
+register_page(__name__, path="/xa-phuong", name="page.communes", order=2, panels=placed(ROWS))
 
 
 def layout(**_query: str | list[str]) -> Component:

@@ -9,7 +9,7 @@ from components import viewer
 from components.dossiers import dossier_list
 from components.page import page
 
-register_page(__name__, path="/ho-so", name="page.dossiers", order=None)
+register_page(__name__, path="/ho-so", name="page.dossiers", order=None, panels=(), lists=True)
 
 
 def layout(**_query: str | list[str]) -> Component:

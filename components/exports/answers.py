@@ -30,12 +30,20 @@ def answered(name: str, found: Asked, mimetype: str, content: str | bytes | Iter
         "X-Mart-Version": f"{version.version}-{version.checksum[:8]}",
         "X-Source-Time": version.source_time or "",
         "X-Period": f"{period.first.isoformat()}/{period.last.isoformat()}",
+        "X-Compared": _compared(found),
         "X-Filters": _header(reading.filters.to_search(), "?=&-%+"),
         "X-Simulated": str(version.simulated).lower(),
         "X-Ignored": _header("; ".join((*found.ignored, *found.uncome)), " =;"),
     }
     answer.headers.update(headers)
     return answer
+
+
+def _compared(found: Asked) -> str:
+    """The period that the figures are compared with, where there are any of it."""
+    compared = not any(value.startswith("compare=") for value in found.ignored)
+    before = found.reading.before if compared else None
+    return f"{before.filters.period.first.isoformat()}/{before.filters.period.last.isoformat()}" if before else ""
 
 
 def _header(text: str, safe: str) -> str:

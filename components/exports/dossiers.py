@@ -65,6 +65,10 @@ def _answered(kind: str, language: Language, end: Callable[[], None]) -> Respons
     metric = found.reading.filters.count
     if not metric or not listed(metric)[0]:
         return refused(400, f"count={metric or ''} came; expected the name of a number that counts dossiers, such as open_overdue")
+    # A list is of one period.
+    alone = found.reading.over(found.reading.filters.alone)
+    unused = tuple(f"{name}={value}" for name, value in found.filters.comparison)
+    found = replace(found, reading=alone, ignored=found.ignored + unused)
     words = found.reading.say("file.list", metric=found.reading.say(f"metric.{metric}.name"))
     called = disposition(f"dossiers-{metric}", words, found, kind)
     listing = read_listing(search)

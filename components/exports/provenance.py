@@ -9,6 +9,7 @@ from components import formats
 from components.asking import Asked, named
 from components.i18n import isolated
 from components.panels import Panel, Telling
+from components.panels.telling import compared_with, idle
 from components.shapes import Figure
 from data_access.filters import CHOICES
 from data_access.names import tidy
@@ -29,6 +30,7 @@ class Provenance:
     measure: str
     province: str
     period: str
+    compared: str
     filters: tuple[str, ...]
     source: str
     as_of: str
@@ -48,7 +50,8 @@ def provenance(panel: Panel, found: Asked, telling: Telling | None) -> Provenanc
     # A figure tells its note below its number.
     repeated = telling is not None and isinstance(telling.shape, Figure) and telling.shape.note == measure
     said = [] if repeated else [measure]
-    chosen = {name: getattr(found.filters, name) for name in CHOICES if getattr(found.filters, name)}
+    without = idle(panel, reading)
+    chosen = {name: getattr(found.filters, name) for name in CHOICES if getattr(found.filters, name) and name not in without}
     # Where none has come, the drawing says so itself.
     cut = found.uncome_told if reading.filters.has_come else ""
     short = [named(reading, name, values, SAID) for name, values in chosen.items()]
@@ -57,6 +60,7 @@ def provenance(panel: Panel, found: Asked, telling: Telling | None) -> Provenanc
         measure=measure,
         province=province,
         period=period,
+        compared=compared_with(panel, reading),
         filters=tuple(named(reading, name, values, LISTED) for name, values in chosen.items()),
         source=reading.say("export.source"),
         as_of=_as_of(found),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Flask, Response, jsonify, request
 
@@ -20,6 +21,7 @@ from components.exports.workbooks import workbook
 from components.exports.workbooks.data import data_of
 from components.formats import LANGUAGES, Language
 from components.panels import PANELS, Panel
+from components.panels.telling import told, unused
 from data_access.store import NoMartError
 
 log = logging.getLogger(__name__)
@@ -103,6 +105,7 @@ def _answered(file: str) -> Response:
     if kind in DRAWN and size not in pictures.PAPERS:
         raise RefusedError(400, f"{SIZE}={size!r} is unknown; expected one of {', '.join(pictures.PAPERS)}")
     found = asked(_search(drawn=kind in DRAWN), viewer.store(), viewer.scope(), _language())
+    found = replace(found, ignored=found.ignored + unused(panel, found.reading))
     words = found.reading.say(f"file.panel.{panel.name}")
     called = disposition(panel.name, words, found, kind, size if kind in DRAWN else "")
     return answered(called, found, TYPES[kind], MAKERS[kind](panel, found, size))
@@ -110,8 +113,8 @@ def _answered(file: str) -> Response:
 
 def _search(*, drawn: bool) -> str:
     """The filters of the address; the size of a picture is none of them."""
-    told = request.query_string.decode("utf-8", "replace")
-    return "&".join(pair for pair in told.split("&") if not (drawn and pair.startswith(f"{SIZE}=")))
+    search = request.query_string.decode("utf-8", "replace")
+    return "&".join(pair for pair in search.split("&") if not (drawn and pair.startswith(f"{SIZE}=")))
 
 
 def _csv(panel: Panel, found: Asked, _size: str) -> str:
@@ -125,12 +128,12 @@ def _xlsx(panel: Panel, found: Asked, _size: str) -> bytes:
 
 
 def _svg(panel: Panel, found: Asked, size: str) -> str:
-    telling = panel.tell(found.reading)
+    telling = told(panel, found.reading)
     return pictures.svg(pictures.PAPERS[size], provenance(panel, found, telling), telling.shape, found.reading.language)
 
 
 def _png(panel: Panel, found: Asked, size: str) -> bytes:
-    telling = panel.tell(found.reading)
+    telling = told(panel, found.reading)
     return pictures.png(pictures.PAPERS[size], provenance(panel, found, telling), telling.shape, found.reading.language)
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from components.naming import names
 from components.panels import Panel, Reading
+from components.panels.joining import framed
 
 BOM = "\ufeff"
 # A cell that begins with one of these would be run as a formula by a spreadsheet. So would the rest of one behind a semicolon:
@@ -17,8 +18,11 @@ BEGINNING = re.compile(rf"(\A|;\"*)(?=[{re.escape(''.join(DANGEROUS))}])")
 
 
 def export_frame(panel: Panel, reading: Reading) -> pd.DataFrame:
-    """The panel's frame with the name of each group beside its code: [code, name, …, numerator, denominator, value]."""
-    frame = panel.frame(reading)
+    """The panel's frame with the name of each group beside its code: [code, name, …, numerator, denominator, value].
+
+    With a comparison each metric of which it is known has the same of the compared period, and the change, behind it.
+    """
+    frame = framed(panel, reading)
     columns: dict[str, pd.Series] = {}
     for by in panel.by:
         columns[by] = frame[by].map(harmless)
@@ -31,7 +35,7 @@ def export_frame(panel: Panel, reading: Reading) -> pd.DataFrame:
 def csv(panel: Panel, reading: Reading) -> str:
     """UTF-8 text, comma, plain numbers with a point, ISO dates, no total row."""
     frame = export_frame(panel, reading)
-    for name in frame.columns[frame.columns.str.endswith("value")]:
+    for name in frame.columns[frame.columns.str.endswith(("value", "change"))]:
         frame[name] = frame[name].map(plain, na_action="ignore")
     return frame.to_csv(index=False, lineterminator="\r\n")
 

@@ -25,7 +25,7 @@ def dot(tone: str, place: float | None, limit: float | None) -> list[Element]:
 
 def spark(line: Spark, scale: tuple[float, float] | None = None) -> Element:
     """Where assets/sparks.js draws a small line: on the scale that it shares with others, else on its own."""
-    data = {"values": line.values, "tone": line.tone, "limit": line.limit}
+    data = {"values": line.values, "tone": line.tone, "limit": line.limit, **({"ghost": line.ghost} if line.ghost else {})}
     if scale is not None:
         data |= dict(zip(("low", "high"), scale, strict=True))
     return html.Div(className="spark", **{"data-spark": json.dumps(data)}, **hidden())

@@ -12,6 +12,7 @@ from components.elements import Element
 from components.figures.marks import bar as _bar
 from components.figures.marks import spark as _spark
 from components.figures.parts import folding, told
+from components.figures.parts import ghost as _ghost
 from components.figures.parts import heads as _heads
 from components.figures.parts import hidden as _hidden
 from components.figures.parts import named as _name
@@ -22,6 +23,7 @@ from components.figures.shares import multiples, pareto
 from components.figures.sheets import sheet
 from components.shapes import (
     Bars,
+    Change,
     Dumbbells,
     Figure,
     Grid,
@@ -58,6 +60,7 @@ def _figure(shape: Figure) -> Element:
                 [html.Span(told(shape.value), className=f"figure__value n tone-{shape.tone}"), *beside], className="figure__row"
             ),
             html.P(shape.note, className="figure__note"),
+            *([html.P([told(shape.change), " ", shape.before], className="figure__change")] if shape.before else []),
         ],
         className="figure",
     )
@@ -68,13 +71,15 @@ def _bars(shape: Bars) -> Element:
         html.Li(
             [
                 html.Span(told(bar.label), className="bars__label"),
-                html.Span([_bar(bar.tone, bar.size), _limit(bar.limit)], className="bars__track", **_hidden()),
+                html.Span([_bar(bar.tone, bar.size), _ghost(bar.ghost), _limit(bar.limit)], className="bars__track", **_hidden()),
                 *(html.Span(told(text), className="bars__text n") for text in bar.texts),
             ]
         )
         for bar in shape.bars
     ]
-    return html.Div([html.Ul(rows, className="bars", **folding()), *(html.P(note, className="bars__note") for note in shape.notes)])
+    compared = " bars--compared" if any(isinstance(text, Change) for bar in shape.bars for text in bar.texts) else ""
+    listed = html.Ul(rows, className=f"bars{compared}", **folding())
+    return html.Div([listed, *(html.P(note, className="bars__note") for note in shape.notes)])
 
 
 def _tiles(shape: Tiles) -> Element:
@@ -134,7 +139,11 @@ def _ranking(shape: Ranking) -> Element:
             [
                 html.Td(row.rank, className="ranking__rank n"),
                 html.Th(_name(row.name), scope="row"),
-                html.Td(_bar(row.tone, row.size), className="ranking__bar drawn", **_hidden()),
+                html.Td(
+                    html.Span([_bar(row.tone, row.size), _ghost(row.ghost)], className="ranking__track"),
+                    className="ranking__bar drawn",
+                    **_hidden(),
+                ),
                 *_numbers(row.texts, shape.heads, 0, row.bad),
             ],
             **{"data-unit": row.code},

@@ -6,11 +6,19 @@ from collections.abc import Sequence
 
 from components import elements as html
 from components.elements import Element
-from components.shapes import Link, Text
+from components.shapes import Change, Link, Text
+
+# Which way a number went; these two every browser has in a font.
+ARROWS = {-1: "▼", 0: "", 1: "▲"}
 
 
 def told(text: Text) -> str | Element:
-    """A text, as a link where it opens something."""
+    """A text, as a link where it opens something; a difference with its arrow, in bold where it is for the worse."""
+    if isinstance(text, Change):
+        told_of = html.Span(f" ({text.verdict})", className="told") if text.verdict else ""
+        judged = f" change--{text.judged}" if text.judged else ""
+        title = f"{text.told} ({text.verdict})" if text.verdict else text.told
+        return html.Span([f"{ARROWS[text.way]}{text.amount}", told_of], className=f"change{judged}", title=title)
     return html.A(text, href=text.href, className="opens") if isinstance(text, Link) else text
 
 
@@ -55,6 +63,11 @@ def spanned(first: float, last: float) -> dict[str, dict[str, str]]:
 
 def _share(size: float) -> str:
     return f"{max(0.0, min(1.0, size)):.4f}"
+
+
+def ghost(size: float | None) -> Element | None:
+    """Where a bar ended in the period that is compared with."""
+    return None if size is None else html.B(className="ghost", **sized(size))
 
 
 def hidden() -> dict[str, str]:

@@ -34,7 +34,7 @@ def lines(shape: Lines, language: Language) -> dict[str, object]:
         }
         for series in shape.series
     ]
-    return {"data": [*_band(shape), *traces, *_points(shape)], "layout": _layout(shape, language)}
+    return {"data": [*_band(shape), *_ghosts(shape), *traces, *_points(shape)], "layout": _layout(shape, language)}
 
 
 def _band(shape: Lines) -> list[dict[str, object]]:
@@ -46,6 +46,24 @@ def _band(shape: Lines) -> list[dict[str, object]]:
     return [
         {**common, "y": list(shape.band.lowers), "line": edge},
         {**common, "y": list(shape.band.uppers), "line": edge, "fill": "tonexty", "fillcolor": "var(--done-soft)"},
+    ]
+
+
+def _ghosts(shape: Lines) -> list[dict[str, object]]:
+    """The lines of the period that is compared with: thinner, lighter, dashed."""
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": escaped(shape.ghosts),
+            "x": list(shape.days),
+            "y": list(series.ghost),
+            "line": {"color": f"var(--{series.tone})", "width": 1.25, "dash": "dot"},
+            "opacity": 0.6,
+            "hovertemplate": "%{y:,d}<extra>" + escaped(f"{series.name}, {shape.ghosts}") + "</extra>",
+        }
+        for series in shape.series
+        if series.ghost
     ]
 
 
@@ -120,7 +138,7 @@ def _layout(shape: Lines, language: Language) -> dict[str, object]:
 def _labels(shape: Lines, end: int) -> list[dict[str, object]]:
     """Direct labels instead of a legend; where two lines end close together their labels are pushed apart, above the axis."""
     last = {series: series.values[-1] or 0 for series in shape.series}
-    highest = max([1, *(value or 0 for series in shape.series for value in series.values)])
+    highest = max([1, *(value or 0 for series in shape.series for value in (*series.values, *series.ghost))])
     ordered = sorted(shape.series, key=lambda series: last[series], reverse=True)
     close = len(ordered) == 2 and last[ordered[0]] - last[ordered[1]] < highest / 6
     at_axis = bool(ordered) and last[ordered[-1]] < highest / 8

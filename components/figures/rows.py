@@ -63,10 +63,9 @@ def _row(row: GridRow, shape: Grid) -> Element:
 
 def _cell(cell: Cell, head: Text, *, is_ranked: bool) -> Element:
     """The number says what the shade says; what else it tells, which the table twin has too, is told to whoever points at it."""
-    text: str | Element = cell.text
-    if isinstance(cell.text, Link):
-        label = {"aria-label": cell.told} if cell.told else {}
-        text = html.A(cell.text, href=cell.text.href, className="opens", **label)
+    text: str | Element = _told(cell.text)
+    if isinstance(cell.text, Link) and cell.told:
+        text = html.A(cell.text, href=cell.text.href, className="opens", **{"aria-label": cell.told})
     if is_ranked:
         return html.Td(text, className="n ranked", title=cell.told)
     return html.Td(text, className=f"n level-{cell.level}", title=cell.told, **{"data-label": head})

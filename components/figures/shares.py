@@ -5,7 +5,7 @@ from __future__ import annotations
 from components import elements as html
 from components.elements import Element
 from components.figures.marks import spark
-from components.figures.parts import folding, heads, hidden, named, numbers, sized, told
+from components.figures.parts import folding, ghost, heads, hidden, named, numbers, sized, told
 from components.shapes import Multiple, Multiples, Pareto, ParetoRow
 
 
@@ -29,12 +29,13 @@ def pareto(shape: Pareto) -> Element:
 
 
 def _row(row: ParetoRow, shape: Pareto) -> Element:
-    bar = html.I(className="fill-late", **sized(row.size))
+    bar = [html.I(className="fill-late", **sized(row.size)), ghost(row.ghost)]
+    texts = (row.text, row.change, row.share_text) if row.change else (row.text, row.share_text)
     return html.Tr(
         [
             html.Th(named(row.name), scope="row"),
             html.Td(html.Span(bar, className="pareto__track"), className="drawn", **hidden()),
-            *numbers((row.text, row.share_text), shape.heads, 0),
+            *numbers(texts, shape.heads, 0),
         ],
         **{"data-unit": row.code},
     )

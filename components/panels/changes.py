@@ -29,10 +29,23 @@ def since_yesterday(reading: Reading) -> Telling:
     title = reading.say(f"since.title.{key}", count=reading.number(abs(new - cleared)), day=day)
     most = max(new, cleared, 1)
     bars = (
-        Bar(reading.say("since.new"), new / most, "late", (reading.opens(reading.number(new), "overdue_new"),)),
-        Bar(reading.say("since.cleared"), cleared / most, "done", (reading.opens(reading.number(cleared), "overdue_cleared"),)),
+        Bar(
+            reading.say("since.new"), new / most, "late", (reading.opens(reading.number(new), "overdue_new"),), metric="overdue_new"
+        ),
+        Bar(
+            reading.say("since.cleared"),
+            cleared / most,
+            "done",
+            (reading.opens(reading.number(cleared), "overdue_cleared"),),
+            metric="overdue_cleared",
+        ),
     )
     return Telling(title, measure, Bars(bars, (*_movers(reading, frame), *_since_version(reading))))
+
+
+def _bar(reading: Reading, name: str, count: int, most: int, tone: str) -> Bar:
+    metric = f"overdue_{name}"
+    return Bar(reading.say(f"since.{name}"), count / most, tone, (reading.opens(reading.number(count), metric),), metric=metric)
 
 
 def moved(reading: Reading) -> tuple[int, int]:
@@ -87,4 +100,4 @@ def _told_apart(reading: Reading, older: Mart | None) -> pd.DataFrame:
 
 
 SINCE_YESTERDAY = register(Panel("overdue-since-yesterday", CHANGES, ("unit",), tell=since_yesterday))
-SINCE_VERSION = register(Panel("overdue-since-version", CHANGES, ("unit",), read=changed))
+SINCE_VERSION = register(Panel("overdue-since-version", CHANGES, ("unit",), read=changed, compares=()))

@@ -33,12 +33,12 @@ def criteria(reading: Reading) -> Telling:
 def _bar(reading: Reading, name: str, above: int, below: int, limits: list[float]) -> Bar:
     label = reading.say(f"criteria.{name}")
     if not below:
-        return Bar(label, 0.0, "pending", (formats.MISSING, ""), limits[0] if limits else None)
+        return Bar(label, 0.0, "pending", (formats.MISSING, ""), limits[0] if limits else None, name)
     missed = bool(limits) and misses(above, below, limits[0])
     target = reading.say("criteria.target", target=formats.share(limits[0], reading.language)) if limits else ""
     tone = "late" if missed else "done"
     rate = reading.opens(reading.percent(above, below), name, CRITERIA_MET.streams)
-    return Bar(label, above / below, tone, (rate, target), limits[0] if limits else None)
+    return Bar(label, above / below, tone, (rate, target), limits[0] if limits else None, name)
 
 
 def _scores(reading: Reading, asked: int) -> dict[str, int]:

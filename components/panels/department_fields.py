@@ -40,15 +40,13 @@ def held_by_field(reading: Reading) -> Telling:
 
 def fields_in_communes(reading: Reading) -> Telling:
     """What is overdue in the communes by the department that answers for the field; of one chosen department, by its fields."""
-    frame, chosen = FIELDS_IN_COMMUNES.frame(reading), owners(reading)
+    chosen = owners(reading)
+    frame = FIELDS_IN_COMMUNES.frame(reading)
     measure = reading.say("fields_in_communes.measure")
     if _of_communes(reading).is_empty(("commune",)):
         return Telling(reading.say("fields_in_communes.title.empty"), measure, Nothing(reading.say("state.empty")))
     frame = frame[frame["numerator"] > 0]
-    owner = reading.dimensions.field.set_index("code")["owner_code"].fillna(UNKNOWN)
-    frame = frame.assign(owner=frame["field"].map(owner))
-    if chosen:
-        frame = frame[frame["owner"].isin(chosen)]
+    frame = frame.assign(owner=frame["field"].map(_owner_of(reading)))
     if frame.empty:
         return Telling(reading.say("fields_in_communes.title.none"), measure, Nothing(reading.say("fields_in_communes.none")))
     across = "field" if len(chosen) == 1 else "owner"
@@ -72,8 +70,16 @@ def owners(reading: Reading) -> tuple[str, ...]:
 
 
 def _in_communes(reading: Reading) -> pd.DataFrame:
-    """What is overdue by commune and field."""
-    return _of_communes(reading).frame(("open_overdue",), ("unit", "field"), ("commune",))
+    """What is overdue by commune and field; of chosen departments, in the fields that they answer for."""
+    frame, chosen = _of_communes(reading).frame(("open_overdue",), ("unit", "field"), ("commune",)), owners(reading)
+    if not chosen:
+        return frame
+    return frame[frame["field"].map(_owner_of(reading)).isin(chosen)].reset_index(drop=True)
+
+
+def _owner_of(reading: Reading) -> pd.Series:
+    """The department that answers for each field, by the field's code."""
+    return reading.dimensions.field.set_index("code")["owner_code"].fillna(UNKNOWN)
 
 
 def _of_communes(reading: Reading) -> Reading:

@@ -99,4 +99,6 @@ def _milestones(reading: Reading, days: list[date]) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-FLOW = register(Panel("flow-by-working-day", ("received", "resolved"), ("working_day",), tell=flow))
+FLOW = register(
+    Panel("flow-by-working-day", ("received", "resolved"), ("working_day",), tell=flow, compares=("received", "resolved"))
+)

@@ -10,7 +10,6 @@ import pandas as pd
 from components import formats
 from components.panels.panel import Panel, Reading, Telling, register
 from components.shapes import Figure, Nothing, Spark
-from data_access.filters import Period
 from data_access.metrics import RATES, misses
 
 SPARK_DAYS = 30
@@ -26,7 +25,6 @@ def overdue(reading: Reading) -> Telling:
     share = reading.percent(late, whole)
     key = "headline.overdue.note" if whole else "headline.overdue.none"
     note = reading.say(key, share=share, whole=reading.number(whole))
-    earlier = _compared(reading, lambda past: past.number(past.counts(("open_overdue",))["open_overdue"][0]))
     days = reading.frame(("open_overdue",), ("day",)).tail(SPARK_DAYS)
     named = tuple(formats.day(pd.Timestamp(day).date()) for day in days["day"])
     spark = Spark(tuple(float(value) for value in days["numerator"]), "late", days=named) if len(days) > 1 else None
@@ -34,7 +32,7 @@ def overdue(reading: Reading) -> Telling:
     return _figure(
         reading,
         "overdue",
-        Figure(reading.opens(value, "open_overdue"), "late-text" if late else "ink", _noted(note, earlier), spark=spark),
+        Figure(reading.opens(value, "open_overdue"), "late-text" if late else "ink", note, spark=spark),
     )
 
 
@@ -45,12 +43,11 @@ def on_time(reading: Reading) -> Telling:
         return _nothing(reading, "on_time")
     target = against_target(reading, "on_time_rate", above, below)
     note = target.beside(reading.say("headline.counts", numerator=reading.number(above), denominator=reading.number(below)))
-    earlier = _compared(reading, lambda past: past.percent(*past.counts(("on_time_rate",))["on_time_rate"]))
     weeks = weekly(reading.of_period(reading.frame(("on_time_rate",), ("working_day",))))
     named, rates = tuple(map(formats.day, weeks)), tuple(weeks.values())
     spark = Spark(rates, "late" if target.missed else "done", target.limit, named, share=True) if len(weeks) > 1 else None
     tone, value = "late-text" if target.missed else "ink", reading.opens(reading.percent(above, below), "on_time_rate")
-    return _figure(reading, "on_time", Figure(value, tone, _noted(note, earlier), spark=spark))
+    return _figure(reading, "on_time", Figure(value, tone, note, spark=spark))
 
 
 def communes(reading: Reading) -> Telling:
@@ -87,7 +84,7 @@ class Aim:
     missed: bool = False
 
     def beside(self, note: str) -> str:
-        return _noted(note, self.told or None)
+        return f"{note} · {self.told}" if self.told else note
 
 
 def against_target(reading: Reading, metric: str, above: int, below: int) -> Aim:
@@ -105,32 +102,9 @@ def _resolved_to_received(reading: Reading, stream: str) -> Telling:
     if not below:
         return _nothing(reading, stream)
     note = reading.say("headline.counts", numerator=reading.number(above), denominator=reading.number(below))
-
-    def before(past: Reading) -> str:
-        return past.percent(*past.counts(("resolved_to_received",), (stream,))["resolved_to_received"])
-
     value = reading.opens(reading.percent(above, below), "resolved_to_received", (stream,))
-    figure = Figure(value, "ink", _noted(note, _compared(reading, before)), filled=min(1.0, above / below))
+    figure = Figure(value, "ink", note, filled=min(1.0, above / below))
     return _figure(reading, stream, figure)
-
-
-def _compared(reading: Reading, value: object) -> str | None:
-    """The same figure over the period asked to compare with; said to be missing where the data begin later."""
-    if reading.filters.compare is None:
-        return None
-    period = compared_period(reading)
-    if period is None:
-        return reading.say("compare.missing")
-    past = value(reading.over(reading.filters.within(period)))
-    return reading.say("compare.found", period=formats.period(period.first, period.last), value=past)
-
-
-def compared_period(reading: Reading) -> Period | None:
-    """The period that `compare` names, where the source has whole data of it."""
-    now = reading.filters.period
-    period = now.previous() if reading.filters.compare == "previous" else now.year_before()
-    begun = reading.dimensions.first_date
-    return period if begun and period.first >= begun else None
 
 
 def weekly(days: pd.DataFrame) -> dict[date, float]:
@@ -140,10 +114,6 @@ def weekly(days: pd.DataFrame) -> dict[date, float]:
     sums = days[["numerator", "denominator"]].astype("int64").groupby(weeks).sum().assign(first=on.groupby(weeks).min())
     sums = sums[sums["denominator"] > 0].tail(RATE_WEEKS)
     return {row.first.date(): float(row.numerator / row.denominator) for row in sums.itertuples()}
-
-
-def _noted(note: str, earlier: str | None) -> str:
-    return f"{note} · {earlier}" if earlier else note
 
 
 def _figure(reading: Reading, key: str, figure: Figure) -> Telling:

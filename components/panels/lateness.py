@@ -27,6 +27,7 @@ def ageing(reading: Reading) -> Telling:
             count / most,
             f"age-{rank}",
             (reading.opens(reading.number(count), "open_overdue", age=name), reading.percent(count, whole)),
+            metric=f"overdue_{name}",
         )
         for rank, (name, count) in enumerate(counts.items(), start=1)
     )

@@ -118,5 +118,11 @@ ONLINE_PAYMENT = register(Panel("kpi-online-payment", ("online_payment_rate",), 
 PROCEDURES_USED = register(Panel("kpi-procedures-used", ("procedures_used_share",), tell=procedures_used))
 HEAD = (COVERAGE, ONLINE_SHARE, ONLINE_PAYMENT, PROCEDURES_USED)
 AVAILABLE = register(
-    Panel("available-to-used", ("coverage", "procedures_stated", "offered_online_share"), ("owner",), tell=available_to_used)
+    Panel(
+        "available-to-used",
+        ("coverage", "procedures_stated", "offered_online_share"),
+        ("owner",),
+        tell=available_to_used,
+        compares=("offered_online_share",),
+    )
 )

@@ -117,7 +117,7 @@ class Reading:
         """
         if text == formats.MISSING or not listed(metric)[0]:
             return text
-        filters = replace(self.limited(streams), **({"compare": None, "age": None, "count": metric} | chosen))
+        filters = replace(self.limited(streams).alone, **({"age": None, "count": metric} | chosen))
         return text if filters.kind == NO_KIND else Link(text, LIST + filters.to_search())
 
     def unit_link(self, code: str, name: str = "") -> Link:
@@ -128,6 +128,12 @@ class Reading:
     def _of_unit(self) -> str:
         """What an address of a unit keeps of the filters: all but those that choose units."""
         return replace(self.filters, unit=(), place=(), kind=(), old_district=(), count=None, age=None).to_search()
+
+    @cached_property
+    def before(self) -> Reading | None:
+        """The same view over the period that it is compared with; none without a comparison, and where there are no data of it."""
+        period = self.dimensions.compared(self.filters)
+        return None if period is None else self.over(self.filters.alone.within(period))
 
     def over(self, filters: Filters) -> Reading:
         """The same view over other filters."""
@@ -160,7 +166,8 @@ class Panel:
     """One question: its metrics, their breakdown, the streams it looks at, and how it is told.
 
     `read` answers what is no question to one mart version, in the form of a metric frame. Only a panel that `follows_count`
-    looks at which number the address opens.
+    looks at which number the address opens. `compares` are the metrics whose change its drawing tells, the first one where
+    nothing is said; of none, no earlier period is asked.
     """
 
     name: str
@@ -170,6 +177,11 @@ class Panel:
     tell: Callable[[Reading], Telling] | None = None
     read: Callable[[Reading], pd.DataFrame] | None = None
     follows_count: bool = False
+    compares: tuple[str, ...] | None = None
+
+    def prefix(self, metric: str) -> str:
+        """What stands before the columns of a metric in the panel's frame."""
+        return "" if len(self.metrics) == 1 else f"{metric}_"
 
     def frame(self, reading: Reading) -> pd.DataFrame:
         """The panel's metric frame: what its table and its files show."""

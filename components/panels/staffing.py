@@ -147,4 +147,4 @@ HEADS = (
     _head_panel("unstated", ("staff_unstated_units", "staff_units"), _head("unstated", None, "staff_unstated_units", 1)),
     _head_panel("load", LOAD, load),
 )
-BY_DAY = register(Panel("staff-by-date", COUNTED, ("as_of",), COMMUNES, tell=by_day, read=counts_by_day))
+BY_DAY = register(Panel("staff-by-date", COUNTED, ("as_of",), COMMUNES, tell=by_day, read=counts_by_day, compares=()))

@@ -150,7 +150,14 @@ def _left(reading: Reading, short: pd.DataFrame, lacking: Sequence[int]) -> tupl
     )
 
 
-BY_UNIT = register(Panel("staff-by-unit", PERSONS, ("unit",), COMMUNES, tell=by_unit))
+BY_UNIT = register(Panel("staff-by-unit", PERSONS, ("unit",), COMMUNES, tell=by_unit, compares=("staff_present",)))
 BY_UNIT_AND_SPECIALITY = register(
-    Panel("staff-by-unit-and-speciality", PERSONS, ("unit", SPECIALITY), COMMUNES, tell=by_unit_and_speciality)
+    Panel(
+        "staff-by-unit-and-speciality",
+        PERSONS,
+        ("unit", SPECIALITY),
+        COMMUNES,
+        tell=by_unit_and_speciality,
+        compares=("staff_present",),
+    )
 )

@@ -9,6 +9,7 @@ from components.shapes import Head, Nothing, Sheet, SheetCell, SheetRow
 from data_access.dimensions import without_tones
 
 METRICS = ("received", "resolved", "on_time_rate", "open_overdue", "online_share")
+COMPARES = ("on_time_rate", "open_overdue")
 # The groups of communes, each a breakdown, and what chooses one of its groups in an address.
 GROUPINGS = ("kind", "difficult_area", "old_district")
 MOST = 4
@@ -72,6 +73,7 @@ def compared(reading: Reading) -> Telling:
 
 
 GROUPS: dict[str, Panel] = {
-    by: told_by(groups, Panel(f"communes-by-{by.replace('_', '-')}", METRICS, (by,), ("commune",))) for by in GROUPINGS
+    by: told_by(groups, Panel(f"communes-by-{by.replace('_', '-')}", METRICS, (by,), ("commune",), compares=COMPARES))
+    for by in GROUPINGS
 }
-COMPARED = register(Panel("units-compared", METRICS, ("unit",), tell=compared))
+COMPARED = register(Panel("units-compared", METRICS, ("unit",), tell=compared, compares=COMPARES))

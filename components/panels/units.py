@@ -156,8 +156,8 @@ def departments(reading: Reading, shown: int = SHOWN) -> Telling:
     most = max([1, *frame["received_numerator"], *frame["resolved_numerator"]])
     rows = [_nested(reading, unit, row, short[unit], most) for unit, row in rows_by(frame.head(shown), "unit").items()]
     rows += [
-        _nested(reading, "", row, reading.say("departments.branches"), most, group=True)
-        for row in rows_by(branches, "stream").values()
+        _nested(reading, stream, row, reading.say("departments.branches"), most, group=True)
+        for stream, row in rows_by(branches, "stream").items()
     ]
     heads = tuple(reading.say(f"departments.head.{name}") for name in ("received", "rate", "in_process"))
     legend = (Part(0, "track-strong", reading.say("flow.received")), Part(0, "done", reading.say("flow.resolved")))
@@ -219,7 +219,8 @@ def _nested(reading: Reading, unit: str, row: Row, name: str, most: int, *, grou
 MAP = register(Panel("on-time-by-commune", ("on_time_rate",), ("unit",), ("commune",), tell=tile_map))
 RANKING = register(Panel("overdue-by-commune", ("open_overdue", "on_time_rate"), ("unit",), ("commune",), tell=ranking))
 DEPARTMENT_METRICS = ("received", "resolved", "resolved_to_received", "in_process", *(name for name, _ in STATES))
-DEPARTMENTS = register(Panel("departments", DEPARTMENT_METRICS, ("unit",), ("department",), tell=departments))
+COMPARES = ("resolved_to_received",)
+DEPARTMENTS = register(Panel("departments", DEPARTMENT_METRICS, ("unit",), ("department",), tell=departments, compares=COMPARES))
 ALL_DEPARTMENTS = register(
     Panel(
         "departments-all",
@@ -227,5 +228,6 @@ ALL_DEPARTMENTS = register(
         ("unit",),
         ("department",),
         tell=lambda reading: departments(reading, len(reading.dimensions.unit)),
+        compares=COMPARES,
     )
 )

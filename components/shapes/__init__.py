@@ -33,7 +33,7 @@ from components.shapes.tables import (
     SheetRow,
     level,
 )
-from components.shapes.texts import Grade, Link, Mark, Nothing, Part, Spark, Text, Tone
+from components.shapes.texts import Change, Grade, Link, Mark, Nothing, Part, Spark, Text, Tone
 
 Shape = Figure | Lines | Bars | Tiles | Ranking | Nested | Points | Grid | Dumbbells | Multiples | Pareto | Sheet | Nothing
 
@@ -43,6 +43,7 @@ __all__ = [
     "Bar",
     "Bars",
     "Cell",
+    "Change",
     "Curve",
     "DumbbellRow",
     "Dumbbells",

@@ -9,7 +9,10 @@ from components.shapes.texts import Grade, Mark, Spark, Text, Tone
 
 @dataclass(frozen=True)
 class Figure:
-    """One number with what it is compared with; `filled` draws a bullet from 0 to 1, `spark` a small line."""
+    """One number with what it is compared with; `filled` draws a bullet from 0 to 1, `spark` a small line.
+
+    `change` is the difference to another period, `before` says which value that had; it may say alone that there is none.
+    """
 
     value: Text
     tone: Tone
@@ -17,16 +20,22 @@ class Figure:
     filled: float | None = None
     limit: float | None = None
     spark: Spark | None = None
+    change: Text = ""
+    before: str = ""
 
 
 @dataclass(frozen=True)
 class Series:
-    """One line: its name, last value as text, token of its colour, values (missing = no point)."""
+    """One line: its name, last value as text, token of its colour, values (missing = no point).
+
+    `ghost` is the same line in the period that is compared with, by the same places.
+    """
 
     name: str
     tone: Tone
     values: tuple[int | None, ...]
     last: str
+    ghost: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,24 +50,30 @@ class Band:
 
 @dataclass(frozen=True)
 class Lines:
-    """Lines over the same days; `ticks` label the axis, `marks` are milestones, `band` lies behind them."""
+    """Lines over the same days; `ticks` label the axis, `marks` are milestones, `band` lies behind them; `ghosts` names theirs."""
 
     days: tuple[str, ...]
     ticks: tuple[Mark, ...]
     marks: tuple[Mark, ...]
     series: tuple[Series, ...]
     band: Band | None = None
+    ghosts: str = ""
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One horizontal bar of `size` 0 to 1, its label and the texts beside it; `limit` is marked on its track."""
+    """One horizontal bar of `size` 0 to 1, its label and the texts beside it; `limit` is marked on its track.
+
+    `metric` is what it measures; `ghost` marks the size that it had in the period that is compared with.
+    """
 
     label: Text
     size: float
     tone: Tone
     texts: tuple[Text, ...]
     limit: float | None = None
+    metric: str = ""
+    ghost: float | None = None
 
 
 @dataclass(frozen=True)
@@ -188,10 +203,14 @@ class ParetoRow:
     text: Text
     share: float
     share_text: str
+    change: Text = ""
+    ghost: float | None = None
 
 
 @dataclass(frozen=True)
 class Pareto:
+    """The largest parts of a whole; a third head is that of their changes."""
+
     heads: tuple[str, ...]
     rows: tuple[ParetoRow, ...]
     notes: tuple[str, ...] = ()

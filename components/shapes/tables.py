@@ -18,6 +18,7 @@ class RankedRow:
     tone: Tone
     texts: tuple[Text, ...]
     bad: tuple[bool, ...]
+    ghost: float | None = None
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Ranking:
 
 @dataclass(frozen=True)
 class NestedRow:
-    """Received as the outer bar, resolved as the inner one, and what is in process by its state."""
+    """Received as the outer bar, resolved as the inner one, and what is in process by its state; a group has no bars."""
 
     code: str
     name: Text

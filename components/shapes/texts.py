@@ -22,18 +22,45 @@ class Link(str):
         return str(self), self.href
 
 
+class Change(str):
+    """A difference to another period: as text with its sign; its amount, which way it goes (-1, 0, 1), and what that means.
+
+    `judged` is worse, better, or nothing where neither can be said, `verdict` the same in words; `told` says what was before.
+    """
+
+    __slots__ = ("amount", "judged", "told", "verdict", "way")
+    amount: str
+    way: int
+    judged: str
+    verdict: str
+    told: str
+
+    def __new__(cls, text: str, way: int = 0, judged: str = "", verdict: str = "", told: str = "") -> Change:
+        made = super().__new__(cls, text)
+        made.amount = text[1:] if way else text
+        made.way, made.judged, made.verdict, made.told = way, judged, verdict, told
+        return made
+
+    def __getnewargs__(self) -> tuple[str, int, str, str, str]:
+        return str(self), self.way, self.judged, self.verdict, self.told
+
+
 Text = str
 
 
 @dataclass(frozen=True)
 class Spark:
-    """A small line; `limit` is drawn dashed. Where it stands alone its `days` name its points; `share`: its values are rates."""
+    """A small line; `limit` is drawn dashed, `ghost` is the same line in the period that is compared with.
+
+    Where it stands alone its `days` name its points; `share`: its values are rates.
+    """
 
     values: tuple[float, ...]
     tone: Tone
     limit: float | None = None
     days: tuple[str, ...] = ()
     share: bool = False
+    ghost: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import pytest
 
 from components import cards, viewer
 from components.panels import PANELS, Reading, Telling
+from components.panels.telling import told
 from tests.readings import no_queries, reading_of
 from tests.renderer import fill, spoken, tell
 
@@ -19,7 +20,7 @@ TOLD = [panel.name for panel in PANELS.values() if panel.tell]
 @pytest.mark.parametrize("panel", TOLD)
 def test_a_card_answers_what_its_panel_tells(web, demo_store, panel, language):
     answer = fill(web, panel, "?kind=xa", language=language)
-    telling = PANELS[panel].tell(reading_of(demo_store, "?kind=xa", language))
+    telling = told(PANELS[panel], reading_of(demo_store, "?kind=xa", language))
     assert (answer["title"], answer["measure"]) == (telling.title, telling.measure)
     # A plot has its own place; of HTML it has at most the legend of its points.
     plotted, legend = type(telling.shape) in cards.PLOTS, getattr(telling.shape, "legend", ())

@@ -15,6 +15,7 @@ from components.panels.flows import FLOW, flow
 from components.panels.headline import KPIS, communes, on_time, overdue
 from components.panels.lateness import ageing
 from components.panels.looking import grade_of
+from components.panels.telling import told
 from components.panels.units import MAP, RANKING, departments, most_overdue, ranking, tile_map
 from components.shapes import Bars, Figure, Nested
 from components.tables import table
@@ -151,14 +152,16 @@ def test_a_head_figure_is_its_frame(demo_store, panel, search):
 
 
 def test_without_data_before_the_period_there_is_no_comparison(demo_store):
-    assert overdue(reading_of(demo_store, "?compare=previous")).shape.note.endswith("chưa có kỳ trước")
-    assert overdue(reading_of(demo_store, "?compare=year")).shape.note.endswith("chưa có kỳ trước")
+    for search, period in (("?compare=previous", "1/4–30/6/2025"), ("?compare=year", "1/7–30/9/2024")):
+        shape = told(KPIS[0], reading_of(demo_store, search)).shape
+        assert (shape.change, shape.before) == ("", f"chưa có số liệu của kỳ {period}")
 
 
 def test_a_comparison_is_the_figure_of_the_period_before(demo_store):
-    told = on_time(reading_of(demo_store, "?from=2025-09-01&to=2025-09-30&compare=previous")).shape.note
+    shape = told(KPIS[1], reading_of(demo_store, "?from=2025-09-01&to=2025-09-30&compare=previous")).shape
     before = on_time(reading_of(demo_store, "?from=2025-08-01&to=2025-08-31")).shape.value
-    assert told.endswith(f"1/8–31/8/2025: {before}")
+    assert shape.before == f"so với {before} (kỳ 1/8–31/8/2025)"
+    assert (shape.change.way, shape.change.judged) == (-1, "worse")
 
 
 def test_the_last_point_of_the_overdue_line_is_the_figure(demo_store):

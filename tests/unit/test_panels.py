@@ -15,6 +15,8 @@ from components.exports.tables import csv
 from components.figures import page
 from components.panels import PANELS, Panel, Reading, Telling
 from components.panels.headline import communes
+from components.panels.joining import framed
+from components.panels.telling import told
 from components.panels.units import MAP, departments, most_overdue, tile_map
 from components.shapes import Nothing, Shape, Sheet
 from components.tables import table
@@ -88,7 +90,7 @@ def drawn(telling: Telling, language: str = "vi") -> None:
 def faults(panel: Panel, reading: Reading) -> Iterator[str]:
     """What is wrong with what a panel tells: that it raises, has no title, or shows a missing value as if it were one."""
     try:
-        telling = panel.tell(reading)
+        telling = told(panel, reading)
         drawn(telling, reading.language)
     except Exception as error:
         yield f"{panel.name} {reading.language}: {error!r}"
@@ -117,7 +119,7 @@ def test_every_panel_has_a_table_and_a_file_whatever_is_asked(demo_store, search
         if panel in WIDE and search not in (NOTHING, "?channel=post&compare=year"):
             continue
         table(panel, reading)
-        assert csv(panel, reading).count("\r\n") == len(panel.frame(reading)) + 1
+        assert csv(panel, reading).count("\r\n") == len(framed(panel, reading)) + 1
 
 
 @pytest.fixture(scope="module")

@@ -42,6 +42,7 @@ HOSTILE = {
     "words": "Xã " * 120,
 }
 WORDS = Provenance(
+    compared="",
     title="6 trong 94 xã, phường giữ 61% hồ sơ quá hạn",
     measure="Hồ sơ quá hạn",
     province="Đà Nẵng",

@@ -41,7 +41,9 @@ def figure(canvas: Canvas, box: Box, shape: Figure) -> None:
     canvas.text((box.x, box.y + 1.05 * size), shape.value, left.w, tone=shape.tone, bold=True, size=size)
     larger = canvas.larger(1.25 * canvas.em)
     y = box.y + 1.4 * size
-    y += larger.lines((box.x, y), letters.wrap(shape.note, left.w - canvas.em, larger.em, 6), left.w)
+    beside = f"{shape.change} {shape.before}".strip()
+    for text in (shape.note, beside):
+        y += larger.lines((box.x, y), letters.wrap(text, left.w - canvas.em, larger.em, 6), left.w) if text else 0.0
     if shape.spark is not None:
         scaled_spark(canvas, box.less(left=0.52 * box.w, bottom=0.12 * box.h), shape.spark)
     elif shape.filled is not None:
@@ -70,6 +72,7 @@ def bars(canvas: Canvas, box: Box, shape: Bars) -> None:
         if fixed:
             pen.rect(across, "track", radius=1.5)
         pen.rect(Box(across.x, across.y, _length(bar.size, track.w), across.h), bar.tone, radius=1.5)
+        ghost(pen, across, bar.ghost)
         if bar.limit is not None:
             limit(pen, across, bar.limit)
         if fixed:
@@ -111,6 +114,7 @@ def ranking(canvas: Canvas, box: Box, shape: Ranking) -> None:
         stack.name(place, box.x + ranked)
         across = _bar(stack, place, Box(start, 0, held.left - start, 0))
         pen.rect(Box(across.x, across.y, _length(row.size, across.w), across.h), row.tone, radius=1.5)
+        ghost(pen, across, row.ghost)
         _ranked_texts(pen, row, middle, held)
 
 
@@ -179,6 +183,13 @@ def limit(pen: Canvas, across: Box, share: float) -> None:
     """A limit on a track, longer than the bar."""
     x = across.x + across.w * _share(share)
     pen.line((x, across.y - 0.22 * pen.em), (x, across.bottom + 0.22 * pen.em), "ink", thick=1.6)
+
+
+def ghost(pen: Canvas, across: Box, size: float | None) -> None:
+    """Where a bar ended in the period that is compared with."""
+    if size is not None:
+        x = across.x + across.w * _share(size)
+        pen.line((x, across.y), (x, across.bottom), "ink-3", thick=1.2, dashes="2 1.5")
 
 
 def _bar(stack: Stack, place: int, across: Box) -> Box:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, chain, count, product
 from string import ascii_lowercase
 
@@ -42,6 +42,8 @@ def lines(canvas: Canvas, box: Box, shape: Lines) -> None:
         _band(canvas, places, shape.band)
     _days(canvas, plot, places, shape)
     _milestones(canvas, plot, places, shape, keyed)
+    for line in shape.series:
+        _line(canvas, places, replace(line, values=line.ghost), ghost=True)
     for line in shape.series:
         _line(canvas, places, line)
     _signals(canvas, places, shape, keyed)
@@ -83,7 +85,7 @@ def spread(ends: Sequence[tuple[float, Series]], apart: float, top: float, botto
 
 
 def _highest(shape: Lines) -> float:
-    values = [value for line in shape.series for value in line.values if value is not None]
+    values = [value for line in shape.series for value in (*line.values, *line.ghost) if value is not None]
     limits = [value for value in (shape.band.uppers if shape.band else ()) if value is not None]
     # Counts are whole: a scale of a few has no steps between them.
     return max([float(STEPS), *values, *limits])
@@ -97,17 +99,18 @@ def _text_tone(tone: str) -> str:
     return {"received": "received-text", "due": "due-text", "late": "late-text", "done": "done-text"}.get(tone, tone)
 
 
-def _line(canvas: Canvas, places: _Places, line: Series) -> None:
-    """A line breaks where a value is missing; a day between two missing ones is a dot."""
+def _line(canvas: Canvas, places: _Places, line: Series, *, ghost: bool = False) -> None:
+    """A line breaks where a value is missing; a day between two missing ones is a dot. A ghost is thinner and dashed."""
+    thick, dashes = (0.5 * THICK * canvas.em, "4 3") if ghost else (THICK * canvas.em, "")
     run: list[Place] = []
     for place, value in enumerate([*line.values, None]):
         if value is not None:
             run.append((places.x(place), places.y(value)))
         elif run:
             if len(run) == 1:
-                canvas.dot(run[0], 1.5 * THICK * canvas.em, line.tone)
+                canvas.dot(run[0], 1.5 * thick, line.tone)
             else:
-                canvas.curve(run, line.tone, thick=THICK * canvas.em)
+                canvas.curve(run, line.tone, thick=thick, dashes=dashes)
             run = []
 
 

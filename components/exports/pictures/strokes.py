@@ -29,6 +29,9 @@ def spark(
     if shape.limit is not None:
         canvas.line((box.x, y(shape.limit)), (box.right, y(shape.limit)), "ink-3", thick=0.5 * thick, dashes="4 3")
     step = box.w / max(1, len(shape.values) - 1)
+    if len(shape.ghost) > 1:
+        ghost = [(box.x + place * step, y(value)) for place, value in enumerate(shape.ghost)]
+        canvas.curve(ghost, "line-strong", thick=0.5 * thick, dashes="3 2")
     places = [(box.x + place * step, y(value)) for place, value in enumerate(shape.values)]
     if len(places) > 1:
         canvas.curve(places, shape.tone, thick=thick)

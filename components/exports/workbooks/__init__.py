@@ -16,6 +16,7 @@ from components.exports.workbooks.plans import plans
 from components.exports.workbooks.points import write_points
 from components.exports.workbooks.sheets import write_data
 from components.panels import Panel, Reading
+from components.panels.telling import told as told_of
 from components.shapes import Points, Shape
 
 # A footer holds 255 letters, some of which are marks.
@@ -27,7 +28,7 @@ __all__ = ["footer_of", "list_book", "workbook"]
 def workbook(panel: Panel, found: Asked) -> bytes:
     """The file. No text of it is a formula; the formulas of its charts only fetch cells of the figures, or add them up."""
     reading = found.reading
-    telling = panel.tell(reading) if panel.tell else None
+    telling = told_of(panel, reading) if panel.tell else None
     told = provenance(panel, found, telling)
     footer = footer_of(told)
     data = data_of(panel, reading)

@@ -55,6 +55,8 @@ def _asked(reading: Reading, told: Provenance) -> Iterator[tuple[str, str]]:
     yield reading.say("filter.period"), told.period
     if told.uncome:
         yield reading.say("export.note"), told.uncome
+    if told.compared:
+        yield reading.say("filter.compare"), told.compared
     for chosen in told.filters or (reading.say("filter.all"),):
         yield reading.say("filter.label"), chosen
     yield reading.say("export.time"), told.as_of

@@ -13,12 +13,13 @@ from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
 from components.exports.tables import export_frame
 from components.naming import WITHOUT_NAME
 from components.panels import Panel, Reading
+from components.panels.comparing import compared_name
+from components.panels.joining import CHANGE, COMPARED, PARTS
 from components.panels.looking import looked_at
 from components.panels.panel import PLACES, WHOLE
 from data_access.metrics import COUNTS, METRICS
 
-Kind = Literal["text", "day", "count", "share", "number", "fine"]
-PARTS = ("numerator", "denominator", "value")
+Kind = Literal["text", "day", "count", "share", "number", "fine", "apart", "points"]
 FORMATS: Mapping[Kind, str] = {
     "text": "@",
     "day": "dd/mm/yyyy",
@@ -26,6 +27,9 @@ FORMATS: Mapping[Kind, str] = {
     "share": "0.0%",
     "number": "#,##0.0",
     "fine": "#,##0.00",
+    # Differences: of numbers, and of shares in percentage points.
+    "apart": "+#,##0.##;-#,##0.##;0",
+    "points": "+0.0;-0.0;0",
 }
 
 
@@ -63,7 +67,7 @@ class Data:
         return len(self.frame)
 
     def part(self, metric: str, part: str) -> str:
-        return part if len(self.panel.metrics) == 1 else f"{metric}_{part}"
+        return self.panel.prefix(metric) + part
 
     def cell(self, row: int, metric: str) -> Number:
         """The value of a metric in a row of the frame, by reference."""
@@ -73,9 +77,9 @@ class Data:
         """The row of each code of the first breakdown."""
         return {str(code): row for row, code in enumerate(self.frame[self.panel.by[0]])} if self.panel.by else {}
 
-    def days(self, by: str) -> list[date]:
-        """The days of a breakdown, one for each row."""
-        return [date.fromisoformat(str(text)) for text in self.frame[by]]
+    def days(self, by: str) -> list[date | None]:
+        """The days of a breakdown, one for each row; a row of the compared period alone has none."""
+        return [date.fromisoformat(text) if isinstance(text, str) else None for text in self.frame[by]]
 
     def kind(self, metric: str) -> Kind:
         """What the values of a metric are."""
@@ -127,20 +131,27 @@ def data_of(panel: Panel, reading: Reading) -> Data:
 
 def _columns(panel: Panel, reading: Reading, frame: pd.DataFrame) -> list[Column]:
     found: dict[str, Column] = {}
+    period = compared_name(reading)
     for by in panel.by:
         word, named = reading.say(f"by.{by}"), f"{by}_name" in frame
         kind: Kind = "day" if by in WITHOUT_NAME else "text"
         found[by] = Column(by, reading.say("export.code", by=word) if named else word, kind)
+        found[COMPARED + by] = Column(COMPARED + by, reading.say("table.compared", column=word, period=period), kind)
         if named:
             found[f"{by}_name"] = Column(f"{by}_name", word, "text")
     for metric in panel.metrics:
-        prefix = "" if len(panel.metrics) == 1 else f"{metric}_"
+        prefix = panel.prefix(metric)
         name = reading.say(f"metric.{metric}.name")
         heads = {part: reading.say(f"table.{part}", metric=name) for part in PARTS[:2]} | {"value": name}
         # What is counted is its own numerator, and has no denominator.
         for part in ("value",) if metric in COUNTS else PARTS:
             kind = _kind(metric) if part == "value" else "count"
             found[f"{prefix}{part}"] = Column(f"{prefix}{part}", heads[part], kind)
+            beside = reading.say("table.compared", column=heads[part], period=period)
+            found[f"{prefix}{COMPARED}{part}"] = Column(f"{prefix}{COMPARED}{part}", beside, kind)
+        of_share = _kind(metric) == "share"
+        change = reading.say("table.change_points" if of_share else "table.change", metric=name, period=period)
+        found[prefix + CHANGE] = Column(prefix + CHANGE, change, "points" if of_share else "apart")
     return [found[name] for name in frame.columns if name in found]
 
 

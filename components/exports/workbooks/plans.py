@@ -68,7 +68,7 @@ def plans(shape: Shape, data: Data, reading: Reading) -> list[Plan]:
 def _lines(shape: Lines, data: Data, reading: Reading) -> list[Plan]:
     """The days of the card, its lines in their colours, and what is ordinary; what it marks stands beside the days."""
     by = data.panel.by[0]
-    places = {formats.day(day): place for place, day in enumerate(data.days(by))}
+    places = {formats.day(day): place for place, day in enumerate(data.days(by)) if day}
     series = [Series(line.name, line.tone, "count") for line in shape.series]
     if shape.band:
         series += [Series(reading.say(f"export.{side}"), "ink-3", "number", limit=True) for side in ("lower", "upper")]
