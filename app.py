@@ -27,6 +27,7 @@ from components.forged import refuse_forged
 from components.formats import LANGUAGES
 from components.freshness import serve_freshness
 from components.guarding import POLICY, POLICY_SETTING, Guard
+from components.i18n import say
 from components.log_lines import tell_by_lines
 from components.panels import PANELS
 from components.program import Program, serve_no_other_file
@@ -110,7 +111,9 @@ def build_app(settings: Settings, boundaries: Boundaries | None = None) -> dash.
     with server.app_context():
         program.layout = shell
     refuse_forged(server, program.callback_map)
-    program.index_string = (Path(__file__).parent / "assets" / "index.html").read_text("utf-8")
+    page = (Path(__file__).parent / "assets" / "index.html").read_text("utf-8")
+    # What a browser that cannot run the page says: nobody knows yet in which language it is asked.
+    program.index_string = page.replace("{too_old}", " ".join(say("shell.too_old", language) for language in LANGUAGES))
     return program
 
 

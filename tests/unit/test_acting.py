@@ -87,8 +87,8 @@ def test_a_page_says_of_each_chip_that_it_does_not_apply_or_has_a_card_that_foll
 
 def test_a_card_says_which_filters_it_does_not_follow(demo_store):
     search = "?unit=20200&field=dat-dai&channel=online"
-    assert told(COVERAGE, reading_of(demo_store, search)).measure.endswith("không áp dụng bộ lọc: Đơn vị, Nộp")
-    assert told(HEADS[0], reading_of(demo_store, search)).measure.endswith("không áp dụng bộ lọc: Lĩnh vực, Nộp")
+    assert told(COVERAGE, reading_of(demo_store, search)).measure.endswith("không áp dụng bộ lọc: Đơn vị, Hình thức nộp")
+    assert told(HEADS[0], reading_of(demo_store, search)).measure.endswith("không áp dụng bộ lọc: Lĩnh vực, Hình thức nộp")
     for panel in (KPIS[0], FLOW, HEAD[1]):
         assert "không áp dụng" not in told(panel, reading_of(demo_store, search)).measure
 
