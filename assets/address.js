@@ -189,6 +189,7 @@
     /* The links between pages carry the filters, those between languages all that is asked. */
     function linkOn(search) {
         const filters = written(parsed(search), LIST);
+        tthc.placed();
         document.body.classList.toggle("of-one-unit", UNIT.test(window.location.pathname));
         document.querySelectorAll(".nav__link").forEach((link) => {
             link.search = filters;

@@ -15,6 +15,11 @@
         if (!functions || !functions.follow) tthc.cannot();
     });
 
+    /* Pages on which no filter acts have no bar of filters; what is asked stays in the address for the others. */
+    var WITHOUT = /^\/(dinh-nghia|man-hinh|ho-so\/.+)\/*$/;
+    tthc.placed = function () { root.classList.toggle("without-filters", WITHOUT.test(window.location.pathname)); };
+    tthc.placed();
+
     var kept = null, asked = null, dark = window.matchMedia && window.matchMedia("(prefers-color-scheme: dark)").matches;
     try {
         asked = new URLSearchParams(window.location.search).get("theme");

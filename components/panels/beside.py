@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from components import formats
 from components.panels.comparing import Comparison, compared_name, drawn_metrics
@@ -34,6 +35,7 @@ from components.shapes import (
 )
 from data_access.metrics import METRICS
 
+Item = TypeVar("Item")
 # Classes of units that the filters leave out, or of which there is nothing.
 UNTOLD = ("out", "none")
 
@@ -91,13 +93,28 @@ def _scaled(sizes: Sequence[tuple[float, Comparison]], codes: Sequence[str | Non
 
 
 def _ranking(shape: Ranking, compared: Comparison) -> Ranking:
-    codes = [row.code for row in shape.rows]
-    sizes = _scaled([(row.size, compared) for row in shape.rows], codes)
+    sizes = _scaled([(row.size, compared) for row in shape.rows], [row.code for row in shape.rows])
+    place = _place(shape.heads, compared)
     rows = (
-        replace(row, size=size, ghost=ghost, texts=(*row.texts, compared.change(row.code, bare=True)), bad=(*row.bad, False))
+        replace(
+            row,
+            size=size,
+            ghost=ghost,
+            texts=_with(row.texts, place, compared.change(row.code, bare=True)),
+            bad=_with(row.bad, place, False),
+        )
         for row, (size, ghost) in zip(shape.rows, sizes, strict=True)
     )
-    return replace(shape, heads=(*shape.heads, _head(compared)), rows=tuple(rows))
+    return replace(shape, heads=_with(shape.heads, place, _head(compared)), rows=tuple(rows))
+
+
+def _place(heads: Sequence[str], compared: Comparison) -> int:
+    """The column behind that of the metric: columns come as the panel's metrics do."""
+    return min(len(heads), compared.panel.metrics.index(compared.metric) + 1)
+
+
+def _with(values: tuple[Item, ...], place: int, value: Item) -> tuple[Item, ...]:
+    return (*values[:place], value, *values[place:])
 
 
 def _nested(shape: Nested, compared: Comparison) -> Nested:
@@ -129,8 +146,9 @@ def _grid(shape: Grid, compared: Comparison) -> Grid:
 
 
 def _dumbbells(shape: Dumbbells, compared: Comparison) -> Dumbbells:
-    rows = (replace(row, texts=(*row.texts, compared.change(row.code, bare=True))) for row in shape.rows)
-    return replace(shape, heads=(*shape.heads, _head(compared)), rows=tuple(rows))
+    place = _place(shape.heads, compared)
+    rows = (replace(row, texts=_with(row.texts, place, compared.change(row.code, bare=True))) for row in shape.rows)
+    return replace(shape, heads=_with(shape.heads, place, _head(compared)), rows=tuple(rows))
 
 
 def _multiples(shape: Multiples, compared: Comparison) -> Multiples:
@@ -157,7 +175,7 @@ def _pareto(shape: Pareto, compared: Comparison) -> Pareto:
         replace(row, size=size, ghost=ghost, change=compared.change(row.code, bare=True))
         for row, (size, ghost) in zip(shape.rows, sizes, strict=True)
     )
-    return replace(shape, heads=(*shape.heads, _head(compared)), rows=tuple(rows))
+    return replace(shape, heads=_with(shape.heads, 1, _head(compared)), rows=tuple(rows))
 
 
 def _sheet(shape: Sheet, compared: Comparison) -> Sheet:

@@ -209,7 +209,7 @@ class ParetoRow:
 
 @dataclass(frozen=True)
 class Pareto:
-    """The largest parts of a whole; a third head is that of their changes."""
+    """The largest parts of a whole; of three heads the second is that of their changes."""
 
     heads: tuple[str, ...]
     rows: tuple[ParetoRow, ...]

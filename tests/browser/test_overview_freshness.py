@@ -72,8 +72,8 @@ def test_a_server_that_goes_away_is_told_and_the_figures_stay(tabs, program):
         assert tab.figures() != before
 
 
-def test_a_filter_chosen_while_the_server_is_away_can_be_asked_again(tabs, program):
-    """The figures of one filter must not stand under the address of another one in silence."""
+def test_what_is_chosen_while_the_server_is_away_is_there_when_it_comes_back(tabs, program):
+    """The figures of one filter, or of one page, must not stand under the address of another one."""
     tab = tabs()
     page = tab.open()
     before = tab.figures()
@@ -82,9 +82,16 @@ def test_a_filter_chosen_while_the_server_is_away_can_be_asked_again(tabs, progr
         try:
             choose_unit(page, "hoa khanh", "Phường Hòa Khánh")
             page.wait_for_url("**/?unit=20200")
+            expect(page.locator(".unanswered__note")).to_be_visible()
+            expect(page.locator(".figure__value").first).to_be_hidden()
+            page.get_by_role("link", name="Xã, phường", exact=True).click()
+            page.wait_for_url("**/xa-phuong?unit=20200")
         finally:
             program.start()
-        # No question about the version failed, so that only the filter's own question can have noticed.
+        # No question about the version failed, so that only the page's own question can have noticed.
+        expect(page.locator(".looking")).to_be_visible()
         expect(page.locator(".asked")).to_contain_text("Phường Hòa Khánh")
+        page.go_back()
+        expect(page.locator(".figure__value").first).to_be_visible()
         tab.filled()
         assert tab.figures() != before

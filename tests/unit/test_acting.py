@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import dash
 import pytest
+from openpyxl import load_workbook
 
 from components.asked_line import asked_line
 from components.exports.tables import export_frame
+from components.exports.workbooks import workbook
 from components.page import acting_on
 from components.panels import PANELS
 from components.panels.changes import SINCE_VERSION
@@ -183,3 +186,17 @@ def test_without_data_of_the_other_period_everything_of_it_is_missing(demo_store
 def test_a_list_says_that_it_is_of_one_period(web):
     answer = web.test_client().get(f"/export/dossiers.csv{MONTH}&count=open_overdue&unit=20200")
     assert (answer.headers["X-Ignored"], answer.headers["X-Compared"]) == ("compare=previous", "")
+
+
+def test_a_workbook_names_the_compared_period_and_tells_shares_in_points(demo_store):
+    def cells(panel, search: str) -> list[tuple]:
+        return list(load_workbook(BytesIO(workbook(panel, asking(demo_store, search)))).worksheets[0].values)
+
+    heads, row = cells(KPIS[1], MONTH)
+    period = "1/8–31/8/2025"
+    assert [head for head in heads if period in head] == list(heads[3:])
+    assert heads[-1].endswith("điểm %")
+    assert row[-1] == pytest.approx(100 * (row[2] - row[5]))
+    # Days of a longer period, beside which this one has none, come last.
+    longer = cells(FLOW, "?from=2025-09-08&to=2025-09-12&compare=own&compare_from=2025-07-01&compare_to=2025-07-31")
+    assert [row[0] is None for row in longer[1:]] == [False] * 5 + [True] * 18

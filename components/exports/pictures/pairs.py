@@ -65,7 +65,7 @@ def pareto(canvas: Canvas, box: Box, shape: Pareto) -> None:
     """Bars of the largest, and on a track of its own the share that each and those above it hold."""
     notes = notes_height(canvas, shape.notes, box.w)
     under = notes + 0.5 * canvas.em if notes else 0.0
-    texts = [(row.text, row.share_text, *([row.change] if row.change else [])) for row in shape.rows]
+    texts = [(row.text, *([row.change] if row.change else []), row.share_text) for row in shape.rows]
     heads = head_height(canvas, box, shape.heads, texts)
     stack = stacked(canvas, box.less(bottom=under), [row.name for row in shape.rows], beside=heads)
     pen, rows = stack.canvas, shape.rows[: stack.shown]
