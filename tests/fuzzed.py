@@ -23,7 +23,7 @@ PATHS = words("""
 /_dash-component-suites/{odd}/x.js /_dash-component-suites/dash/dcc/{odd}.v1m2.js
 """)
 NAMES = words("""
-from to unit place kind field procedure channel compare count age q sort page code lang inch distance bezel scene shown size m theme
+from to unit place kind field procedure channel compare compare_from compare_to count age q sort page code lang inch distance bezel scene shown size m theme
 old_district path {odd}
 """)
 KNOWN = words("""
