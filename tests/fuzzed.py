@@ -23,8 +23,8 @@ PATHS = words("""
 /_dash-component-suites/{odd}/x.js /_dash-component-suites/dash/dcc/{odd}.v1m2.js
 """)
 NAMES = words("""
-from to unit place kind field procedure channel compare compare_from compare_to count age q sort page code lang inch distance bezel scene shown size m theme
-old_district path {odd}
+from to unit place kind field procedure channel compare count age q sort page code lang inch distance bezel scene shown size m theme
+compare_from compare_to old_district path {odd}
 """)
 KNOWN = words("""
 vi en 20200 xa open_overdue received on_time 2025-07-01 2025-09-30 1900-01-01 9999-12-31 none 110 6 2x2 slide a4 -due late 1 0 -1

@@ -191,6 +191,6 @@ def apart_in_days(reading: Reading, past: Reading) -> bool:
 
 
 def compared_name(reading: Reading) -> str:
-    """The period that is compared with, in words; whether there are data of it or not."""
-    period = reading.filters.compared
+    """The period that is compared with, in words; where there are no data of it, the one that was asked for."""
+    period = reading.before.filters.period if reading.before else reading.filters.compared
     return "" if period is None else formats.period(period.first, period.last)

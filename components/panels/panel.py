@@ -131,9 +131,10 @@ class Reading:
 
     @cached_property
     def before(self) -> Reading | None:
-        """The same view over the period that it is compared with; none without a comparison, and where there are no data of it."""
+        """The same view over what has come of the period that it is compared with; none without one, or without data of it."""
         period = self.dimensions.compared(self.filters)
-        return None if period is None else self.over(self.filters.alone.within(period))
+        asked = period and self.store.resolved(self.filters.alone.within(period), mart=self.mart)
+        return self.over(asked) if asked and asked.has_come else None
 
     def over(self, filters: Filters) -> Reading:
         """The same view over other filters."""

@@ -126,7 +126,11 @@ def data_of(panel: Panel, reading: Reading) -> Data:
     frame = export_frame(panel, reading)
     metric = looked_at(reading) if panel.follows_count else ""
     metric = metric if metric in panel.metrics else panel.metrics[0]
-    return Data(reading.say("export.data"), frame, tuple(_columns(panel, reading, frame)), panel, metric)
+    columns = tuple(_columns(panel, reading, frame))
+    for column in columns:
+        # For people a difference of shares is in percentage points.
+        frame[column.name] = frame[column.name] * 100 if column.kind == "points" else frame[column.name]
+    return Data(reading.say("export.data"), frame, columns, panel, metric)
 
 
 def _columns(panel: Panel, reading: Reading, frame: pd.DataFrame) -> list[Column]:

@@ -106,8 +106,7 @@ def _write_cell(sheet: Worksheet, row: int, place: int, value: object, kind: Kin
     elif kind == "day":
         sheet.write_datetime(row, place, datetime.fromisoformat(str(value)), worn)
     else:
-        # A difference of shares is told in percentage points.
-        sheet.write_number(row, place, float(value) * (100 if kind == "points" else 1), worn)
+        sheet.write_number(row, place, float(value), worn)
 
 
 def _told(value: object, kind: Kind) -> str:
