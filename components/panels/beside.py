@@ -140,9 +140,11 @@ def _told(text: str, code: str, compared: Comparison) -> str:
 
 
 def _grid(shape: Grid, compared: Comparison) -> Grid:
-    """A column for the change of each row, of the metric in all its columns."""
-    rows = (replace(row, cells=(*row.cells, Cell(compared.change(row.code, bare=True), 0, ""))) for row in shape.rows)
-    return replace(shape, heads=(*shape.heads, _head(compared)), rows=tuple(rows))
+    """A column for the change of each row, of the metric in all its columns; behind the one that tells the whole of a row."""
+    place = len(shape.heads) if shape.ranked is None else shape.ranked + 1
+    cells = ((row, Cell(compared.change(row.code, bare=True), 0, "")) for row in shape.rows)
+    rows = tuple(replace(row, cells=_with(row.cells, place, cell)) for row, cell in cells)
+    return replace(shape, heads=_with(shape.heads, place, _head(compared)), rows=rows)
 
 
 def _dumbbells(shape: Dumbbells, compared: Comparison) -> Dumbbells:
