@@ -219,7 +219,7 @@ def _nested(reading: Reading, unit: str, row: Row, name: str, most: int, *, grou
 MAP = register(Panel("on-time-by-commune", ("on_time_rate",), ("unit",), ("commune",), tell=tile_map))
 RANKING = register(Panel("overdue-by-commune", ("open_overdue", "on_time_rate"), ("unit",), ("commune",), tell=ranking))
 DEPARTMENT_METRICS = ("received", "resolved", "resolved_to_received", "in_process", *(name for name, _ in STATES))
-COMPARES = ("resolved_to_received",)
+COMPARES = ("in_process",)
 DEPARTMENTS = register(Panel("departments", DEPARTMENT_METRICS, ("unit",), ("department",), tell=departments, compares=COMPARES))
 ALL_DEPARTMENTS = register(
     Panel(
