@@ -12,6 +12,7 @@ from components.i18n import isolated
 from components.naming import names
 from components.panels import Reading, uncome
 from data_access.filters import DATES, Filters, read
+from data_access.listing import read_listing
 from data_access.scope import Scope
 from data_access.store import Store
 
@@ -41,7 +42,7 @@ def asked(search: str, store: Store, scope: Scope, language: Language) -> Asked:
     mart = store.mart()
     filters, misread = read(search)
     filters, unknown = mart.dimensions.known(filters)
-    reading = Reading(store, mart, store.resolved(filters, mart=mart), scope, language)
+    reading = Reading(store, mart, store.resolved(filters, mart=mart), scope, language, read_listing(search).query)
     return Asked(reading, filters, misread + unknown, _uncome(filters, reading.filters))
 
 

@@ -19,9 +19,9 @@ from components.markup import holder, markup
 from components.meanings import Meaning, grouped, meaning, validity
 from data_access import clock
 from data_access.clock import day_date
-from data_access.dimensions import without_tones
 from data_access.metrics import INDEX_PARTS, METRICS
 from data_access.names import tidy
+from data_access.spelling import without_tones
 from data_access.store import NoMartError
 
 ADDRESS = "/dinh-nghia"

@@ -117,8 +117,8 @@ def _ages(found: Opened) -> Element | None:
     if found.metric != USUAL:
         return None
     reading = found.reading
-    aged = reading.counts(tuple(f"overdue_{name}" for name in AGE_CLASSES))
-    counts = {name: aged[f"overdue_{name}"][0] for name in AGE_CLASSES}
+    aged = {} if reading.query else reading.counts(tuple(f"overdue_{name}" for name in AGE_CLASSES))
+    counts = {name: found.found(name) if reading.query else aged[f"overdue_{name}"][0] for name in AGE_CLASSES}
     most = max([1, *counts.values()])
     return h.Ul(
         [_age(reading, name, count, count / most, rank) for rank, (name, count) in enumerate(counts.items(), start=1)],
@@ -147,14 +147,13 @@ def _body(number: Opened, listing: Listing) -> Element:
     reading = number.reading
     filters, store = reading.filters, reading.store
     listing = replace(listing, codes=())
-    narrowed = bool(listing.query or filters.age)
-    found = store.dossier_count(filters, reading.scope, listing, mart=reading.mart) if narrowed else number.count
+    found = number.found() if number.is_narrowed else number.count
     pages = max(1, -(-found // PAGE))
     listing = replace(listing, page=min(listing.page, pages))
     rows = tuple(dossier_rows(reading, store.dossiers(filters, reading.scope, listing, mart=reading.mart, whole=found)))
     if not rows:
         return h.P(_empty(number, listing), className="nothing")
-    sentence = _found(number, found) if narrowed else _sentence(number)
+    sentence = _found(number, found) if number.is_narrowed else _sentence(number)
     return h.Div([h.P(sentence, className="list__sentence"), _table(number, listing, rows), _foot(reading, listing, pages)])
 
 

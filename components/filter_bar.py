@@ -17,10 +17,11 @@ from components.collation import collation_key
 from components.formats import Language
 from components.i18n import say
 from components.periods import Preset
-from data_access.dimensions import CHANNELS, STREAMS, Dimensions, without_tones
+from data_access.dimensions import CHANNELS, STREAMS, Dimensions
 from data_access.filters import COMPARED_DATES, COMPARISONS, DATES
 from data_access.mart.dimensions import UNKNOWN
 from data_access.sources import UnitKind
+from data_access.spelling import without_tones
 
 Option = dict[str, str]
 # The same syllable is written with its tone on either vowel: hoà and hòa, thuỷ and thủy.

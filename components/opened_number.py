@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from components.panels import Reading
-from data_access.listing import listed
+from data_access.listing import Listing, listed
 from data_access.metrics import COUNTS, METRICS
 
 USUAL = "open_overdue"
@@ -19,6 +19,17 @@ class Opened:
     metric: str
     count: int
     marked: int
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a search or an age leaves only some of them in the list."""
+        return bool(self.reading.query or self.reading.filters.age)
+
+    def found(self, age: str | None = None) -> int:
+        """How many of them the search and the age leave; of another age where that is given."""
+        reading = self.reading
+        filters = replace(reading.filters, age=age or reading.filters.age)
+        return reading.store.dossier_count(filters, reading.scope, Listing(reading.query), mart=reading.mart)
 
 
 def opened(reading: Reading, usual: str = USUAL) -> Opened:

@@ -111,7 +111,7 @@ def tell_finding(search: Said, _version: Said, view: dict[str, Language], announ
 def _remembered(name: str, found: Asked) -> Finding:
     reading = found.reading
     version = reading.dimensions.version
-    key = ("finding", name, version.version, version.checksum, reading.scope, reading.language, reading.filters)
+    key = ("finding", name, version.version, version.checksum, reading.scope, reading.language, reading.filters, reading.query)
     return reading.store.drawn(key, lambda: headline(name, reading))
 
 

@@ -84,11 +84,12 @@ def due_finding(reading: Reading) -> Finding:
 
 
 def dossiers_finding(reading: Reading) -> Finding:
-    """How many dossiers the number counts."""
+    """How many dossiers the number counts, and how many of them a search or an age leaves."""
     number = opened(reading)
-    head = reading.say(
-        "finding.dossiers.count", count=reading.number(number.count), name=reading.say(f"metric.{number.metric}.name")
-    )
+    name, count = reading.say(f"metric.{number.metric}.name"), reading.number(number.count)
+    if number.is_narrowed:
+        return Finding(reading.say("list.found", found=reading.number(number.found()), count=count, name=name), "")
+    head = reading.say("finding.dossiers.count", count=count, name=name)
     old = reading.counts(("overdue_age_over_30",))["overdue_age_over_30"][0] if number.metric == USUAL else 0
     detail = reading.say("finding.dossiers.old", count=reading.number(old)) if old else ""
     return Finding(head, detail)

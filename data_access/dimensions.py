@@ -5,7 +5,6 @@ Option lists and names come from here, so a page asks the mart for numbers only.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -24,6 +23,7 @@ from data_access.mart.version import Version
 from data_access.metrics import AGE_CLASSES, METRICS, Day, days_of
 from data_access.settings import ZONE
 from data_access.sources import Channel, UnitKind
+from data_access.spelling import Names
 
 CHANNELS = {"in_person": Channel.IN_PERSON, "online": Channel.ONLINE, "post": Channel.POST}
 STREAMS = ("commune", "department", "land_branch", "unknown")
@@ -222,16 +222,11 @@ class Dimensions:
         start = max(first, first if self.version.first_day is None else self.version.first_day)
         return int(self.work.between(np.array([start - 1]), np.array([last]))[0]) if start <= last else 0
 
-    def found(self, name: str, query: str) -> list[int]:
-        """The ids of units or procedures that have a text in their name, whatever its tones, or begin with it as their code."""
-        frame: pd.DataFrame = getattr(self, name)
-        plain = without_tones(query)
-        codes = frame["code"].str.startswith(query)
-        return [int(position) for position in frame.index[self._plain[name].str.contains(plain, regex=False) | codes]]
-
     @cached_property
-    def _plain(self) -> dict[str, pd.Series]:
-        return {name: getattr(self, name)["name"].map(without_tones) for name in ("unit", "procedure")}
+    def names(self) -> dict[str, Names]:
+        """The names of units and procedures, in the order of their rows, for whoever searches them."""
+        tables = {name: getattr(self, name) for name in ("unit", "procedure")}
+        return {name: Names(tuple(table["name"]), tuple(table["code"])) for name, table in tables.items()}
 
     def ids(self, name: str, codes: Iterable[str]) -> list[int]:
         """The ids of codes of one dimension: unit, field or procedure."""
@@ -264,9 +259,3 @@ def _in_force(rows: pd.DataFrame, day: date) -> pd.Series:
     number = day_number(day)
     first, last = (pd.to_numeric(rows[name]).fillna(number) for name in ("valid_from_day", "valid_to_day"))
     return (first <= number) & (number <= last)
-
-
-def without_tones(text: str) -> str:
-    """Text for searching: no tone marks, đ as d, lower case; Hoà, Hòa and hoa become equal."""
-    plain = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()

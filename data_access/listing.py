@@ -12,7 +12,7 @@ from functools import cache
 from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, false, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Subquery, case, func, literal, or_, select, union_all
 
 from data_access.clock import day_number
 from data_access.dimensions import Dimensions
@@ -20,14 +20,13 @@ from data_access.filters import Filters
 from data_access.mart.schema import fact
 from data_access.metrics import COUNTS, METRICS, Count, Day, Quantile, Rate
 from data_access.scope import Scope
+from data_access.seeking import matches, of_code
 from data_access.statements import Rows, paused_at, rows
 
 PAGE = 50
-LONGEST_QUERY, MOST_CODES, MOST_BEGUN = 200, 1000, 1000
+LONGEST_QUERY, MOST_CODES = 200, 1000
 # Days by which dossiers are found; the rows of other families are no dossiers.
 OF_OTHERS = frozenset({Day.CATALOGUE, Day.USED, Day.UNIT, Day.STAFF})
-# Codes are ordered by their bytes: after every text that begins with one, and before the next, stands this letter behind it.
-LAST_LETTER = "\U0010ffff"
 COLUMNS = ("code", "unit_id", "procedure_id", "channel", "status", "step", "cause")
 DAYS = ("received_day", "due_day", "resolved_day", "late_days")
 # Name in an address -> the column that it sorts by; a minus before the name turns it round. What is missing comes last.
@@ -97,14 +96,14 @@ def dossier_page(
     *,
     size: int = PAGE,
     whole: int | None = None,
-    begun: tuple[int, ...] | None = None,
+    coded: tuple[int, ...] | None = None,
 ) -> pd.DataFrame:
     """One page of the dossiers that `filters.count` opens: COLUMNS, DAYS (day numbers, NA where missing), `marked`, `paused`.
 
     Paused is what stands paused at the end of the period. `whole` is how many dossiers the list has, where that is known: its
-    last pages are then read from its end. `begun` is what `begins` answered for its search.
+    last pages are then read from its end. `coded` is what `seeking.of_code` answered for its search.
     """
-    wanted = _wanted(connection, dimensions, listing, begun)
+    wanted = _wanted(connection, dimensions, listing, coded)
     ids = _ids(connection, _found(dimensions, filters, scope, wanted), filters, listing, size, whole)
     # The other columns are read of these dossiers alone: of millions only what orders them is looked at.
     rows = _found(dimensions, filters, scope, [*wanted, fact.c.dossier_id.in_(ids)], (*COLUMNS, *DAYS), marked=True)
@@ -121,26 +120,11 @@ def dossier_count(
     scope: Scope,
     listing: Listing,
     *,
-    begun: tuple[int, ...] | None = None,
+    coded: tuple[int, ...] | None = None,
 ) -> int:
     """How many dossiers the list has on all its pages."""
-    found = _found(dimensions, filters, scope, _wanted(connection, dimensions, listing, begun))
+    found = _found(dimensions, filters, scope, _wanted(connection, dimensions, listing, coded))
     return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
-
-
-def begins(connection: Connection, query: str) -> tuple[int, ...]:
-    """The dossiers whose code begins with a text, whatever the filters say; of more than MOST_BEGUN so many and one more.
-
-    To read millions of codes takes longer than all the rest of a page, so it is done once. Where no code is like the text, as
-    with a name, the first and last code of each block say so.
-    """
-    found = select(fact.c.dossier_id).where(_begun_by(query)).limit(MOST_BEGUN + 1)
-    return tuple(int(dossier) for dossier in connection.execute(found).scalars())
-
-
-def _begun_by(query: str) -> ColumnElement[bool]:
-    texts = dict.fromkeys((query, query.upper()))
-    return or_(*(and_(fact.c.code >= text, fact.c.code < text + LAST_LETTER) for text in texts))
 
 
 def _ids(connection: Connection, found: Subquery, filters: Filters, listing: Listing, size: int, whole: int | None) -> list[int]:
@@ -196,21 +180,12 @@ def _any_of(counts: Sequence[str], day: Day, family: Rows) -> ColumnElement[bool
 
 
 def _wanted(
-    connection: Connection, dimensions: Dimensions, listing: Listing, begun: tuple[int, ...] | None
+    connection: Connection, dimensions: Dimensions, listing: Listing, coded: tuple[int, ...] | None
 ) -> list[ColumnElement[bool]]:
     """What a search and a choice of a person leave of the list."""
     query = listing.query
-    wanted = [_matches(dimensions, query, begins(connection, query) if begun is None else begun)] if query else []
+    wanted = [matches(dimensions, query, of_code(connection, query) if coded is None else coded)] if query else []
     return [*wanted, fact.c.code.in_(listing.codes)] if listing.codes else wanted
-
-
-def _matches(dimensions: Dimensions, query: str, begun: tuple[int, ...]) -> ColumnElement[bool]:
-    """Dossiers whose code begins with the query, or whose unit or procedure has it in its name or code."""
-    ids = {column: dimensions.found(name, query) for name, column in (("unit", fact.c.unit_id), ("procedure", fact.c.procedure_id))}
-    found = [column.in_(which) for column, which in ids.items() if which]
-    if begun:
-        found.append(_begun_by(query) if len(begun) > MOST_BEGUN else fact.c.dossier_id.in_(begun))
-    return or_(*found) if found else false()
 
 
 def _order(found: Subquery, metric: str, sort: str, *, turned: bool) -> list[ColumnElement]:

@@ -24,7 +24,7 @@ from data_access.boundaries import Boundaries
 from data_access.dimensions import Dimensions
 from data_access.filters import Filters
 from data_access.frames import metric_frame, no_figures
-from data_access.listing import PAGE, Listing, begins, dossier_count, dossier_page
+from data_access.listing import PAGE, Listing, dossier_count, dossier_page
 from data_access.mart.extract import sources_key
 from data_access.mart.notes import Failure
 from data_access.mart.publishing import Folder
@@ -33,6 +33,7 @@ from data_access.memory import Memory
 from data_access.metrics import Asking, Day
 from data_access.queries import OF_PROCEDURES, ROLLED_UP, asked_together, counted, overdue_change, rolled_up
 from data_access.scope import Scope
+from data_access.seeking import of_code
 from data_access.settings import ROOT, Settings
 from data_access.statements import overdue_codes
 from data_access.tally import Tally
@@ -204,28 +205,28 @@ class Store:
     ) -> pd.DataFrame:
         """One page of the dossiers that `filters.count` opens (see `listing.dossier_page`)."""
         with mart.engine.connect() as connection:
-            begun = self._begun(mart, listing)
-            return dossier_page(connection, mart.dimensions, filters, scope, listing, size=size, whole=whole, begun=begun)
+            coded = self._coded(mart, listing)
+            return dossier_page(connection, mart.dimensions, filters, scope, listing, size=size, whole=whole, coded=coded)
 
     def dossier_count(self, filters: Filters, scope: Scope, listing: Listing, *, mart: Mart) -> int:
         """How many dossiers the list has on all its pages; asked once, however it is sorted and turned over."""
 
         def count() -> Tally:
             with mart.engine.connect() as connection:
-                found = dossier_count(connection, mart.dimensions, filters, scope, listing, begun=self._begun(mart, listing))
+                found = dossier_count(connection, mart.dimensions, filters, scope, listing, coded=self._coded(mart, listing))
             return Tally.of(("listed",), [((), (found,))])
 
         key = ("listed", mart.version.version, mart.version.checksum, scope, filters, listing.query, listing.codes)
         return int(self.memory.kept(key, count).count("listed")[0])
 
-    def _begun(self, mart: Mart, listing: Listing) -> tuple[int, ...] | None:
-        """The dossiers whose code begins with what is searched, asked once a version."""
+    def _coded(self, mart: Mart, listing: Listing) -> tuple[int, ...] | None:
+        """The dossiers whose code has what is searched in it, asked once a version."""
 
         def ask() -> Tally:
             with mart.engine.connect() as connection:
-                return Tally.of(("dossier_id",), [((), (dossier,)) for dossier in begins(connection, listing.query)])
+                return Tally.of(("dossier_id",), [((), (dossier,)) for dossier in of_code(connection, listing.query)])
 
-        key = ("begun", mart.version.version, mart.version.checksum, listing.query)
+        key = ("coded", mart.version.version, mart.version.checksum, listing.query)
         return tuple(self.memory.kept(key, ask).count("dossier_id").tolist()) if listing.query else None
 
     def drawn(self, key: tuple[object, ...], make: Callable[[], Answer]) -> Answer:

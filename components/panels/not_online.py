@@ -8,8 +8,8 @@ from components.collation import collation_key
 from components.naming import names, short_names
 from components.panels.panel import Panel, Reading, Telling, register
 from components.shapes import Bar, Bars, Head, Nothing, RankedRow, Ranking, Sheet, SheetCell, SheetRow
-from data_access.dimensions import without_tones
 from data_access.mart.dimensions import UNKNOWN
+from data_access.spelling import without_tones
 
 SHOWN = 12
 COLUMNS = ("procedure", "owner", "field", "reason")

@@ -47,13 +47,17 @@ class Telling:
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """Everything a panel may read: frames of one mart version under the filters and scope of one view, names, words, numbers."""
+    """Everything a panel may read: frames of one mart version under the filters and scope of one view, names, words, numbers.
+
+    `query` is what is searched in a list of dossiers; no other number follows it.
+    """
 
     store: Store
     mart: Mart
     filters: Filters
     scope: Scope
     language: Language
+    query: str = ""
 
     @property
     def dimensions(self) -> Dimensions:

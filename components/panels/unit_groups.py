@@ -6,7 +6,7 @@ from components.naming import names
 from components.panels.looking import Row, looked, rows_by
 from components.panels.panel import Panel, Reading, Telling, register, told_by
 from components.shapes import Head, Nothing, Sheet, SheetCell, SheetRow
-from data_access.dimensions import without_tones
+from data_access.spelling import without_tones
 
 METRICS = ("received", "resolved", "on_time_rate", "open_overdue", "online_share")
 COMPARES = ("on_time_rate", "open_overdue")

@@ -11,9 +11,9 @@ from components.panels.looking import LOOKED_AT, Row, looked, looked_at, rows_by
 from components.panels.panel import Panel, Reading, Telling, told_by
 from components.shapes import Head, Nothing, Sheet, SheetCell, SheetRow, Spark
 from components.shapes.scales import first_rate
-from data_access.dimensions import without_tones
 from data_access.metrics import METRICS, Quantile
 from data_access.signals import SMALL
+from data_access.spelling import without_tones
 
 WEEKS = 13
 TONES = {"grade-1": "pending", "grade-2": "due", "grade-3": "due", "grade-4": "late", "grade-5": "late"}

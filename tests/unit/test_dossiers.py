@@ -7,17 +7,21 @@ import gzip
 import io
 import re
 from datetime import datetime
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 from openpyxl import load_workbook
 
 from components import formats
+from components.asking import asked
 from components.exports import turns
 from components.exports.dossiers import AT_ONCE
 from components.exports.turns import while_read
 from components.exports.workbooks import lists
-from data_access.metrics import COUNTS
+from components.headlines import headline
+from components.opened_number import opened
+from data_access.metrics import AGE_CLASSES, COUNTS
+from data_access.scope import EVERYTHING
 from data_access.settings import ROOT
 from tests.markups import HOLDS, parsed
 from tests.readings import reading_of
@@ -266,3 +270,15 @@ def test_what_paper_hides_of_a_row_it_hides_of_the_heads(web, search):
     head, row, *_ = tagged(body, "Tr")
     kept = [[cell for cell in line["children"] if f".{cell['props'].get('className')}," not in hidden] for line in (head, row)]
     assert len(kept[0]) == len(kept[1]) == len(row["children"]) - 1
+
+
+@pytest.mark.parametrize("query", ["hoa khanh", "H17", "Hòa Khánh xây dựng", "hoakhnah", "không ai tên vậy"])
+def test_heading_and_ages_follow_the_search_of_the_list(web, demo_store, query):
+    search = f"?count=open_overdue&q={quote(query)}"
+    reading = asked(search, demo_store, EVERYTHING, "vi").reading
+    told, found = listing(web, search), opened(reading).found()
+    numbers = re.findall(r"'className': 'n', 'children': \['([\d.]+)'\]", str(told["list-ages"]))
+    assert sum(int(number.replace(".", "")) for number in numbers) == found
+    assert len(numbers) == len(AGE_CLASSES)
+    assert headline("dossiers", reading).headline.split()[0] == formats.number(found, "vi")
+    assert rows_of(told["list-body"]) == min(50, found)
