@@ -32,6 +32,7 @@ from components.log_lines import tell_by_lines
 from components.panels import PANELS
 from components.program import Program, serve_no_other_file
 from components.screens.gate import serve_gate
+from components.searching import serve_search
 from components.serving import listen, tell_start, unheard
 from components.wall.payload import payload
 from components.wall.room import Room
@@ -83,6 +84,7 @@ def build_app(settings: Settings, boundaries: Boundaries | None = None) -> dash.
     serve_boundaries(server)
     serve_wall(server)
     serve_gate(server)
+    serve_search(server)
     serve_delivery(server)
     serve_no_other_file(server)
     program = Program(

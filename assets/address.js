@@ -5,7 +5,7 @@
     const tthc = (window.tthc = window.tthc || {});
     const NAMES = ["from", "to", "unit", "place", "kind", "old_district", "field", "procedure", "channel", "step", "cause", "compare", "compare_from", "compare_to", "count", "age"];
     /* The two ends of a period: the one that is asked for, and the one that a comparison names itself. */
-    const PERIODS = [["from", "to"], ["compare_from", "compare_to"]];
+    const PERIODS = [["from", "to"], ["compare_from", "compare_to"]], PANELS = ["custom-dates", "compare-dates"];
     /* What only a list of dossiers looks at; a link to another page does not carry it. */
     const LIST = ["count", "age", "q", "sort", "page"];
     NAMES.push("q", "sort", "page");
@@ -59,11 +59,12 @@
         return search;
     }
 
-    function presetOf(values, presets) {
+    /* Two names may have the same days: the one that was chosen stays. */
+    function presetOf(values, presets, named) {
         const from = last(values.from), to = last(values.to);
         if (!from || !to) return presets[0].name;
-        const found = presets.find((preset) => preset.from === from && preset.to === to);
-        return found ? found.name : "custom";
+        const found = presets.filter((preset) => preset.from === from && preset.to === to);
+        return (found.find((preset) => preset.name === named) || found[0] || { name: "custom" }).name;
     }
 
     /* A control is only given what it offers: it would throw the rest away, and the address with it. */
@@ -72,13 +73,13 @@
         return values.filter((value) => known.has(value));
     }
 
-    function shown(ids, values, presets, custom, offers) {
-        const period = custom ? "custom" : presetOf(values, presets);
+    function shown(ids, given, values, presets, custom, offers) {
+        const period = custom ? "custom" : presetOf(values, presets, given[ids.findIndex(({ filter }) => filter === "period")]);
         const named = presets.find((preset) => preset.name === period) || presets[0];
         return ids.map(({ filter }) => {
             if (filter === "period") return period;
-            if (PERIODS[0].includes(filter)) return last(values[filter]) || named[filter];
-            if (PERIODS[1].includes(filter)) return last(values[filter]);
+            if (PERIODS[0].includes(filter)) return tthc.days.told(last(values[filter]) || named[filter]);
+            if (PERIODS[1].includes(filter)) return tthc.days.told(last(values[filter]));
             const kept = offered(offers, filter, values[filter] || []);
             return filter === "compare" ? last(kept) : kept;
         });
@@ -105,7 +106,7 @@
             values.from = [preset.from];
             values.to = [preset.to];
         }
-        for (const ends of PERIODS.filter((one) => one.includes(moved))) ends.forEach((end) => { values[end] = [said[end]]; });
+        for (const ends of PERIODS.filter((one) => one.includes(moved))) ends.forEach((end) => { values[end] = [tthc.days.read(said[end])]; });
         if (said.compare !== "own") PERIODS[1].forEach((end) => { delete values[end]; });
         else if (!values.compare_from) {
             const [from, to] = before(last(values.from) || presets[0].from, last(values.to) || presets[0].to);
@@ -120,11 +121,10 @@
         return [first - length, first - DAY].map((day) => new Date(day).toISOString().slice(0, 10));
     }
 
-    /* Dates that are missing or the wrong way round are left as they were typed until the other one is mended. */
-    function backwards(ids, given, ends) {
-        if (!ends) return false;
-        const [from, to] = ends.map((name) => given[ids.findIndex(({ filter }) => filter === name)]);
-        return !from || !to || from > to;
+    /* Dates that are none, or the wrong way round, are told, and left as they were typed until they are mended. */
+    function wrong(ids, given, place) {
+        if (place < 0) return false;
+        return tthc.days.wrong(PANELS[place], ...PERIODS[place].map((name) => given[ids.findIndex(({ filter }) => filter === name)]));
     }
 
     function same(one, other) {
@@ -148,9 +148,9 @@
         const none = clientside.no_update;
         let search, values, custom = false;
         if (trigger && typeof trigger === "object") {
-            const ends = PERIODS.find((one) => one.includes(trigger.filter));
-            if (backwards(ids, given, ends)) {
-                return [none, ids.map(() => none), ...PERIODS.map((one) => (one === ends ? "filter__dates filter__dates--wrong" : none))];
+            const place = PERIODS.findIndex((one) => one.includes(trigger.filter));
+            if (wrong(ids, given, place)) {
+                return [none, ids.map(() => none), ...PANELS.map((_panel, at) => (at === place ? "filter__dates filter__dates--wrong" : none))];
             }
             values = chosen(ids, given, presets, trigger.filter, offers);
             search = written(values);
@@ -166,8 +166,12 @@
         }
         tthc.search = search;
         const told = pinned(search);
-        const next = shown(ids, parsed(told), presets, custom, offers);
-        const open = [["period", "custom"], ["compare", "own"]].map(([name, choice]) => next[ids.findIndex(({ filter }) => filter === name)] === choice);
+        const next = shown(ids, given, parsed(told), presets, custom, offers), now = (name) => next[ids.findIndex(({ filter }) => filter === name)];
+        const open = [["period", "custom"], ["compare", "own"]].map(function ([name, choice], place) {
+            const isOpen = now(name) === choice;
+            tthc.days.show(PANELS[place], isOpen, ...PERIODS[place].map(now), trigger && trigger.filter === name);
+            return isOpen;
+        });
         const classes = open.map((isOpen) => (isOpen ? "filter__dates" : "filter__dates told"));
         linkOn(search);
         quiet();
@@ -269,7 +273,6 @@
         });
     });
     document.addEventListener("keydown", function (event) {
-        const typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
         if (event.key === "Escape") {
             document.querySelectorAll("details.tools[open]").forEach((open) => {
                 open.removeAttribute("open");
@@ -282,10 +285,6 @@
                 toggle.setAttribute("aria-expanded", "false");
                 toggle.focus();
             }
-        }
-        if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
-            const units = document.querySelector('[data-filter="unit"] button');
-            if (units) { event.preventDefault(); units.click(); }
         }
     });
 })();

@@ -12,6 +12,8 @@
             card.cardMark = told.mark;
             text(card.querySelector("h2"), told.title);
             text(card.querySelector(".card__measure"), told.measure);
+            const tools = card.querySelector(".tools summary");
+            if (tools) tools.setAttribute("aria-label", tools.dataset.label.replace("{title}", () => told.title));
             card.querySelector(".card__body").innerHTML = told.body;
             if (told.plot) window.dash_clientside.set_props({ panel: card.dataset.panel, part: "drawing" }, { data: told.plot });
         }
@@ -47,7 +49,12 @@
     document.addEventListener("click", function (event) {
         const button = event.target instanceof Element && event.target.closest(".card__toggle, .card__retry");
         if (!button) return;
-        const card = button.closest(".card"), panel = card.dataset.panel;
+        const card = button.closest(".card"), panel = card.dataset.panel, tools = button.closest(".tools");
+        if (tools) {
+            /* It would hide the table that it opens. */
+            tools.removeAttribute("open");
+            tools.querySelector("summary").focus();
+        }
         const others = (opened) => opened.filter((one) => one !== panel);
         askAgain(card, button.matches(".card__retry") ? (opened) => opened
             : (opened) => opened.includes(panel) ? others(opened) : [...opened, panel]);

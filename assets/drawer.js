@@ -33,7 +33,7 @@
         const plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
         if (!link || !plain || link.origin !== window.location.origin || window.innerWidth < ROOM) return;
         const unit = UNIT.exec(link.pathname);
-        if (!unit || UNIT.test(window.location.pathname) || link.closest("#drawer")) return;
+        if (!unit || UNIT.test(window.location.pathname) || link.closest("#drawer, #search")) return;
         event.preventDefault();
         before = link;
         window.history.pushState(null, "", window.location.pathname + window.location.search + "#don-vi=" + unit[1]);

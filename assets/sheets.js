@@ -6,7 +6,7 @@
     const kept = {};
     let focused = null;
 
-    /* As without_tones in data_access/dimensions.py: "Điện", decomposed or not, and "dien" are the same. */
+    /* As without_tones in data_access/spelling.py: "Điện", decomposed or not, and "dien" are the same. */
     tthc.withoutTones = function (text) {
         return text.replace(/[Đđ]/g, "d").normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
     };

@@ -92,13 +92,14 @@ def _twin(language: Language) -> Element:
 
 
 def _tools(panel: Panel, language: Language) -> Element:
-    """What can be done with a card: its numbers as a table, its definition, its file."""
+    """What can be done with a card: its numbers as a table, its definition, its file; assets/cards.js names it after the card."""
+    metric, label = say(f"metric.{panel.metrics[0]}.name", language), say("card.tools", language, title="{title}")
     definitions = [
         h.Div([h.Dt(definition_link(metric, language)), h.Dd(_definition(metric, language))]) for metric in panel.metrics
     ]
     return h.Details(
         [
-            h.Summary("⋯", **{"aria-label": say("card.tools", language)}),
+            h.Summary("⋯", **{"aria-label": say("card.tools", language, title=metric), "data-label": label}),
             h.Div(
                 [
                     h.Button(say("card.table", language), type="button", className="button card__toggle"),

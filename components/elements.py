@@ -33,7 +33,7 @@ def _made(name: str) -> Callable[..., Element]:
 
 A, B, Br, Button, Code = (_made(name) for name in ("a", "b", "br", "button", "code"))
 Dd, Details, Div, Dl, Dt = (_made(name) for name in ("dd", "details", "div", "dl", "dt"))
-H1, H2, H3, I, Label, Li = (_made(name) for name in ("h1", "h2", "h3", "i", "label", "li"))  # noqa: E741
+H1, H2, H3, I, Input, Label, Li = (_made(name) for name in ("h1", "h2", "h3", "i", "input", "label", "li"))  # noqa: E741
 Nav, Ol, Option, P, Section = (_made(name) for name in ("nav", "ol", "option", "p", "section"))
 Select, Small = (_made(name) for name in ("select", "small"))
 Span, Summary, Ul = (_made(name) for name in ("span", "summary", "ul"))

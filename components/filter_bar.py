@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 
 import dash_bootstrap_components as dbc
 import pandas as pd
-from dash import dcc, html
+from dash import ClientsideFunction, Input, Output, State, clientside_callback, dcc, html
 from dash.development.base_component import Component
 
 from components import formats
@@ -21,19 +20,16 @@ from data_access.dimensions import CHANNELS, STREAMS, Dimensions
 from data_access.filters import COMPARED_DATES, COMPARISONS, DATES
 from data_access.mart.dimensions import UNKNOWN
 from data_access.sources import UnitKind
-from data_access.spelling import without_tones
 
 Option = dict[str, str]
-# The same syllable is written with its tone on either vowel: hoà and hòa, thuỷ and thủy.
-TONES = "\u0300\u0301\u0309\u0303\u0323"
-CLUSTERS = ("oa", "oe", "uy")
+# Whose names are searched as they are everywhere, by the server.
+SEARCHED = ("unit", "field", "procedure")
 
 
 def filter_bar(dimensions: Dimensions, presets: tuple[Preset, ...], language: Language) -> Component:
     """All controls. Their values are set from the address by assets/address.js."""
     choices = offered(dimensions, language)
     controls = [_choice(name, options, language, multi=name != "compare") for name, options in choices.items()]
-    controls.append(html.Div(_dates(COMPARED_DATES, language), id="compare-dates", className="filter__dates told"))
     reset = html.Button(say("filter.reset", language), id="filters-reset", type="button", n_clicks=0, className="button")
     done = html.Button(say("filter.done", language), id="filters-done", type="button", className="button filters__done")
     offers = {name: [option["value"] for option in options] for name, options in choices.items()}
@@ -102,24 +98,6 @@ def procedure_options(dimensions: Dimensions) -> list[Option]:
     return _options(dimensions.procedure[~dimensions.procedure["simulated"]], with_code=True)
 
 
-def search_text(name: str) -> str:
-    """What a search box compares with: the name as written, with the tone elsewhere, decomposed, and without tones."""
-    spellings = [name, _tone_moved(name), without_tones(name)]
-    decomposed = [unicodedata.normalize("NFD", text) for text in spellings[:2]]
-    return " ".join(dict.fromkeys([*spellings, *decomposed]))
-
-
-def _tone_moved(name: str) -> str:
-    """hòa → hoà and hoà → hòa, for every cluster that takes its tone on either vowel."""
-    text = unicodedata.normalize("NFD", name)
-    for first, second in (tuple(cluster) for cluster in CLUSTERS):
-        for tone in TONES:
-            for left, right in ((first, second), (first.upper(), second)):
-                early, late = f"{left}{tone}{right}", f"{left}{right}{tone}"
-                text = text.replace(early, "\0").replace(late, early).replace("\0", late)
-    return unicodedata.normalize("NFC", text)
-
-
 def _period(presets: tuple[Preset, ...], language: Language) -> Component:
     options = [{"value": preset.name, "label": _preset_label(preset, language)} for preset in presets]
     options.append({"value": "custom", "label": say("period.custom", language)})
@@ -127,39 +105,71 @@ def _period(presets: tuple[Preset, ...], language: Language) -> Component:
         [
             html.Span(say("filter.period", language), id="label-period", className="filter__label"),
             html.Div(
-                dcc.Dropdown(id={"filter": "period"}, options=options, value=presets[0].name, clearable=False, searchable=False),
+                dcc.Dropdown(
+                    id={"filter": "period"},
+                    options=options,
+                    value=presets[0].name,
+                    clearable=False,
+                    searchable=False,
+                    optionHeight="auto",
+                    maxHeight=420,
+                ),
                 className="filter__control filter__control--period",
             ),
-            html.Div(_dates(DATES, language), id="custom-dates", className="filter__dates"),
+            *_dates("custom", DATES, language),
         ],
         className="filter",
     )
 
 
-def _dates(names: Iterable[str], language: Language) -> list[Component]:
-    """The two ends of a period of one's own."""
+def _preset_label(preset: Preset, language: Language) -> str:
+    first, last = preset.period.first, preset.period.last
+    named = say(f"period.{preset.word}", language, start=formats.day(first), month=formats.month(first))
+    return named if preset.word == "of_month" else f"{named} · {formats.period(first, last)}"
+
+
+def _dates(kind: str, names: Sequence[str], language: Language) -> list[Component]:
+    """A button that says the two days of a period of one's own, and the panel in which they are typed.
+
+    They stand there as people write them, whatever the language of the browser; assets/dates.js reads them and says what is wrong.
+    """
+    told = say(f"filter.{kind}_dates", language)
+    faults = {f"data-{name}": say(f"filter.fault.{name}", language, value="{value}") for name in ("day", "order", "range")}
+    fault = html.P(id=f"{kind}-dates-fault", className="filter__fault", role="alert", **faults)
+    button = {"data-label": told, "aria-controls": f"{kind}-dates"}
     return [
-        html.Label(
-            [
-                html.Span(say(f"filter.{name}", language), className="told"),
-                dbc.Input(id={"filter": name}, type="date", debounce=True, size="sm"),
-            ]
-        )
-        for name in names
+        html.Button(id=f"{kind}-dates-open", type="button", className="filter__told", **button),
+        html.Div(
+            [*(_day(name, language) for name in names), fault],
+            id=f"{kind}-dates",
+            className="filter__dates told",
+            role="group",
+            **{"aria-label": told},
+        ),
     ]
 
 
-def _preset_label(preset: Preset, language: Language) -> str:
-    days = formats.period(preset.period.first, preset.period.last)
-    start = formats.day(preset.period.first)
-    return f"{say(f'period.{preset.name}', language, start=start)} · {days}"
+def _day(name: str, language: Language) -> Component:
+    field = dbc.Input(
+        id={"filter": name},
+        type="text",
+        inputmode="numeric",
+        autoComplete="off",
+        maxLength=20,
+        debounce=True,
+        size="sm",
+        placeholder=say("filter.day", language),
+    )
+    label = say("filter.calendar", language, name=say(f"filter.{name}", language))
+    picker = html.Button("▦", type="button", className="filter__calendar", title=label, **{"aria-label": label, "data-day": name})
+    return html.Div([html.Label([html.Span(say(f"filter.{name}", language)), field]), picker], className="filter__day")
 
 
 def _choice(name: str, options: list[Option], language: Language, *, multi: bool = True) -> Component:
     words = {
         "select_all": say("dropdown.select_all", language),
         "deselect_all": say("dropdown.deselect_all", language),
-        "selected_count": say("dropdown.selected_count", language),
+        "selected_count": say(f"dropdown.selected.{name}" if multi else "dropdown.selected.kind", language),
         "search": say("dropdown.search", language),
         "clear_search": say("dropdown.clear_search", language),
         "clear_selection": say("dropdown.clear_selection", language),
@@ -172,6 +182,7 @@ def _choice(name: str, options: list[Option], language: Language, *, multi: bool
         value=[] if multi else None,
         labels=words,
         placeholder=say("filter.all" if multi else "filter.none", language),
+        search_order="original",
         optionHeight="auto",
         maxHeight=340,
     )
@@ -179,6 +190,7 @@ def _choice(name: str, options: list[Option], language: Language, *, multi: bool
         [
             html.Span(say(f"filter.{name}", language), id=f"label-{name}", className="filter__label"),
             html.Div(control, className="filter__control"),
+            *(_dates("compare", COMPARED_DATES, language) if name == "compare" else []),
         ],
         className="filter",
         **{"data-filter": name},
@@ -194,8 +206,20 @@ def _options(frame: pd.DataFrame, *, with_code: bool = False) -> list[Option]:
     # Two of one name are told apart by their codes.
     labels = frame["name"].mask(with_code | frame["name"].duplicated(keep=False), frame["name"] + " · " + frame["code"])
     found = sorted(zip(frame["code"], labels, strict=True), key=lambda option: collation_key(option[1]))
-    return [{"value": code, "label": label, "search": search_text(label)} for code, label in found]
+    return [{"value": code, "label": label} for code, label in found]
 
 
 def _stored(preset: Preset) -> dict[str, str]:
     return {"name": preset.name, "from": preset.period.first.isoformat(), "to": preset.period.last.isoformat()}
+
+
+for name in SEARCHED:
+    clientside_callback(
+        ClientsideFunction("tthc", "seek"),
+        Output({"filter": name}, "options"),
+        Input({"filter": name}, "search_value"),
+        State({"filter": name}, "options"),
+        State({"filter": name}, "value"),
+        State({"filter": name}, "id"),
+        prevent_initial_call=True,
+    )

@@ -97,6 +97,11 @@ def day_in_table(value: date) -> str:
     return value.strftime("%d/%m/%Y")
 
 
+def month(value: date) -> str:
+    """A month of a year in a sentence: 9/2025."""
+    return f"{value.month}/{value.year}"
+
+
 def period(first: date, last: date) -> str:
     """1/7–30/9/2025; the first year is said where it differs."""
     start = f"{first.day}/{first.month}" if first.year == last.year else day(first)

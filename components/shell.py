@@ -16,6 +16,7 @@ from components.i18n import say
 from components.my_views import my_views
 from components.periods import presets
 from components.screens.page import ADDRESS as SCREENS
+from components.searching import search_button, search_dialog
 from data_access import clock
 from data_access.clock import day_date
 from data_access.store import NoMartError
@@ -28,13 +29,15 @@ def shell() -> Component:
     return html.Div(
         [
             html.A(say("shell.skip", language), href="#main", className="skip"),
-            _head(language, badge),
+            _head(language),
             *_open(language),
-            _filters(language),
+            *_holidays(language),
+            _bar(language, badge),
             html.P(say("shell.unanswered", language), className="unanswered__note", role="alert"),
             html.Main(dash.page_container, id="main", tabIndex="-1"),
             _foot(language),
             drawer(language),
+            search_dialog(language),
             dcc.Store(id="address"),
             dcc.Store(id="moved"),
             dcc.Store(id="theme"),
@@ -47,7 +50,7 @@ def shell() -> Component:
     )
 
 
-def _head(language: Language, badge: dict[str, object]) -> Component:
+def _head(language: Language) -> Component:
     store = viewer.store()
     name = say("shell.name", language, province=store.pack.short_name)
     links = [
@@ -67,11 +70,10 @@ def _head(language: Language, badge: dict[str, object]) -> Component:
                 title=name,
             ),
             html.Nav(html.Ul(links), className="nav", **{"aria-label": say("shell.pages", language)}),
-            _badge(language, badge),
             *_simulated(language),
-            *_holidays(language),
             html.Div(
                 [
+                    search_button(language),
                     my_views(language),
                     *(
                         html.A(
@@ -124,7 +126,7 @@ def _holidays(language: Language) -> list[Component]:
         said = say("shell.no_holidays", language, **told)
     else:
         said = say("shell.holidays", language, year=str(day_date(until).year), **told)
-    return [html.Span(said, className="simulated simulated--wraps")]
+    return [html.P(said, className="open", role="note")]
 
 
 def _open(language: Language) -> list[Component]:
@@ -133,14 +135,18 @@ def _open(language: Language) -> list[Component]:
     return [html.P(say("shell.open", language), className="open", role="note")] if is_open else []
 
 
+def _bar(language: Language, badge: dict[str, object]) -> Component:
+    """What is asked, and how new the answers are."""
+    return html.Div([_filters(language), _badge(language, badge)], className="bar")
+
+
 def _filters(language: Language) -> Component:
     store = viewer.store()
     try:
         dimensions = store.mart().dimensions
     except NoMartError:
         return no_filters()
-    offered = presets(dimensions, store.pack, clock.now(store.settings).date())
-    return html.Div(filter_bar(dimensions, offered, language), className="bar")
+    return filter_bar(dimensions, presets(dimensions, store.pack, clock.now(store.settings).date()), language)
 
 
 def _badge(language: Language, badge: dict[str, object]) -> Component:

@@ -224,8 +224,8 @@ class Dimensions:
 
     @cached_property
     def names(self) -> dict[str, Names]:
-        """The names of units and procedures, in the order of their rows, for whoever searches them."""
-        tables = {name: getattr(self, name) for name in ("unit", "procedure")}
+        """The names of units, fields and procedures, in the order of their rows, for whoever searches them."""
+        tables = {name: getattr(self, name) for name in ("unit", "field", "procedure")}
         return {name: Names(tuple(table["name"]), tuple(table["code"])) for name, table in tables.items()}
 
     def ids(self, name: str, codes: Iterable[str]) -> list[int]:

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from sqlalchemy import ColumnElement, Connection, and_, false, or_, select
 
 from data_access.dimensions import Dimensions
+from data_access.filters import Filters
 from data_access.mart.schema import fact
+from data_access.scope import Scope
+from data_access.selection import asked_of
 from data_access.spelling import Fit, parted
 
 # Of so many codes at most the dossiers are remembered; of more the database looks at each code again.
@@ -36,6 +39,13 @@ def has_code(query: str) -> ColumnElement[bool]:
     if len(query) >= PART:
         return or_(*(fact.c.code.contains(text, autoescape=True) for text in texts))
     return or_(*(and_(fact.c.code >= text, fact.c.code < text + LAST_LETTER) for text in texts))
+
+
+def codes(connection: Connection, dimensions: Dimensions, scope: Scope, query: str, most: int) -> tuple[str, ...]:
+    """The first codes that have a text in them, in their order, of the dossiers within a scope."""
+    wanted = (has_code(query), *asked_of(dimensions, Filters(), scope))
+    found = select(fact.c.code).where(*wanted).order_by(fact.c.code).limit(most)
+    return tuple(connection.execute(found).scalars())
 
 
 def matches(dimensions: Dimensions, query: str, coded: tuple[int, ...]) -> ColumnElement[bool]:

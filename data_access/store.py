@@ -33,7 +33,7 @@ from data_access.memory import Memory
 from data_access.metrics import Asking, Day
 from data_access.queries import OF_PROCEDURES, ROLLED_UP, asked_together, counted, overdue_change, rolled_up
 from data_access.scope import Scope
-from data_access.seeking import of_code
+from data_access.seeking import codes, of_code
 from data_access.settings import ROOT, Settings
 from data_access.statements import overdue_codes
 from data_access.tally import Tally
@@ -228,6 +228,15 @@ class Store:
 
         key = ("coded", mart.version.version, mart.version.checksum, listing.query)
         return tuple(self.memory.kept(key, ask).count("dossier_id").tolist()) if listing.query else None
+
+    def codes(self, query: str, scope: Scope, most: int, *, mart: Mart) -> tuple[str, ...]:
+        """The first codes of dossiers that have a text in them (see `seeking.codes`)."""
+
+        def ask() -> tuple[str, ...]:
+            with mart.engine.connect() as connection:
+                return codes(connection, mart.dimensions, scope, query, most)
+
+        return self.drawn(("codes", mart.version.version, mart.version.checksum, scope, query, most), ask)
 
     def drawn(self, key: tuple[object, ...], make: Callable[[], Answer]) -> Answer:
         """`make()`, or what it gave this process before for the same key of values."""

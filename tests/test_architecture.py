@@ -47,6 +47,7 @@ WITHOUT_DASH = (
     "components/staffing_finding.py",
     "components/figures/plot.py",
     "components/figures/points.py",
+    "components/finder.py",
     "components/exports/pictures/*.py",
     "components/exports/provenance.py",
     "components/exports/tables.py",

@@ -43,12 +43,12 @@ def card(page: Page, panel: str) -> Locator:
 
 
 def open_unit_search(page: Page) -> None:
-    page.keyboard.press("/")
+    page.locator('[data-filter="unit"] button.dash-dropdown').click()
     expect(page.locator(".dash-dropdown-search")).to_be_focused()
 
 
 def choose_unit(page: Page, typed: str, told: str) -> None:
-    """Open the unit search with its key, type, and take the option."""
+    """Open the choice of units, type, and take the option."""
     open_unit_search(page)
     page.keyboard.type(typed)
     page.get_by_role("option", name=told, exact=True).click()

@@ -57,19 +57,48 @@ def dimensions(tmp_path):
 
 
 @pytest.mark.parametrize("today", [date(2025, 9, 30), date(2025, 7, 1), date(2026, 1, 1), date(2026, 3, 31), date(2020, 2, 29)])
-def test_presets_differ_and_end_today_or_with_the_data(dimensions, today):
+def test_presets_have_names_of_their_own_the_default_one_first(dimensions, today):
     offered = presets(dimensions, PACK, today)
-    assert len({preset.period for preset in offered}) == len(offered)
     assert len({preset.name for preset in offered}) == len(offered)
     assert offered[0].period == dimensions.default_period(today)
     assert all(preset.period.first <= preset.period.last for preset in offered)
-    assert all(preset.period.last in (today, dimensions.last_date, PACK.review_to) for preset in offered)
 
 
 def test_at_the_end_of_the_review_it_is_offered_once(dimensions):
     names = [preset.name for preset in presets(dimensions, PACK, date(2025, 9, 30))]
-    assert names == ["review", "month", "last_30", "statutory"] or names[0] == "review"
-    assert "recent" not in names
+    assert names[0] == "review"
+    assert (names.count("review"), names.count("recent")) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("today", "name", "first", "last"),
+    [
+        (date(2025, 9, 30), "today", date(2025, 9, 30), date(2025, 9, 30)),
+        (date(2025, 9, 30), "last_7", date(2025, 9, 24), date(2025, 9, 30)),
+        (date(2025, 9, 30), "last_30", date(2025, 9, 1), date(2025, 9, 30)),
+        (date(2025, 9, 30), "last_month", date(2025, 8, 1), date(2025, 8, 31)),
+        (date(2025, 9, 30), "quarter", date(2025, 7, 1), date(2025, 9, 30)),
+        (date(2025, 12, 1), "2025-10", date(2025, 10, 1), date(2025, 10, 31)),
+        (date(2026, 1, 1), "last_month", date(2025, 12, 1), date(2025, 12, 31)),
+        (date(2026, 1, 1), "quarter", date(2026, 1, 1), date(2026, 1, 1)),
+        (date(2026, 1, 1), "year", date(2026, 1, 1), date(2026, 1, 1)),
+        (date(2026, 3, 31), "last_month", date(2026, 2, 1), date(2026, 2, 28)),
+        (date(2026, 5, 15), "quarter", date(2026, 4, 1), date(2026, 5, 15)),
+        (date(2026, 12, 31), "last_7", date(2026, 12, 25), date(2026, 12, 31)),
+    ],
+)
+def test_a_preset_is_the_days_that_its_name_says(dimensions, today, name, first, last):
+    assert {preset.name: preset.period for preset in presets(dimensions, PACK, today)}[name] == Period(first, last)
+
+
+def test_of_months_those_with_data_are_offered_a_year_back_at_most(dimensions):
+    def months(today: date) -> list[str]:
+        return [preset.name for preset in presets(dimensions, PACK, today) if preset.word == "of_month"]
+
+    assert dimensions.first_date == date(2025, 9, 1)
+    assert months(date(2025, 10, 31)) == []
+    assert months(date(2025, 12, 1)) == ["2025-10", "2025-09"]
+    assert months(date(2027, 1, 31)) == [f"2026-{month:02}" for month in range(11, 0, -1)] + ["2025-12"]
 
 
 def test_on_the_first_of_a_month_this_month_is_one_day(dimensions):
