@@ -3,7 +3,7 @@
 (function () {
     /* So long a page may take to come to its place; then the reader has begun to read. */
     const PATIENCE = 15_000;
-    let coming = null;
+    let coming = null, last = null;
     if ("scrollRestoration" in window.history) window.history.scrollRestoration = "manual";
 
     /* A link by where it leads, the card that it is in, and which of its kind it is there. */
@@ -14,7 +14,9 @@
 
     const same = (room, href) => [...room.querySelectorAll("a[href]")].filter((one) => one.getAttribute("href") === href);
 
-    function keep(link) {
+    /* A link outside the page, at the head or in the search, leads back to where the reader stood in it. */
+    function keep(followed) {
+        const within = followed.closest("#main") || !last || !last.isConnected, link = within ? followed : last;
         const [room, panel, href] = like(link);
         const place = { top: window.scrollY, panel, href, turn: room ? same(room, href).indexOf(link) : -1 };
         window.history.replaceState({ ...window.history.state, place }, "");
@@ -56,6 +58,7 @@
         })();
     }
 
+    document.addEventListener("focusin", (event) => { if (event.target.matches("#main a[href]")) last = event.target; });
     document.addEventListener("click", function (event) {
         const link = event.target.closest && event.target.closest("a[href]");
         if (link && link.origin === window.location.origin && !link.target) keep(link);

@@ -16,6 +16,15 @@ KPIS = ("kpi-overdue", "kpi-on-time", "kpi-communes", "kpi-departments", "kpi-co
 PHONE = {"width": 390, "height": 844}
 # A function: the content policy forbids to evaluate text.
 FITS = "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+# How far things have moved by themselves since the page was begun, and the first that did. It is asked before anything is clicked.
+SHIFTS = """() => {
+    window.shifted = { sum: 0, what: [] };
+    new PerformanceObserver((list) => list.getEntries().filter((entry) => !entry.hadRecentInput).forEach((entry) => {
+        window.shifted.sum += entry.value;
+        if (entry.value > 0.004) window.shifted.what.push(...entry.sources.map(({ node }) => node && (node.id || node.className)));
+    })).observe({ type: "layout-shift", buffered: true });
+}"""
+MOST_SHIFTED = 0.05
 # What reaches beyond the right edge without lying in something that scrolls by itself.
 WIDE = """() => [...document.querySelectorAll('.shell *')]
     .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PATIENCE, Tab
-from tests.browser.journeys import FITS, WIDE, serious
+from tests.browser.conftest import ARGUMENTS, CHROMIUM, PATIENCE, Program, Tab
+from tests.browser.journeys import FITS, MOST_SHIFTED, SHIFTS, WIDE, serious
 
 PAGES = (
     "/",
@@ -55,6 +57,12 @@ OWED = """() => {
     if (wide < 768 && head > 125) found.push('the headline begins at ' + head);
     return found.slice(0, 3);
 }"""
+# From this width on the head and the filters have a row each.
+WIDE_HEAD, ROW = 1280, 56
+ROWS = f"() => [...document.querySelectorAll('.head, .bar')].every((row) => row.offsetHeight <= {ROW})"
+# Scrollbars that take room, as those of Windows do; a browser without a window hides them otherwise.
+CLASSIC = {"args": [*ARGUMENTS, "--disable-features=OverlayScrollbar"], "ignore_default_args": ["--hide-scrollbars"]}
+FILTERS = "&channel=online&field=dat-dai&kind=phuong&kind=xa&unit=20200&unit=20242&unit=20194"
 SETTLED = """() => {
     const head = document.querySelector("#main h1"), list = document.getElementById("list-body");
     return head && head.textContent && !document.querySelector(".card--loading") && (!list || list.textContent)
@@ -76,11 +84,16 @@ def resized(page: Page, width: int) -> None:
 
 
 def test_every_page_fits_every_window_and_keeps_nobody_out(tabs):
-    """In light and wide; some in dark and narrow, where the others differ from them in no colour and no role."""
+    """In light and wide; some in dark and narrow, where the others differ from them in no colour and no role.
+
+    What comes late moves nothing that stands there, and the head stays one row.
+    """
     tab, found = tabs(), []
+    tab.page.add_init_script(f"({SHIFTS})()")
     for path in PAGES:
         resized(tab.page, 1440)
         page = go(tab, path)
+        found += shifted(page, path, 1440)
         found += [(path, "light", *violation[:3]) for violation in serious(page)]
         for width in WIDTHS:
             resized(page, width)
@@ -91,12 +104,46 @@ def test_every_page_fits_every_window_and_keeps_nobody_out(tabs):
                 high = page.evaluate("document.documentElement.scrollHeight")
                 if high > HIGHEST.get(path.split("#")[0], (2_000, 2_000))[width == 768]:
                     found.append((path, width, high))
+            if width >= WIDE_HEAD and not page.evaluate(ROWS):
+                found.append((path, width, "more than a row"))
         if path not in DARK:
             continue
         resized(page, 390)
         page.evaluate("document.documentElement.dataset.theme = 'dark'")
         found += [(path, "dark", *violation[:3]) for violation in serious(page)]
     assert found == []
+
+
+def shifted(page: Page, path: str, width: int) -> list[tuple[object, ...]]:
+    told = page.evaluate("window.shifted")
+    return [] if told["sum"] <= MOST_SHIFTED else [(path, width, round(told["sum"], 3), told["what"])]
+
+
+def classic(browser: Browser, program: Program, widths: Iterable[int], paths: Iterable[str]) -> list[tuple[object, ...]]:
+    """What moves by itself, or is more than a row, where scrollbars take room: at first and after a filter."""
+    found = []
+    with browser.browser_type.launch(executable_path=CHROMIUM, **CLASSIC) as started:
+        for width in widths:
+            tab = Tab(started.new_context(viewport={"width": width, "height": 768}, reduced_motion="reduce").new_page(), program)
+            tab.page.add_init_script(f"({SHIFTS})()")
+            for path in paths:
+                page = go(tab, path)
+                found += shifted(page, path, width)
+                page.evaluate("(search) => window.tthc.go(location.pathname + search)", f"?count=open_overdue{FILTERS}")
+                page.wait_for_function(SETTLED, timeout=PATIENCE * 1_000)
+                if width >= WIDE_HEAD and not page.evaluate(ROWS):
+                    found.append((path, width, "more than a row"))
+    return found
+
+
+def test_a_scrollbar_that_takes_room_moves_nothing(browser, program):
+    assert classic(browser, program, (1366,), ("/sap-den-han",)) == []
+
+
+@pytest.mark.long
+def test_no_page_moves_by_itself_in_any_window(browser, program):
+    paths = [path for path in PAGES if "#" not in path]
+    assert classic(browser, program, (390, 1280, 1366, 1440, 1920), paths) == []
 
 
 def test_a_page_of_units_is_used_with_keys_alone(tabs):
@@ -119,6 +166,25 @@ def test_a_page_of_units_is_used_with_keys_alone(tabs):
     page.keyboard.press("Escape")
     expect(page.locator("#drawer")).to_be_hidden()
     assert page.evaluate("document.activeElement.href") == here
+
+    page.locator(".nested a.opens, .ranking a.opens, .sheet a.opens").last.focus()
+    place = "() => [window.scrollY > 0, document.activeElement.getAttribute('href')]"
+    left = page.evaluate(place)
+    page.keyboard.press("/")
+    expect(page.locator("#search-query")).to_be_focused()
+    page.keyboard.type("hoa")
+    expect(page.locator(".search__hit").nth(1)).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".search__hit").nth(1)).to_have_attribute("aria-selected", "true")
+    assert serious(page) == []
+    page.locator("#search-query").fill("so xay dugn")
+    expect(page.locator(".search__hit")).to_have_text(re.compile("Sở Xây dựng"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/don-vi/SXD")
+    expect(page.locator("#search")).to_be_hidden()
+    page.wait_for_function(SETTLED, timeout=PATIENCE * 1_000)
+    page.go_back()
+    page.wait_for_function(f"(left) => JSON.stringify(({place})()) === JSON.stringify(left)", arg=left)
 
 
 def test_dossiers_are_picked_with_the_space_key(tabs):
