@@ -138,7 +138,7 @@ def _dates(kind: str, names: Sequence[str], language: Language) -> list[Componen
     fault = html.P(id=f"{kind}-dates-fault", className="filter__fault", role="alert", **faults)
     button = {"data-label": told, "aria-controls": f"{kind}-dates"}
     return [
-        html.Button(id=f"{kind}-dates-open", type="button", className="filter__told", **button),
+        html.Button(id=f"{kind}-dates-open", type="button", className="filter__told", hidden=True, **button),
         html.Div(
             [*(_day(name, language) for name in names), fault],
             id=f"{kind}-dates",

@@ -126,10 +126,11 @@ def _named(kind: str, names: Names, typed: str, hit: Callable[[int], Hit], seen:
 
 
 def _distance(names: Names, place: int, typed: str) -> tuple[object, ...]:
-    """What is called so, or has that code; what begins so; the others by the alphabet."""
-    joined, sought = "".join(words(names.texts[place])), "".join(words(typed))
-    same = joined == sought or (names.codes and names.codes[place].lower() == typed.lower())
-    return not same, not joined.startswith(sought), collation_key(names.texts[place])
+    """What is called so, or has that code; what has a word that begins so; the others by the alphabet."""
+    told, sought = words(names.texts[place]), "".join(words(typed))
+    same = "".join(told) == sought or (names.codes and names.codes[place].lower() == typed.lower())
+    at_a_word = any("".join(told[start:]).startswith(sought) for start in range(len(told)))
+    return not same, not at_a_word, collation_key(names.texts[place])
 
 
 @lru_cache(maxsize=4)

@@ -50,6 +50,8 @@ def test_procedures_are_told_with_how_many_more_there_are_and_never_the_simulate
     groups = {group.name: group for group in found("xây dựng", PLACES, asked("", demo_store, EVERYTHING, "vi"), "vi")}
     assert (len(groups["procedure"].hits), groups["procedure"].more) == (MOST, 7)
     assert groups["unit"].hits[0].text == "Sở Xây dựng"
+    assert [hit.text for hit in search(demo_store, "hoa")["unit"]][:2] == ["Đặc khu Hoàng Sa", "Phường Hòa Cường"]
+    assert all("Hòa" in hit.text or "Hoàng" in hit.text for hit in search(demo_store, "hoa")["unit"])
     assert "procedure" not in search(demo_store, "TTHC mô phỏng")
 
 
