@@ -20,6 +20,7 @@ from data_access.dimensions import CHANNELS, STREAMS, Dimensions
 from data_access.filters import COMPARED_DATES, COMPARISONS, DATES
 from data_access.mart.dimensions import UNKNOWN
 from data_access.sources import UnitKind
+from data_access.spelling import without_tones
 
 Option = dict[str, str]
 # Whose names are searched as they are everywhere, by the server.
@@ -206,7 +207,8 @@ def _options(frame: pd.DataFrame, *, with_code: bool = False) -> list[Option]:
     # Two of one name are told apart by their codes.
     labels = frame["name"].mask(with_code | frame["name"].duplicated(keep=False), frame["name"] + " · " + frame["code"])
     found = sorted(zip(frame["code"], labels, strict=True), key=lambda option: collation_key(option[1]))
-    return [{"value": code, "label": label} for code, label in found]
+    # Until the server says what was meant, and where it does not answer, names are found without their tones.
+    return [{"value": code, "label": label, "search": without_tones(label)} for code, label in found]
 
 
 def _stored(preset: Preset) -> dict[str, str]:

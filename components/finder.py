@@ -95,9 +95,10 @@ def _of_mart(typed: str, asked: Asked) -> Iterator[Fitting]:
     seen = units["code"].map(reading.scope.allows).to_numpy()
     yield from _named("unit", reading.dimensions.names["unit"], typed, unit, seen)
     if len(typed) >= PART and any(letter.isdigit() for letter in typed):
-        codes = reading.store.codes(typed, reading.scope, MOST, mart=reading.mart)
+        codes, count = reading.store.codes(typed, reading.scope, MOST, mart=reading.mart)
         if codes:
-            yield Fit.WHOLE, Group("dossier", tuple(Hit(code, "", f"{LIST}/{quote(code, safe='')}") for code in codes))
+            hits = tuple(Hit(code, "", f"{LIST}/{quote(code, safe='')}") for code in codes)
+            yield Fit.WHOLE, Group("dossier", hits, count - len(hits))
     yield from _named("procedure", reading.dimensions.names["procedure"], typed, procedure, ~procedures["simulated"].to_numpy())
 
 

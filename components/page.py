@@ -56,7 +56,14 @@ def page(
             html.P(id={"part": "notice", "page": name}, className="notice", role="alert"),
             html.H1(id={"part": "finding", "page": name}),
             html.P(id={"part": "finding-detail", "page": name}, className="lede"),
-            html.P(id={"part": "asked", "page": name}, className="asked"),
+            html.P(
+                id={"part": "asked", "page": name},
+                className="asked",
+                # It is scrolled by keys too.
+                tabIndex="0",
+                role="group",
+                **{"aria-label": say("filter.label", language)},
+            ),
             html.P(id={"part": "announcement", "page": name}, className="told", role="status", **{"aria-live": "polite"}),
             dcc.Store(id={"part": "titled", "page": name}),
             *above,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, Connection, and_, false, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select
 
 from data_access.dimensions import Dimensions
 from data_access.filters import Filters
@@ -41,11 +41,12 @@ def has_code(query: str) -> ColumnElement[bool]:
     return or_(*(and_(fact.c.code >= text, fact.c.code < text + LAST_LETTER) for text in texts))
 
 
-def codes(connection: Connection, dimensions: Dimensions, scope: Scope, query: str, most: int) -> tuple[str, ...]:
-    """The first codes that have a text in them, in their order, of the dossiers within a scope."""
+def codes(connection: Connection, dimensions: Dimensions, scope: Scope, query: str, most: int) -> tuple[tuple[str, ...], int]:
+    """The first codes that have a text in them, in their order, of the dossiers within a scope, and how many there are."""
     wanted = (has_code(query), *asked_of(dimensions, Filters(), scope))
-    found = select(fact.c.code).where(*wanted).order_by(fact.c.code).limit(most)
-    return tuple(connection.execute(found).scalars())
+    found = select(fact.c.code, func.count().over()).where(*wanted).order_by(fact.c.code).limit(most)
+    rows = connection.execute(found).all()
+    return tuple(code for code, _ in rows), rows[0][1] if rows else 0
 
 
 def matches(dimensions: Dimensions, query: str, coded: tuple[int, ...]) -> ColumnElement[bool]:

@@ -229,10 +229,10 @@ class Store:
         key = ("coded", mart.version.version, mart.version.checksum, listing.query)
         return tuple(self.memory.kept(key, ask).count("dossier_id").tolist()) if listing.query else None
 
-    def codes(self, query: str, scope: Scope, most: int, *, mart: Mart) -> tuple[str, ...]:
-        """The first codes of dossiers that have a text in them (see `seeking.codes`)."""
+    def codes(self, query: str, scope: Scope, most: int, *, mart: Mart) -> tuple[tuple[str, ...], int]:
+        """The first codes of dossiers that have a text in them, and how many have (see `seeking.codes`)."""
 
-        def ask() -> tuple[str, ...]:
+        def ask() -> tuple[tuple[str, ...], int]:
             with mart.engine.connect() as connection:
                 return codes(connection, mart.dimensions, scope, query, most)
 

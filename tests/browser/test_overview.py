@@ -47,6 +47,10 @@ def test_the_tools_of_a_card_open_its_table_and_its_definition(tabs):
     page = tabs().open()
     twin = open_twin(page, "kpi-on-time")
     assert page.locator(".card--figure .figure__value").nth(1).inner_text() in twin.inner_text()
+    tools = card(page, "kpi-on-time").locator("summary")
+    expect(tools).to_be_focused()
+    expect(page.get_by_label("tải về: Giải quyết đúng hạn", exact=False)).to_have_count(1)
+    tools.press("Enter")
     assert "chia cho" in card(page, "kpi-on-time").locator("dd").first.inner_text()
 
 
