@@ -152,17 +152,17 @@ def test_custom_dates_are_written_in_two_fields_whatever_the_language_of_the_bro
     expect(dates.first).to_have_value("01/07/2025")
     page.keyboard.type("31/6/2025")
     page.keyboard.press("Enter")
-    expect(page.locator("#dates-fault")).to_contain_text("“31/6/2025” không phải là ngày")
+    expect(page.locator("#custom-dates-fault")).to_contain_text("“31/6/2025” không phải là ngày")
     assert [field.get_attribute("aria-invalid") for field in dates.all()] == ["true", "false"]
     assert tab.search() == ""
     dates.nth(0).fill("1/8/2025")
     dates.nth(0).blur()
     page.wait_for_url("**from=2025-08-01**")
-    expect(page.locator("#dates-fault")).to_be_hidden()
+    expect(page.locator("#custom-dates-fault")).to_be_hidden()
     dates.nth(1).fill("31.08.2025")
     dates.nth(1).blur()
     page.wait_for_url("**/?from=2025-08-01&to=2025-08-31")
-    expect(page.locator("#dates-open")).to_have_text("01/08/2025–31/08/2025")
+    expect(page.locator("#custom-dates-open")).to_have_text("01/08/2025–31/08/2025")
     expect(page.locator(".asked")).to_contain_text("Kỳ 1/8–31/8/2025")
     tab.filled()
     assert tab.figures() == figures_of_files(tab, "?from=2025-08-01&to=2025-08-31")
@@ -179,11 +179,23 @@ def test_a_first_day_after_the_last_one_is_not_dropped_in_silence(tabs):
     dates = page.locator("#custom-dates input")
     dates.nth(0).fill("01/08/2025")
     dates.nth(0).blur()
-    expect(page.locator("#dates-fault")).to_contain_text("Từ ngày phải trước")
+    expect(page.locator("#custom-dates-fault")).to_contain_text("Từ ngày phải trước")
     dates.nth(1).fill("31/08/2025")
     dates.nth(1).blur()
     page.wait_for_function("() => window.location.search.includes('to=2025-08-31')")
     assert tab.search() == "?from=2025-08-01&to=2025-08-31"
+    # A period to compare with is typed likewise, in a panel of its own.
+    page.locator("[data-filter=compare] button.dash-dropdown").click()
+    page.get_by_role("option", name="Kỳ tự chọn").click()
+    compared = page.locator("#compare-dates input")
+    expect(compared.nth(0)).to_have_value("01/07/2025")
+    compared.nth(0).fill("32/7/2025")
+    compared.nth(0).blur()
+    expect(page.locator("#compare-dates-fault")).to_contain_text("“32/7/2025” không phải là ngày")
+    compared.nth(0).fill("10/7/2025")
+    compared.nth(0).blur()
+    page.wait_for_function("() => window.location.search.includes('compare_from=2025-07-10')")
+    assert tab.search() == "?from=2025-08-01&to=2025-08-31&compare=own&compare_from=2025-07-10&compare_to=2025-07-31"
 
 
 @pytest.mark.long
