@@ -5,7 +5,6 @@ No rule states a cause, and only a rule of the control chart may say "unusual" (
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,8 +16,9 @@ from components.panels import Reading, uncome
 from components.panels.allowance import allowance
 from components.panels.control import controlled, last_whole_day
 from components.panels.units import most_overdue
+from data_access.filters import Period
 from data_access.metrics import RATES, misses
-from data_access.signals import Side
+from data_access.signals import SMALL, Side
 
 # As many units as this may hold more than this share of what is overdue before it is called concentrated.
 CONCENTRATED = 6
@@ -57,51 +57,72 @@ def finding(reading: Reading) -> Finding:
 
 def rising(reading: Reading) -> Claim | None:
     """What is overdue has grown on at least the last three whole working days, and lies beyond its limit where it has one."""
-    days = reading.frame(("open_overdue",), ("day",))
-    days = days[days["day"] <= last_whole_day(reading).isoformat()]
-    stocks = days["numerator"].astype(int).tolist()
-    run = 0
-    while run + 1 < len(stocks) and stocks[-1 - run] > stocks[-2 - run]:
-        run += 1
+    days, stocks = _stocks(reading)
+    run = _rise(stocks)
     if run < RISING:
         return None
+    # Of a rise that begins before the period the days are counted all the same; what began before there are data is not known.
+    begun = reading.dimensions.first_date
+    if run + 1 == len(stocks) and begun and begun < reading.filters.period.first:
+        days, stocks = _stocks(reading.over(reading.filters.within(Period(begun, reading.filters.period.last))))
+        run = _rise(stocks)
     before, now = stocks[-1 - run], stocks[-1]
     most = allowance(reading, reading.counts(("received",))["received"][0] or 0)
     if most is not None and now <= most:
         return None
     sentence = reading.say(
-        "finding.rising",
+        f"finding.rising.{'least' if run + 1 == len(stocks) else 'true'}",
         days=reading.number(run),
         count=reading.number(now - before),
         whole=reading.number(now),
-        day=formats.day(date.fromisoformat(days["day"].iloc[-1])),
+        day=formats.day(date.fromisoformat(days[-1])),
     )
     limit = {} if most is None else {"limit": most}
     return Claim("rising", sentence, {"days": run, "before": before, "now": now, **limit})
 
 
+def _stocks(reading: Reading) -> tuple[list[str], list[int]]:
+    """The whole working days of the period, and what was overdue at the end of each."""
+    days = reading.frame(("open_overdue",), ("day",))
+    days = days[days["day"] <= last_whole_day(reading).isoformat()]
+    return days["day"].tolist(), days["numerator"].astype(int).tolist()
+
+
+def _rise(stocks: list[int]) -> int:
+    """On how many of the last days there was more than on the day before."""
+    run = 0
+    while run + 1 < len(stocks) and stocks[-1 - run] > stocks[-2 - run]:
+        run += 1
+    return run
+
+
 def unusual(reading: Reading) -> Claim | None:
     """The last whole day, what was resolved or else received, breaks a rule of its control chart."""
     for metric in ("resolved", "received"):
-        chart = controlled(reading, metric)
+        chart = None if reading.settles(metric) else controlled(reading, metric)
         if chart is None or not chart.latest:
             continue
         signal = chart.latest[0]
-        numbers = {"count": chart.counts[-1], "lower": chart.lowers[-1], "upper": chart.uppers[-1], "centre": chart.centres[-1]}
+        count, bounds = chart.counts[-1], {"lower": chart.lowers[-1], "upper": chart.uppers[-1], "centre": chart.centres[-1]}
+        crossed = "centre" if signal.rule == "run" else "upper" if signal.side == "above" else "lower"
+        told = {name: formats.rounded(value, reading.language) for name, value in bounds.items()}
         sentence = reading.say(
             f"finding.unusual.{signal.rule}.{signal.side}",
-            metric=reading.say(f"flow.{metric}"),
+            kind=reading.say(f"finding.unusual.kind.{_kind(metric, signal.side)}"),
+            metric=reading.within(f"flow.{metric}"),
             day=formats.day(signal.day),
-            **{name: reading.number(_whole(value, signal.side)) for name, value in numbers.items()},
+            days=reading.number(signal.length),
+            count=reading.number(count),
+            **told | {crossed: formats.beyond(count, bounds[crossed], reading.language)},
         )
-        return Claim("unusual", sentence, {**numbers, "metric_is_resolved": metric == "resolved"})
+        numbers = {"count": count, **bounds, "days": signal.length}
+        return Claim("unusual", sentence, {**numbers, "metric_is_resolved": metric == "resolved", "above": signal.side == "above"})
     return None
 
 
-def _whole(value: float, side: Side) -> int:
-    """A limit as a whole number such that a count beyond the one is beyond the other: 3 is not above 2,6 told as 3."""
-    value = round(value, 6)
-    return math.floor(value) if side == "above" else math.ceil(value)
+def _kind(metric: str, side: Side) -> str:
+    """To resolve more than usual is good, less is bad; what comes in is neither."""
+    return "neither" if metric == "received" else "good" if side == "above" else "bad"
 
 
 def concentrated(reading: Reading) -> Claim | None:
@@ -111,7 +132,7 @@ def concentrated(reading: Reading) -> Claim | None:
     if len(held) <= 2 * CONCENTRATED or part < MAJORITY * whole:
         return None
     sentence = reading.say(
-        "finding.concentrated",
+        f"finding.concentrated.{reading.part('commune')}",
         units=reading.number(CONCENTRATED),
         share=reading.percent(part, whole),
         all=reading.number(len(reading.units("commune"))),
@@ -121,10 +142,10 @@ def concentrated(reading: Reading) -> Claim | None:
 
 
 def below_target(reading: Reading) -> Claim | None:
-    """The on-time rate of the period lies below its target."""
+    """The on-time rate of the period lies below its target; a rate of few is not judged."""
     above, below = reading.counts(("on_time_rate",))["on_time_rate"]
     limits = reading.targets("on_time_rate")
-    if not limits or not below or not misses(above, below, limits[0]):
+    if not limits or (below or 0) < SMALL or not misses(above, below, limits[0]):
         return None
     sentence = reading.say(
         "finding.below_target",
@@ -137,6 +158,8 @@ def below_target(reading: Reading) -> Claim | None:
 
 def growing(reading: Reading) -> Claim | None:
     """More was received than resolved in the period."""
+    if reading.settles("resolved"):
+        return None
     counts = reading.counts(("received", "resolved", "in_process"))
     received, resolved, held = (counts[name][0] for name in ("received", "resolved", "in_process"))
     if not received or received <= resolved:
@@ -146,12 +169,14 @@ def growing(reading: Reading) -> Claim | None:
 
 
 def _calm(reading: Reading) -> str:
-    counts = reading.counts(("received", "resolved"))
-    if not counts["received"][0] and not counts["resolved"][0]:
+    if reading.is_empty():
         return reading.say("finding.empty")
-    key = "finding.calm" if _targets_met(reading) else "finding.plain"
-    received, resolved = (reading.number(counts[name][0]) for name in ("received", "resolved"))
-    return reading.say(key, received=received, resolved=resolved)
+    received, resolved, overdue = (reading.counts((name,))[name][0] or 0 for name in ("received", "resolved", "open_overdue"))
+    told = {"received": reading.number(received), "resolved": reading.number(resolved)}
+    # Without a limit nobody knows whether what is overdue is much.
+    if _targets_met(reading) and overdue <= (allowance(reading, received) or 0):
+        return reading.say("finding.calm", **told)
+    return reading.say("finding.plain", **told, overdue=reading.number(overdue))
 
 
 def _targets_met(reading: Reading) -> bool:

@@ -51,6 +51,21 @@ def decimal(value: float | None, language: Language, places: int = 1) -> str:
     return f"{MINUS if value < 0 and (whole or part) else ''}{number(whole, language)}{MARKS[language][0]}{part:0{places}}"
 
 
+def rounded(value: float, language: Language, places: int = 0) -> str:
+    """A number of 0 or more, half away from zero: 4049.8 → 4.050."""
+    return decimal(value, language, places) if places else number(int(Fraction(str(value)) + Fraction(1, 2)), language)
+
+
+def beyond(count: int, bound: float, language: Language) -> str:
+    """A bound that a count lies beyond, with as many decimals as show that: 3 is not told to be above 3, but above 2,6."""
+    exact = Fraction(str(bound))
+    for places in range(7):
+        told = Fraction(int(exact * 10**places + Fraction(1, 2)), 10**places)
+        if told != count and (told < count) == (exact < count):
+            return rounded(bound, language, places)
+    return rounded(bound, language)
+
+
 def measure(value: float, language: Language) -> str:
     """110 → 110, 6.5 → 6,5: no more decimals than there are, and at most two."""
     shown = round(value, 2)

@@ -19,12 +19,12 @@ WITHOUT_NAME = ("day", "working_day", "week", "month", "as_of")
 
 
 def short_names(dimensions: Dimensions) -> pd.Series:
-    """The short name of each unit by its code, to stand in a sentence; the full one where that may be another unit or district."""
+    """The short name of each unit by its code, for where there is little room; the full one where two units bear the same.
+
+    In sentences and lists stand full names, so that no unit is called in two ways beside one another.
+    """
     unit = dimensions.unit.set_index("code")
-    districts = {name.strip() for names in unit["old_district"].dropna() for name in names.split(";")}
-    endings = {name[place + 1 :] for name in districts for place, letter in enumerate(name) if letter == " "}
-    was_district = unit["short_name"].isin(endings)
-    return unit["short_name"].mask(was_district | unit["short_name"].duplicated(keep=False), unit["name"]).map(isolated)
+    return unit["short_name"].mask(unit["short_name"].duplicated(keep=False), unit["name"]).map(isolated)
 
 
 def names(dimensions: Dimensions, by: str, codes: pd.Series, language: Language) -> pd.Series | None:

@@ -10,6 +10,7 @@ from components.naming import names
 from components.panels import Reading
 from components.panels.not_online import BY_OWNER, foremost
 from data_access.metrics import misses
+from data_access.signals import SMALL
 
 # Rates that have a target for the city, in the order in which they are told.
 AIMED = ("online_share", "online_payment_rate")
@@ -47,10 +48,10 @@ def provided(reading: Reading) -> Claim:
 
 
 def aimed(reading: Reading, metric: str) -> Claim | None:
-    """A rate beside its target; nothing where there is no target, or nothing to measure."""
+    """A rate beside its target; nothing where there is no target, or too little to judge."""
     above, below = reading.counts((metric,))[metric]
     limits = reading.targets(metric)
-    if not limits or not below:
+    if not limits or (below or 0) < SMALL:
         return None
     key = "missed" if misses(above, below, limits[0]) else "met"
     sentence = reading.say(

@@ -21,9 +21,9 @@ def staffing_finding(reading: Reading) -> Finding:
         return _none(reading)
     told = {name: reading.number(count) for name, count in counts.items() if count is not None}
     known = {side: counts[f"staff_{side}"] for side in ("short", "over")}
-    sides = "_".join(_state(known[side]) for side in known)
     headline = reading.say(
-        f"staffing.finding.{sides}",
+        f"staffing.finding.{_key(reading, counts, known)}",
+        name=_only(reading),
         short=told.get("staff_short", ""),
         short_units=told.get("staff_short_units", ""),
         over=told.get("staff_over", ""),
@@ -34,6 +34,22 @@ def staffing_finding(reading: Reading) -> Finding:
     evidence = {name.removeprefix("staff_"): count for name, count in counts.items() if count is not None}
     detail = [*_most(reading), *_counted(reading, counts["staff_unstated_units"] or 0)]
     return Finding(headline, " ".join(detail), (Claim("staffing", headline, evidence),))
+
+
+def _key(reading: Reading, counts: dict[str, int | None], known: dict[str, int | None]) -> str:
+    """Of one commune alone what it has; of more both sides, and that one has nobody only as far as the filters reach."""
+    states = {side: _state(count) for side, count in known.items()}
+    if (counts["staff_units"] or 0) + (counts["staff_unstated_units"] or 0) == 1:
+        side = next((side for side, state in states.items() if state == "some"), "exact" if counts["staff_units"] else "unknown")
+        return f"one.{side}"
+    part = f".{reading.part('commune')}" if set(states.values()) == {"some", "none"} else ""
+    return "_".join(states.values()) + part
+
+
+def _only(reading: Reading) -> str:
+    """The name of the commune, where the filters leave one."""
+    counted = reading.frame(("staff_units", "staff_unstated_units"), ("unit",), COMMUNES)
+    return reading.dimensions.unit_names[counted["unit"].iloc[0]] if len(counted) == 1 else ""
 
 
 def _state(count: int | None) -> str:

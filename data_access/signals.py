@@ -35,11 +35,15 @@ FAR_CLASSES: Mapping[Side, Class] = {"above": "far_above", "below": "far_below"}
 
 @dataclass(frozen=True)
 class Signal:
-    """A day on which a rule fired: beyond a limit, or the eighth and later in a row on one side of the centre."""
+    """A day on which a rule fired: beyond a limit, or the eighth and later in a row on one side of the centre.
+
+    `length` is how many days in a row lie on that side, this one included; of a day beyond a limit it is 1.
+    """
 
     day: date
     rule: Rule
     side: Side
+    length: int = 1
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,7 @@ def _signals(judged: Sequence[tuple[date, float]], lower: float, centre: float, 
         before, side = side, _side(value, centre, centre)
         length = length + 1 if side == before else 1
         if side and length >= RUN:
-            yield Signal(day, "run", side)
+            yield Signal(day, "run", side, length)
 
 
 def _side(value: float, low: float, high: float) -> Side | None:

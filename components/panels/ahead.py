@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from components import formats
-from components.naming import short_names
-from components.panels.panel import Panel, Reading, Telling, register
+from components.panels.panel import Panel, Reading, Telling, foremost, register
 from components.shapes import Bar, Bars, Nothing
 from data_access.clock import day_date, day_number
 
@@ -33,18 +32,20 @@ def due_next(reading: Reading) -> Telling:
         Bar(label, count / most, tone, (reading.opens(reading.number(count), name),))
         for label, (name, count), tone in zip(labels, counts.items(), TONES, strict=True)
     )
-    title = reading.say("due_next.title.some", count=reading.number(counts["due_tomorrow"]), day=formats.day(following[0]))
-    return Telling(title, measure, Bars(bars, _most(reading, frame)))
+    when = "both" if counts["due_today"] and counts["due_tomorrow"] else "today" if counts["due_today"] else "tomorrow"
+    told = {"today": formats.day(last), "now": reading.number(counts["due_today"]), "day": formats.day(following[0])}
+    title = reading.say(f"due_next.title.{when}", count=reading.number(counts["due_tomorrow"]), **told)
+    return Telling(title, measure, Bars(bars, _most(reading, frame, formats.day(following[0]))))
 
 
-def _most(reading: Reading, frame: pd.DataFrame) -> tuple[str, ...]:
-    """The units that have most to finish by the end of the next working day."""
+def _most(reading: Reading, frame: pd.DataFrame, day: str) -> tuple[str, ...]:
+    """The units that have most that falls due by the end of the next working day."""
     soon = (frame["due_today_numerator"] + frame["due_tomorrow_numerator"]).astype(int)
-    held = frame.assign(soon=soon).sort_values("soon", ascending=False, kind="stable").head(NAMED)
-    short = short_names(reading.dimensions)
-    units = reading.counted((short[row.unit], row.soon) for row in held.itertuples() if row.soon)
+    held = frame.assign(soon=soon).sort_values("soon", ascending=False, kind="stable")
+    names = reading.dimensions.unit_names
+    units = reading.counted(foremost([(names[row.unit], row.soon) for row in held.itertuples() if row.soon], NAMED))
     # Of one unit the bars have said it all.
-    return (reading.say("due_next.most", units=units),) if units and len(reading.filters.unit) != 1 else ()
+    return (reading.say("due_next.most", units=units, day=day),) if units and not reading.is_one_unit() else ()
 
 
 DUE_NEXT = register(Panel("due-next", DUE, ("unit",), tell=due_next))

@@ -7,8 +7,7 @@ from datetime import datetime
 import pandas as pd
 
 from components import formats
-from components.naming import short_names
-from components.panels.panel import Panel, Reading, Telling, register
+from components.panels.panel import Panel, Reading, Telling, foremost, register
 from components.shapes import Bar, Bars, Nothing
 from data_access.clock import day_date, day_number
 from data_access.store import Mart
@@ -58,12 +57,12 @@ def moved(reading: Reading) -> tuple[int, int]:
 def _movers(reading: Reading, frame: pd.DataFrame) -> tuple[str, ...]:
     """The units whose overdue dossiers grew and shrank most."""
     net = (frame["overdue_new_numerator"] - frame["overdue_cleared_numerator"]).astype(int)
-    moved = frame.assign(net=net, name=frame["unit"].map(short_names(reading.dimensions)))
+    moved = frame.assign(net=net, name=frame["unit"].map(reading.dimensions.unit_names))
     told = []
     for key, rows in (("since.up", moved[net > 0]), ("since.down", moved[net < 0])):
-        most = rows.sort_values("net", key=abs, ascending=False, kind="stable").head(NAMED)
-        units = reading.counted(zip(most["name"], most["net"].abs(), strict=True))
-        if units:
+        most = rows.sort_values("net", key=abs, ascending=False, kind="stable")
+        units = reading.counted(foremost(list(zip(most["name"], most["net"].abs(), strict=True)), NAMED))
+        if units and not reading.is_one_unit():
             told.append(reading.say(key, units=units))
     return tuple(told)
 

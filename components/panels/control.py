@@ -50,4 +50,4 @@ def first_found(chart: Control) -> Iterator[Signal]:
 
 def told_signal(reading: Reading, signal: Signal) -> str:
     """A signal as words: which day, which rule, which side."""
-    return reading.say(f"signal.{signal.rule}.{signal.side}", day=formats.day(signal.day))
+    return reading.say(f"signal.{signal.rule}.{signal.side}", day=formats.day(signal.day), days=reading.number(signal.length))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from components import formats
+from components.panels.looking import grade_of, mark_tone
 from components.panels.panel import Panel, Reading, Telling, register
 from components.shapes import Bar, Bars, Nothing
-from data_access.metrics import MEASURES, misses
+from data_access.metrics import MEASURES
 
 CRITERIA = MEASURES["criteria_met"].criteria
+FULL = f"{len(CRITERIA)}/{len(CRITERIA)}"
 
 
 def criteria(reading: Reading) -> Telling:
@@ -20,23 +22,31 @@ def criteria(reading: Reading) -> Telling:
     rates = reading.counts(CRITERIA, streams)
     bars = tuple(_bar(reading, name, *rates[name], limits[name]) for name in CRITERIA)
     # What the source states of nobody is asked of nobody.
-    scores = _scores(reading, sum(bool(rates[name][1] and limits[name]) for name in CRITERIA))
+    asked = sum(bool(rates[name][1] and limits[name]) for name in CRITERIA)
+    scores = _scores(reading, asked)
     if not scores:
-        key = "few" if any(limits.values()) else "empty"
+        key = "few" if all(limits.values()) else "empty"
         return Telling(reading.say(f"criteria.title.{key}"), measure, Bars(bars))
-    judged = sum(scores.values())
-    title = reading.say("criteria.title.met", count=reading.number(scores.get("3/3", 0)), all=reading.number(judged))
     told = " · ".join(f"{score}: {reading.number(count)}" for score, count in sorted(scores.items(), reverse=True))
-    return Telling(title, measure, Bars(bars, (reading.say("criteria.scores", scores=told),)))
+    return Telling(_title(reading, scores, asked), measure, Bars(bars, (reading.say("criteria.scores", scores=told),)))
+
+
+def _title(reading: Reading, scores: dict[str, int], asked: int) -> str:
+    """How many of the communes that are judged meet all three; of two criteria nobody can say that."""
+    judged = sum(scores.values())
+    if asked < len(CRITERIA):
+        return reading.say("criteria.title.empty")
+    if judged == 1:
+        return reading.say("criteria.title.one", score=next(iter(scores)))
+    return reading.say("criteria.title.met", count=reading.number(scores.get(FULL, 0)), all=reading.number(judged))
 
 
 def _bar(reading: Reading, name: str, above: int, below: int, limits: list[float]) -> Bar:
     label = reading.say(f"criteria.{name}")
     if not below:
         return Bar(label, 0.0, "pending", (formats.MISSING, ""), limits[0] if limits else None, name)
-    missed = bool(limits) and misses(above, below, limits[0])
+    tone = mark_tone(grade_of(above, below, limits), "done")
     target = reading.say("criteria.target", target=formats.share(limits[0], reading.language)) if limits else ""
-    tone = "late" if missed else "done"
     rate = reading.opens(reading.percent(above, below), name, CRITERIA_MET.streams)
     return Bar(label, above / below, tone, (rate, target), limits[0] if limits else None, name)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from components.naming import names, short_names
+from components.naming import names
 from components.panels.panel import Panel, Reading, Telling, register
 from components.shapes import Cell, Grid, GridRow, Link, Nothing, level
 from data_access.mart.dimensions import UNKNOWN
@@ -19,7 +19,7 @@ def held_by_field(reading: Reading) -> Telling:
     frame = HELD_BY_FIELD.frame(reading)
     measure = reading.say("held_by_field.measure")
     if frame.empty or not frame["numerator"].sum():
-        return Telling(reading.say("held_by_field.title.empty"), measure, Nothing(reading.say("state.empty")))
+        return Telling(reading.say("held_by_field.title.empty"), measure, Nothing(reading.why_nothing(HELD_BY_FIELD.streams)))
     table = _table(frame, "unit", "field")
     within = table[table.sum(axis=1) > 0]
     whole = int(frame["numerator"].sum())
@@ -30,8 +30,8 @@ def held_by_field(reading: Reading) -> Telling:
     heads = dict(zip(table.columns, told, strict=True))
     grid = _grid(reading, within, frame, "in_process", heads, reading.say("by.unit"), notes=notes)
     title = reading.say(
-        "held_by_field.title.some",
-        unit=short_names(reading.dimensions)[unit],
+        f"held_by_field.title.{reading.part('department')}",
+        unit=reading.dimensions.unit_names[unit],
         field=heads[field],
         share=reading.percent(int(table.loc[unit, field]), whole),
     )
@@ -53,14 +53,17 @@ def fields_in_communes(reading: Reading) -> Telling:
     table = _table(frame, "unit", across)
     names_of = _across(reading, across, table)
     grid = _grid(reading, table, frame, "open_overdue", names_of, reading.say("fields_in_communes.corner"), across=across)
-    first, count = table.sum().idxmax(), int(table.sum().max())
-    title = reading.say(
-        "fields_in_communes.title.some",
-        name=names_of[first],
-        count=reading.number(count),
-        units=reading.number(int((table[first] > 0).sum())),
-    )
-    return Telling(title, measure, grid)
+    return Telling(_most(reading, frame, across, names_of), measure, grid)
+
+
+def _most(reading: Reading, frame: pd.DataFrame, across: str, names_of: dict[str, str]) -> str:
+    """The one department or field that most of what is overdue belongs to, in all communes and not only in those shown."""
+    sums = frame.astype({"numerator": "int64"}).groupby(across)["numerator"].sum().sort_values(ascending=False)
+    first, units = sums.index[0], int(frame.loc[frame[across] == sums.index[0], "unit"].nunique())
+    if len(sums) > 1 and sums.iloc[0] == sums.iloc[1]:
+        return reading.say("fields_in_communes.title.empty")
+    told = {"name": names_of[first], "count": reading.number(int(sums.iloc[0])), "units": reading.number(units)}
+    return reading.say("fields_in_communes.title.one" if len(sums) == 1 else "fields_in_communes.title.some", **told)
 
 
 def owners(reading: Reading) -> tuple[str, ...]:
@@ -101,8 +104,8 @@ def _table(frame: pd.DataFrame, down: str, across: str) -> pd.DataFrame:
 def _across(reading: Reading, across: str, table: pd.DataFrame) -> dict[str, str]:
     if across == "field":
         return dict(zip(table.columns, names(reading.dimensions, "field", pd.Series(table.columns), reading.language), strict=True))
-    short = short_names(reading.dimensions).to_dict()
-    return {code: short.get(code) or reading.say("owner.unknown") for code in table.columns}
+    named = reading.dimensions.unit_names
+    return {code: named.get(code) or reading.say("owner.unknown") for code in table.columns}
 
 
 def _grid(

@@ -21,7 +21,7 @@ def flow(reading: Reading) -> Telling:
     frame = FLOW.frame(reading)
     measure = reading.say("flow.measure")
     if frame.empty:
-        return Telling(reading.say("flow.title.empty"), measure, Nothing(reading.say("state.empty")))
+        return Telling(reading.say("flow.title.empty"), measure, Nothing(reading.why_nothing()))
     drawn = reading.of_period(frame)
     days = _days(reading, drawn["working_day"])
     counts = drawn.set_index("working_day").reindex([day.isoformat() for day in days])
@@ -72,6 +72,8 @@ def _days(reading: Reading, told: pd.Series) -> list[date]:
 
 
 def _title(reading: Reading, received: int, resolved: int) -> str:
+    if reading.settles("resolved"):
+        return reading.say("flow.title.empty")
     apart = reading.number(abs(received - resolved))
     if received == resolved:
         return reading.say("flow.title.equal", count=apart)

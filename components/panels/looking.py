@@ -1,17 +1,21 @@
-"""Which number a page of units looks at, and the class of a unit by it: limits are policy and never quantiles of the day."""
+"""Which number a page of units looks at, and the class of a value: limits are policy and never quantiles of the day.
+
+One rule for the colour of a value, whatever shows it: counts, target and direction make its class, the class its severity.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 import pandas as pd
 
 from components import formats
 from components.panels.panel import Reading
 from components.shapes import Grade
-from data_access.metrics import COUNTS, METRICS, misses
+from data_access.metrics import COUNTS, METRICS, Better, Rate, misses
 from data_access.signals import SMALL
 
 # The values of one row of a metric frame by column, None where missing.
@@ -32,7 +36,6 @@ LOOKED_AT = (
 LIMITS: dict[str, tuple[int, ...]] = {
     "open_overdue": (0, 20, 50, 100),
     "received": (500, 1000, 2000, 4000),
-    "backlog_days": (3, 5, 10, 20),
     "processing_median": (1, 2, 3, 5),
     "received_per_1000": (20, 40, 60, 80),
 }
@@ -40,6 +43,18 @@ LIMITS: dict[str, tuple[int, ...]] = {
 DAYS = ("processing_median",)
 # Volumes are neither good nor bad.
 NEUTRAL = ("received", "received_per_1000")
+# The class of a value that misses so many of its limits, by how many there are: what misses the last one, or the third, is red.
+CLASSES: Mapping[int, tuple[int, ...]] = {0: (1,), 1: (1, 4), 2: (1, 2, 4), 3: (1, 2, 3, 4), 4: (1, 2, 3, 4, 5)}
+Severity = Literal["met", "near", "missed", "none"]
+SEVERITIES: Mapping[str, Severity] = {
+    "grade-1": "met",
+    "grade-2": "near",
+    "grade-3": "near",
+    "grade-4": "missed",
+    "grade-5": "missed",
+}
+MARKS: Mapping[Severity, str] = {"near": "due", "missed": "late"}
+TEXTS: Mapping[Severity, str] = {"near": "due-text", "missed": "late-text"}
 
 
 @dataclass(frozen=True)
@@ -71,30 +86,62 @@ def looked(reading: Reading, metric: str, row: Row | None, prefix: str) -> Looke
         return Looked(None, None, None, formats.MISSING, "none")
     above, below, value = (row[f"{prefix}{part}"] for part in ("numerator", "denominator", "value"))
     text = reading.say("looking.same_day") if metric in DAYS and value == 0 else reading.measured(metric, above, below, value)
-    return Looked(above, below, None if value is None else float(value), text, _grade(reading, metric, above, below, value))
+    return Looked(above, below, None if value is None else float(value), text, graded(reading, metric, above, below, value))
 
 
-def _grade(reading: Reading, metric: str, above: int | None, below: int | None, value: float | None) -> str:
+def graded(reading: Reading, metric: str, above: int | None, below: int | None, value: float | None) -> str:
+    """The class of a value of a unit by the limits of its metric; `few` of fewer than 30 dossiers, `none` of nothing."""
     if value is None:
         # The criteria are missing where they rest on few dossiers.
         return "few" if metric == "criteria_met" and below else "none"
-    if metric not in COUNTS and METRICS[metric].unit != "criteria" and (below or 0) < SMALL:
+    least = SMALL if _is_of_dossiers(metric) else 1
+    if (below or 0) < least and metric not in COUNTS and metric != "criteria_met":
         return "few"
     if metric in LIMITS:
         rank = sum(value > limit for limit in LIMITS[metric])
         return f"volume-{rank + 1}" if metric in NEUTRAL else f"grade-{rank + 1}"
     if metric == "criteria_met":
-        return f"grade-{1 + int(below or 0) - int(above or 0)}"
-    return grade_of(above or 0, below or 0, reading.targets(metric))
+        return "grade-1" if reading.settles(metric) else f"grade-{1 + int(below or 0) - int(above or 0)}"
+    if METRICS[metric].unit == "share":
+        return _class_of(above or 0, below or 0, reading.targets(metric), METRICS[metric].better)
+    return _class_of(round(value * 1_000_000), 1_000_000, reading.targets(metric), METRICS[metric].better)
 
 
-def grade_of(above: int, below: int, limits: list[float]) -> str:
-    """The class of a rate: grade-1 meets the target, one more for each limit missed; few and none stand apart."""
-    if not below:
-        return "none"
+def _is_of_dossiers(metric: str) -> bool:
+    """Whether a metric is measured on dossiers, of which few say nothing; a catalogue is what it is."""
+    return not isinstance(METRICS[metric], Rate) or COUNTS[METRICS[metric].denominator[0]].unit == "dossiers"
+
+
+def grade_of(above: int, below: int, limits: Sequence[float], better: Better | None = "higher") -> str:
+    """The class of a rate of dossiers: grade-1 meets the target, a higher one for each limit missed; few and none stand apart."""
     if below < SMALL:
-        return "few"
-    return f"grade-{1 + sum(misses(above, below, limit) for limit in limits)}"
+        return "few" if below else "none"
+    return _class_of(above, below, limits, better)
+
+
+def _class_of(above: int, below: int, limits: Sequence[float], better: Better | None) -> str:
+    kept = limits[: max(CLASSES)]
+    return f"grade-{CLASSES[len(kept)][sum(misses(above, below, limit, better) for limit in kept)]}"
+
+
+def severity(grade: str) -> Severity:
+    """How serious a class is; what is few, and what has no better side, has no severity."""
+    return SEVERITIES.get(grade, "none")
+
+
+def red_limit(limits: Sequence[float]) -> float:
+    """The limit beyond which a value is red: the third, or the last of fewer."""
+    return limits[min(2, len(limits) - 1)]
+
+
+def mark_tone(grade: str, calm: str = "pending") -> str:
+    """The colour of a bar, a line, a point."""
+    return MARKS.get(severity(grade), calm)
+
+
+def text_tone(grade: str) -> str:
+    """The colour of a number."""
+    return TEXTS.get(severity(grade), "ink")
 
 
 def legend(reading: Reading, metric: str, grades: list[str]) -> tuple[Grade, ...]:
@@ -117,8 +164,16 @@ def _names(reading: Reading, metric: str) -> dict[str, str]:
         first = told[0] if LIMITS[metric][0] == 0 else reading.say("looking.up_to", upper=told[0])
         labels = [first, *middle, reading.say("looking.over", lower=told[-1])]
         return {f"{kind}-{rank}": label for rank, label in enumerate(labels, start=1)}
-    told = [formats.share(limit, reading.language) for limit in reading.targets(metric)]
+    told = [limit_told(reading, metric, limit) for limit in reading.targets(metric)][: max(CLASSES)]
     if not told:
         return {"grade-1": reading.say("map.legend.all")}
-    middle = [f"{lower.removesuffix('%')}–{upper}" for upper, lower in pairwise(told)]
-    return {f"grade-{rank}": label for rank, label in enumerate([f"≥ {told[0]}", *middle, f"< {told[-1]}"], start=1)}
+    if METRICS[metric].better == "lower":
+        labels = [f"≤ {told[0]}", *(f"{lower}–{upper}" for lower, upper in pairwise(told)), f"> {told[-1]}"]
+    else:
+        labels = [f"≥ {told[0]}", *(f"{lower.removesuffix('%')}–{upper}" for upper, lower in pairwise(told)), f"< {told[-1]}"]
+    return {f"grade-{rank}": label for rank, label in zip(CLASSES[len(told)], labels, strict=True)}
+
+
+def limit_told(reading: Reading, metric: str, limit: float) -> str:
+    """A limit as its metric is told: 95%, 5."""
+    return formats.share(limit, reading.language) if METRICS[metric].unit == "share" else formats.measure(limit, reading.language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from components.collation import collation_key
-from components.naming import names, short_names
+from components.naming import names
 from components.panels.panel import Panel, Reading, Telling, register
 from components.shapes import Bar, Bars, Head, Nothing, RankedRow, Ranking, Sheet, SheetCell, SheetRow
 from data_access.mart.dimensions import UNKNOWN
@@ -44,7 +44,9 @@ def coverage_by_field(reading: Reading) -> Telling:
     known = held.head(SHOWN)
     known = known.loc[known["field"] != UNKNOWN, "procedures_not_online_numerator"]
     share = reading.percent(int(known.sum()), whole)
-    title = reading.say("by_field.title.some", fields=reading.number(len(known)), share=share, count=reading.number(whole))
+    key = "some" if len(held) > len(rows) else "all"
+    told_of = {"fields": reading.number(len(known)), "share": share, "count": reading.number(whole)}
+    title = reading.say(f"by_field.title.{key if len(known) else 'empty'}", **told_of)
     heads = (reading.say("by_field.head.not_online"), reading.say("by_field.head.coverage"))
     return Telling(title, measure, Ranking(heads, rows))
 
@@ -72,7 +74,7 @@ def _bars(reading: Reading, panel: Panel, by: str) -> Telling:
         return Telling(reading.say(f"by_{by}.title.plain"), measure, Nothing(missing))
     frame = panel.frame(reading)
     held = _most(frame[frame["numerator"] > 0], "numerator", by)
-    told = _names(reading, by, held[by])
+    told = names(reading.dimensions, by, held[by], reading.language)
     whole, most = int(held["numerator"].sum()), int(held["numerator"].max())
     bars = tuple(
         Bar(
@@ -106,13 +108,6 @@ def foremost(frame: pd.DataFrame, by: str) -> str | None:
     known = counts.drop(UNKNOWN, errors="ignore").sort_values(ascending=False)
     behind = open_count + int(known.iloc[1:2].sum())
     return str(known.index[0]) if len(known) and known.iloc[0] > behind else None
-
-
-def _names(reading: Reading, by: str, codes: pd.Series) -> pd.Series:
-    """Departments by their short names, all others as everywhere."""
-    if by == "owner":
-        return codes.map(short_names(reading.dimensions).to_dict() | {UNKNOWN: reading.say("owner.unknown")})
-    return names(reading.dimensions, by, codes, reading.language)
 
 
 def _most(frame: pd.DataFrame, count: str, by: str) -> pd.DataFrame:

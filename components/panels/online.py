@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from math import isclose
+
 import pandas as pd
 
 from components import formats
-from components.naming import names, short_names
+from components.naming import names
 from components.panels.headline import COVERAGE, against_target
+from components.panels.looking import text_tone
 from components.panels.panel import Panel, Reading, Telling, register
 from components.shapes import DumbbellRow, Dumbbells, Figure, Nothing
 from data_access.mart.dimensions import UNKNOWN
@@ -37,9 +40,8 @@ def _rate(reading: Reading, metric: str, counts: str) -> Telling:
         return Telling(title, "", Nothing(reading.say(f"online.{metric}.none")))
     note = reading.say(counts, numerator=reading.number(above), denominator=reading.number(below))
     target = against_target(reading, metric, above, below)
-    tone = "late-text" if target.missed else "ink"
     value = reading.opens(reading.percent(above, below), metric)
-    figure = Figure(value, tone, target.beside(note), filled=above / below, limit=target.limit)
+    figure = Figure(value, text_tone(target.grade), target.beside(note), filled=above / below, limit=target.limit)
     return Telling(title, figure.note, figure)
 
 
@@ -52,16 +54,16 @@ def available_to_used(reading: Reading) -> Telling:
         reason = "online.none" if there.empty else "state.empty"
         return Telling(reading.say("available.title.empty"), measure, Nothing(reading.say(reason)))
     records = sorted(there.to_dict("records"), key=_place)
-    short = short_names(reading.dimensions).to_dict() | {UNKNOWN: reading.say("owner.unknown")}
+    named = {**reading.dimensions.unit_names, UNKNOWN: reading.say("owner.unknown")}
     limits = reading.targets("offered_online_share")
     shape = Dumbbells(
         reading.say("available.before"),
         reading.say("available.after"),
         (reading.say("available.before"), reading.say("available.after")),
-        tuple(_row(reading, record, short[record["owner"]]) for record in records),
+        tuple(_row(reading, record, named[record["owner"]]) for record in records),
         limits[0] if limits else None,
     )
-    return Telling(_title(reading, records[0]), measure, shape)
+    return Telling(_title(reading, records), measure, shape)
 
 
 def _ends(record: dict[str, object]) -> tuple[float | None, float | None]:
@@ -102,8 +104,11 @@ def _counted(reading: Reading, key: str, above: int, below: int) -> str:
     return reading.say(key, **told, **({"share": reading.percent(above, below)} if key == "online.pair" else {}))
 
 
-def _title(reading: Reading, first: dict[str, object]) -> str:
-    if first["owner"] == UNKNOWN or (_gap(first) or 0.0) <= 0:
+def _title(reading: Reading, records: list[dict[str, object]]) -> str:
+    """The one department whose gap is wider than that of any other; of one alone nobody is further."""
+    first = records[0]
+    gaps = [gap for record in records if record["owner"] != UNKNOWN and (gap := _gap(record)) is not None]
+    if len(gaps) < 2 or gaps[0] <= 0 or isclose(gaps[0], gaps[1]):
         return reading.say("available.title.plain")
     available, used = (
         reading.percent(int(first[f"{metric}_numerator"]), int(first[f"{metric}_denominator"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import quote
@@ -14,7 +14,7 @@ from components.formats import Language
 from components.i18n import say
 from components.shapes import Link, Nothing, Shape, Text
 from data_access.dimensions import Dimensions
-from data_access.filters import Filters
+from data_access.filters import CHOICES, Filters
 from data_access.frames import no_figures
 from data_access.listing import listed
 from data_access.mart.dimensions import STREAMS
@@ -30,10 +30,19 @@ KINDS = {stream: tuple(kind.value for kind in UnitKind if STREAMS.get(kind) == s
 # What a chosen kind outside the streams of a panel leaves.
 NO_KIND = ("none",)
 LIST, UNIT = "/ho-so", "/don-vi"
-# Units of which there are no halves.
 # Decimals of what is told with more than one.
 PLACES = {"per_officer_day": 2}
+# Units of which there are no halves.
 WHOLE = ("dossiers", "procedures", "units", "people", "criteria")
+# What a filter settles by itself: of what was submitted online all is online; only what is open stands at a step, and only what is
+# late has a cause. Nobody is to be judged by it.
+SETTLED_BY: Mapping[str, tuple[str, ...]] = {
+    "online_share": ("channel",),
+    "offered_online_share": ("channel",),
+    "criteria_met": ("channel", "step", "cause"),
+    **dict.fromkeys(("received", "resolved", "on_time_rate", "backlog_days", "progress", "resolution_rate"), ("step", "cause")),
+    **dict.fromkeys(("resolved_to_received", "processing_median", "overdue_share", "overdue_per_1000"), ("step", "cause")),
+}
 
 
 @dataclass(frozen=True)
@@ -85,8 +94,17 @@ class Reading:
         }
 
     def targets(self, metric: str) -> list[float]:
-        """The limits that hold for a metric on the last day of the period, its target first."""
-        return self.dimensions.targets(metric, self.filters.period.last)
+        """The limits that hold for a metric on the last day of the period, its target first; none where a filter settles it."""
+        return [] if self.settles(metric) else self.dimensions.targets(metric, self.filters.period.last)
+
+    def settles(self, metric: str) -> bool:
+        """Whether a filter decides by itself what the metric measures."""
+        return any(getattr(self.filters, name) for name in SETTLED_BY.get(metric, ()))
+
+    def is_whole(self, stream: str) -> bool:
+        """Whether the filters leave a stream whole: only then may a sentence speak of it by its name."""
+        others = [name for name in CHOICES if name != "kind" and getattr(self.filters, name)]
+        return self.scope.units is None and not others and self.limited((stream,)).kind == tuple(sorted(KINDS[stream]))
 
     def limited(self, streams: Sequence[str]) -> Filters:
         """The filters within some streams; a chosen kind outside them leaves nothing."""
@@ -110,9 +128,18 @@ class Reading:
         units = self.dimensions.unit[self.dimensions.standing(self.filters.period.last)]
         return units[(units["stream"] == "commune") & units["tile_column"].notna()]
 
+    def is_one_unit(self) -> bool:
+        """Whether the filters leave a single unit, of which nothing is most."""
+        ids = self.dimensions.unit_ids(self.filters, self.scope.units)
+        return ids is not None and len(ids) == 1
+
     def is_empty(self, streams: Sequence[str] = ()) -> bool:
         """Whether no dossier at all matches: none came, none went, none was there."""
         return not any(above for above, _ in self.counts(("received", "resolved", "in_process"), streams).values())
+
+    def why_nothing(self, streams: Sequence[str] = ()) -> str:
+        """Why there is nothing to show: no dossier matches, or those that do give nothing to measure."""
+        return self.say("state.empty" if self.is_empty(streams) else "state.unmeasured")
 
     def opens(self, text: str, metric: str, streams: Sequence[str] = (), **chosen: object) -> Text:
         """A number as a link to the dossiers that it counts; `chosen` narrows the filters. Plain where there are none to list.
@@ -154,10 +181,14 @@ class Reading:
         """Names with their counts, which stand apart from names that end in a number: Khu vực 2 (38)."""
         return ", ".join(self.say("named.counted", name=name, count=self.number(count)) for name, count in found)
 
-    def within(self, metric: str) -> str:
-        """The name of a metric as it stands within a sentence."""
-        name = self.say(f"metric.{metric}.name")
+    def within(self, key: str) -> str:
+        """A name of the catalogue as it stands within a sentence."""
+        name = self.say(key)
         return name[:1].lower() + name[1:]
+
+    def part(self, stream: str) -> str:
+        """Whether a sentence speaks of a whole stream or of what the filters leave: the last part of its key."""
+        return "whole" if self.is_whole(stream) else "part"
 
     def measured(self, metric: str, above: int | None, below: int | None, value: float | None) -> str:
         return measured(metric, above, below, value, self.language)
@@ -224,6 +255,12 @@ def uncome(reading: Reading) -> str:
 def told_by(tell: Callable[[Reading, Panel], Telling], panel: Panel) -> Panel:
     """Register one of several panels that are told the same way: `tell` is given the panel that it tells."""
     return register(replace(panel, tell=lambda reading: tell(reading, panel)))
+
+
+def foremost(counts: Sequence[tuple[str, int]], most: int) -> list[tuple[str, int]]:
+    """The first of a ranking, largest first: none of them where another that has as much would be left out."""
+    cut = counts[most][1] if len(counts) > most else 0
+    return [(name, count) for name, count in counts[:most] if count > cut]
 
 
 def measured(metric: str, above: int | None, below: int | None, value: float | None, language: Language) -> str:

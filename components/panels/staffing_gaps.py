@@ -54,23 +54,32 @@ def by_unit(reading: Reading) -> Telling:
         *_unstated(reading, gaps[gaps["gap"].isna()]["unit"]),
     ]
     shape = Dumbbells(heads[0], heads[1], heads, rows, notes=tuple(notes))
-    return Telling(_title(reading, short, over, is_known=len(known) == len(gaps)), measure, shape)
+    return Telling(_title(reading, gaps, short, over), measure, shape)
 
 
-def _title(reading: Reading, short: pd.DataFrame, over: pd.DataFrame, *, is_known: bool) -> str:
+def _title(reading: Reading, gaps: pd.DataFrame, short: pd.DataFrame, over: pd.DataFrame) -> str:
     """The ends of both sides; that there is no gap is told only where every unit is known."""
     told = {}
     for side, rows in (("short", short), ("over", over)):
         if not rows.empty:
-            name = names(reading.dimensions, "unit", rows["unit"].head(1), reading.language).iloc[0]
-            told[side] = (str(name), reading.number(abs(int(rows["gap"].iloc[0]))))
+            told[side] = (_furthest(reading, rows), reading.number(abs(int(rows["gap"].iloc[0]))))
     if not told:
-        return reading.say("staffing.gaps.title.none" if is_known else "staffing.gaps.title.unknown")
+        is_known = bool(gaps["gap"].notna().all())
+        return reading.say(f"staffing.gaps.title.none.{reading.part('commune')}" if is_known else "staffing.gaps.title.unknown")
     if len(told) == 1:
         ((side, (name, count)),) = told.items()
-        return reading.say(f"staffing.gaps.title.{side}", name=name, count=count)
+        return reading.say(f"staffing.gaps.title.{'one_' if len(gaps) == 1 else ''}{side}", name=name, count=count)
     (one, short_by), (other, over_by) = told["short"], told["over"]
     return reading.say("staffing.gaps.title.both", short=one, short_by=short_by, over=other, over_by=over_by)
+
+
+def _furthest(reading: Reading, rows: pd.DataFrame) -> str:
+    """The unit at one end; all that are as far, some by name."""
+    tied = rows.loc[rows["gap"] == rows["gap"].iloc[0], "unit"]
+    told = [reading.dimensions.unit_names[code] for code in tied]
+    if len(told) > NAMED:
+        return reading.say("staffing.gaps.tied.many", count=reading.number(len(told)))
+    return reading.say("staffing.gaps.tied.some", units=", ".join(told)) if len(told) > 1 else told[0]
 
 
 def _pair(reading: Reading, row: dict[str, object], named: dict[str, Text], most: int) -> DumbbellRow:
@@ -103,7 +112,8 @@ def by_unit_and_speciality(reading: Reading) -> Telling:
         return Telling(reading.say("staffing.grid.title.empty"), measure, no_staff(reading))
     short = gaps[gaps["gap"] < 0]
     if short.empty:
-        said = reading.say("staffing.grid.title.none" if gaps["gap"].notna().all() else "staffing.grid.title.unknown")
+        is_known = gaps["gap"].notna().all()
+        said = reading.say(f"staffing.grid.title.none.{reading.part('commune')}" if is_known else "staffing.grid.title.unknown")
         return Telling(said, measure, Nothing(said))
     frame = BY_UNIT_AND_SPECIALITY.frame(reading)
     frame = frame[frame["unit"].isin(short["unit"])]

@@ -86,7 +86,8 @@ def load_by_unit(reading: Reading) -> Telling:
         Curve(f"{middles} {formats.decimal(middle, reading.language, 2)}", "line-strong", (x.lower, x.upper), (middle, middle)),
     )
     corners = tuple(reading.say(f"staffing.quadrant.corner.{corner}") for corner in CORNERS)
-    title = reading.say("staffing.quadrant.title.pressed", count=reading.number(len(pressed)), all=reading.number(len(judged)))
+    told = {"count": reading.number(len(pressed)), "all": reading.number(len(judged))}
+    title = reading.say("staffing.quadrant.title.pressed", **told) if len(judged) > 1 else empty
     return Telling(title, measure, Points(x, y, points, curves, _legend(reading, points), corners))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from components import formats
+from components.naming import short_names
 from components.panels.looking import looked_at
 from components.panels.panel import Panel, Reading, Telling, told_by
 from components.shapes import Axis, Curve, Grade, Nothing, Point, Points
@@ -17,7 +18,7 @@ from data_access.signals import SMALL, Funnel, funnel
 # Rates that lie between 0 and 1 and that a page of units can look at.
 JUDGED = ("on_time_rate", "online_share")
 CLASSES = ("far_below", "below", "within", "above", "far_above", "few")
-STEPS, MARGIN, NAMED = 60, 1.15, 8
+STEPS, MARGIN, NAMED, TOLD = 60, 1.15, 8, 4
 
 
 def judged_rate(reading: Reading) -> str:
@@ -52,14 +53,14 @@ def unit_funnel(reading: Reading, panel: Panel) -> Telling:
     metric, stream = judged_rate(reading), panel.streams[0]
     measure = reading.say("funnel.measure", name=reading.say(f"metric.{metric}.name"), small=reading.number(SMALL))
     judged = judged_units(reading, stream, metric)
-    if judged is None or not judged.units:
-        return Telling(reading.say("funnel.title.empty"), measure, Nothing(reading.say("state.empty")))
+    if judged is None or not judged.units or reading.settles(metric):
+        return Telling(reading.say("funnel.title.empty"), measure, Nothing(reading.why_nothing(panel.streams)))
     found, below, classes = judged.funnel, [row[2] for row in judged.units], [row[3] for row in judged.units]
     points = _points(reading, metric, judged.units)
     x = Axis(reading.say("funnel.x"), max(1.0, min(below) / MARGIN), max(below) * MARGIN, log=True)
     lowest = min(1.0, *(point.y for point in points if point.grade != "few"), found.centre)
     y = Axis(reading.say(f"metric.{metric}.name"), max(0.0, math.floor(lowest * 20 - 1) / 20), 1.0, share=True)
-    title = _title(reading, metric, stream, classes)
+    title = _title(reading, metric, judged.units)
     counts = {name: classes.count(name) for name in CLASSES}
     legend = tuple(
         Grade(name, reading.say(f"funnel.class.{name}"), reading.number(count)) for name, count in counts.items() if count
@@ -67,18 +68,27 @@ def unit_funnel(reading: Reading, panel: Panel) -> Telling:
     return Telling(title, measure, Points(x, y, points, _curves(reading, metric, found, x), legend))
 
 
-def _title(reading: Reading, metric: str, stream: str, classes: list[str]) -> str:
+def _title(reading: Reading, metric: str, rows: list[tuple[str, int, int, str]]) -> str:
+    """Who is clearly low, some by name, of those that have enough dossiers to be judged."""
+    judged = [row for row in rows if row[3] != "few"]
+    name = reading.say(f"metric.{metric}.name")
+    if not judged:
+        return reading.say("unit_map.title.unjudged", name=name, small=reading.number(SMALL))
     worse = "far_below" if RATES[metric].better == "higher" else "far_above"
-    count = classes.count(worse)
-    if not count:
-        return reading.say("funnel.title.none", name=reading.say(f"metric.{metric}.name"))
-    return reading.say(f"funnel.title.{stream}", count=reading.number(count), name=reading.within(metric))
+    low = [row[0] for row in sorted(judged, key=lambda row: row[1] / row[2]) if row[3] == worse]
+    if not low:
+        return reading.say("funnel.title.none", name=name, judged=reading.number(len(judged)))
+    short = short_names(reading.dimensions)
+    units = ", ".join(short[code] for code in low[:TOLD])
+    if len(low) > TOLD:
+        return reading.say("funnel.title.more", name=name, units=units, more=reading.number(len(low) - TOLD))
+    return reading.say("funnel.title.some", name=name, units=units)
 
 
 def _points(reading: Reading, metric: str, rows: list[tuple[str, int, int, str]]) -> tuple[Point, ...]:
     """Those furthest outside are named; no more than fit."""
     names = reading.dimensions.unit_names
-    short = reading.dimensions.unit_by_code["short_name"]
+    short = short_names(reading.dimensions)
     outside = sorted((row for row in rows if row[3].startswith("far")), key=lambda row: row[1] / row[2])[:NAMED]
     named = {row[0] for row in outside}
     return tuple(

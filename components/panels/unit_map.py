@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from components.panels.looking import LOOKED_AT, NEUTRAL, Looked, Row, legend, looked, looked_at, rows_by
+from components.panels.looking import (
+    LIMITS,
+    LOOKED_AT,
+    NEUTRAL,
+    Looked,
+    Row,
+    legend,
+    limit_told,
+    looked,
+    looked_at,
+    red_limit,
+    rows_by,
+)
 from components.panels.panel import Panel, Reading, Telling, register
 from components.panels.units import SHOWN, stands_alone, switch
-from components.shapes import Grade, Nothing, Tile, Tiles
+from components.shapes import Nothing, Tile, Tiles
 from data_access.metrics import METRICS
+from data_access.signals import SMALL
 
-# Of more classes than these the last two are told.
-MANY = 3
+# The classes that are told in the title; of the criteria the last one has missed so many.
+LAST = ("grade-4", "grade-5", "volume-4", "volume-5")
+MISSED = 3
 
 
 def unit_map(reading: Reading) -> Telling:
@@ -28,7 +42,7 @@ def unit_map(reading: Reading) -> Telling:
     ranks = _ranks(metric, found)
     tiles = tuple(_tile(reading, unit, found[unit.code], taken, ranks.get(unit.code)) for unit in placed.itertuples())
     told = legend(reading, metric, grades)
-    return Telling(_title(reading, metric, told, grades, len(chosen)), measure, Tiles(tiles, told, switch(reading)))
+    return Telling(_title(reading, metric, tiles), measure, Tiles(tiles, told, switch(reading)))
 
 
 def _looked(reading: Reading, metric: str, row: Row | None, code: str, chosen: set[str]) -> Looked:
@@ -53,14 +67,37 @@ def _tile(reading: Reading, unit: object, found: Looked, taken: set[tuple[int, i
     return Tile(unit.code, unit.name, column, row, found.grade, told, rank, alone, reading.unit_link(unit.code).href)
 
 
-def _title(reading: Reading, metric: str, told: tuple[Grade, ...], grades: list[str], whole: int) -> str:
-    """How many lie in the last classes: the last two of many, the last one of few; of one class, how many have it."""
-    classes = [grade for grade in told if grade.grade.startswith(("grade", "volume"))]
-    last = classes[-2:] if len(classes) > MANY else classes[-1:]
-    count = sum(grades.count(grade.grade) for grade in last)
-    labels = ", ".join(grade.label for grade in last)
+def _title(reading: Reading, metric: str, tiles: tuple[Tile, ...]) -> str:
+    """How many lie beyond the limit of the last classes, of those that can be judged; of one alone its value."""
+    judged = [tile.grade for tile in tiles if tile.grade.startswith(("grade", "volume"))]
     name = reading.say(f"metric.{metric}.name")
-    return reading.say("unit_map.title", name=name, count=reading.number(count), all=reading.number(whole), classes=labels)
+    if reading.settles(metric):
+        return reading.say("map.title.empty")
+    if not judged:
+        return reading.say("unit_map.title.unjudged", name=name, small=reading.number(SMALL))
+    if len(judged) == 1:
+        told = next(tile.told for tile in tiles if tile.grade in judged)
+        return reading.say("unit_map.title.one", name=name, told=told)
+    beyond = _beyond(reading, metric)
+    if not beyond:
+        return reading.say("unit_map.title.plain", name=name, count=reading.number(len(judged)))
+    count = sum(grade in LAST for grade in judged)
+    return reading.say(
+        "unit_map.title.beyond", name=name, count=reading.number(count), all=reading.number(len(judged)), classes=beyond
+    )
+
+
+def _beyond(reading: Reading, metric: str) -> str:
+    """What the last classes are beyond: a limit of the program, or the red one of the targets; nothing where there is none."""
+    if metric == "criteria_met":
+        return "" if reading.settles(metric) else reading.say("unit_map.missed", count=reading.number(MISSED))
+    if metric in LIMITS:
+        return reading.say("looking.over", lower=reading.number(LIMITS[metric][2]))
+    limits = reading.targets(metric)
+    if not limits:
+        return ""
+    key = "looking.over" if METRICS[metric].better == "lower" else "unit_map.under"
+    return reading.say(key, lower=limit_told(reading, metric, red_limit(limits)))
 
 
 UNIT_MAP = register(Panel("commune-map", LOOKED_AT, ("unit",), ("commune",), tell=unit_map, follows_count=True))

@@ -1,4 +1,4 @@
-"""One unit in six figures: each with the median of its level and the quarter of it in which the unit stands."""
+"""One unit in six figures: each with the median of its level and where in it the unit stands."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import replace
 import pandas as pd
 
 from components import formats
+from components.panels.looking import graded, text_tone
 from components.panels.panel import Panel, Reading, Telling, told_by
 from components.shapes import Figure, Nothing
-from data_access.metrics import COUNTS, METRICS, misses
+from data_access.metrics import COUNTS, METRICS
 from data_access.signals import SMALL
 
 FIGURES = ("received", "resolved", "on_time_rate", "open_overdue", "online_share", "backlog_days")
@@ -33,7 +34,7 @@ def peers(reading: Reading, metric: str, unit: str) -> pd.Series:
 
 
 def unit_figure(reading: Reading, panel: Panel) -> Telling:
-    """The number of the unit, the median of its level, and its quarter; with few dossiers no quarter."""
+    """The number of the unit, the median of its level, and where it stands; with few dossiers it stands nowhere."""
     metric, unit = panel.metrics[0], unit_of(reading)
     title = reading.say(f"looking.head.{metric}")
     if unit is None:
@@ -44,7 +45,7 @@ def unit_figure(reading: Reading, panel: Panel) -> Telling:
         return Telling(title, "", Nothing(_why_nothing(reading, below)))
     note = " · ".join(_notes(reading, metric, unit, above, below, float(value)))
     text = reading.opens(reading.measured(metric, above, below, value), metric)
-    tone = "late-text" if _missed(reading, metric, above, below) or (metric == "open_overdue" and value) else "ink"
+    tone = text_tone(graded(reading, metric, above, below, float(value)))
     return Telling(title, note, Figure(text, tone, note))
 
 
@@ -62,22 +63,30 @@ def _notes(reading: Reading, metric: str, unit: str, above: int | None, below: i
     values = peers(reading, metric, unit)
     if len(values) >= LEAST_PEERS:
         notes.append(reading.say("unit.median", value=_told(reading, metric, float(values.median()))))
-        quarter = _quarter(metric, values, unit)
-        if quarter:
-            notes.append(reading.say(f"unit.quarter.{quarter}"))
+        rank = _rank(metric, values, unit)
+        if rank:
+            notes.append(reading.say(f"unit.rank.{rank}"))
     if metric not in COUNTS and (below or 0) < SMALL:
         notes.append(reading.say("map.legend.few"))
     return notes
 
 
-def _quarter(metric: str, values: pd.Series, unit: str) -> str | None:
-    """The quarter of its level in which the unit stands: best, upper, lower or last; none where neither end is better."""
+def _rank(metric: str, values: pd.Series, unit: str) -> str | None:
+    """Where the unit stands in its level; none where neither end is better.
+
+    A unit is in the best quarter only if all that are as good or better fit in a quarter, and so for the worst; else it is better
+    or worse than the median, or equal to it.
+    """
     better = METRICS[metric].better
     if unit not in values.index or better is None or metric in ("received", "resolved"):
         return None
-    # Equal values stand together, in the better of their quarters.
-    ahead = int((values > values[unit]).sum() if better == "higher" else (values < values[unit]).sum())
-    return ("best", "upper", "lower", "last")[min(3, 4 * ahead // len(values))]
+    goodness = values if better == "higher" else -values
+    own, middle = goodness[unit], goodness.median()
+    if 4 * int((goodness >= own).sum()) <= len(values):
+        return "best"
+    if 4 * int((goodness <= own).sum()) <= len(values):
+        return "last"
+    return "upper" if own > middle else "lower" if own < middle else "middle"
 
 
 def _told(reading: Reading, metric: str, value: float) -> str:
@@ -86,11 +95,6 @@ def _told(reading: Reading, metric: str, value: float) -> str:
     if value == int(value):
         return reading.number(int(value))
     return formats.decimal(value, reading.language)
-
-
-def _missed(reading: Reading, metric: str, above: int | None, below: int | None) -> bool:
-    limits = reading.targets(metric)
-    return bool(limits) and (below or 0) >= SMALL and METRICS[metric].unit == "share" and misses(above or 0, below or 0, limits[0])
 
 
 UNIT_FIGURES = tuple(told_by(unit_figure, Panel(f"unit-{metric.replace('_', '-')}", (metric,), ("unit",))) for metric in FIGURES)

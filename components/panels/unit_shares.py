@@ -8,9 +8,12 @@ from components.naming import names
 from components.panels.panel import Panel, Reading, Telling, told_by
 from components.shapes import Nothing, Pareto, ParetoRow
 from data_access.filters import UNSTATED
+from data_access.mart.dimensions import UNKNOWN
 
 SHOWN = 10
 METRIC = "open_overdue"
+# What stands for a group that nobody states.
+NOT_STATED = ("", UNSTATED, UNKNOWN)
 
 
 def shares(reading: Reading, panel: Panel) -> Telling:
@@ -41,10 +44,22 @@ def shares(reading: Reading, panel: Panel) -> Telling:
         )
     rest = (reading.say("shares.rest", count=reading.number(len(held) - len(rows))),) if len(held) > len(rows) else ()
     heads = (reading.say("ranking.head.overdue"), reading.say("shares.head.together"))
-    title = reading.say(
-        f"shares.title.{by}.some", count=reading.number(holders_of_half(held["numerator"], whole)), all=reading.number(len(held))
-    )
+    title = _title(reading, by, held, told)
     return Telling(title, measure, Pareto(heads, tuple(rows), rest))
+
+
+def _title(reading: Reading, by: str, held: pd.DataFrame, told: pd.Series) -> str:
+    """How few hold at least half; of one alone, how much it holds. What nobody states is no cause, step or field."""
+    counts, whole = held["numerator"].astype(int), int(held["numerator"].sum())
+    is_stated = ~held[by].isin(NOT_STATED)
+    stated, first = counts[is_stated], {"name": str(told.iloc[0]), "count": reading.number(int(counts.iloc[0]))}
+    if len(held) == 1:
+        return reading.say("shares.one", **first)
+    if 2 * int(stated.sum()) < whole:
+        share = reading.percent(whole - int(stated.sum()), whole)
+        return reading.say("shares.unstated", name=str(told[~is_stated].iloc[0]), share=share)
+    few = holders_of_half(stated, whole)
+    return reading.say(f"shares.title.{by}.some", count=reading.number(few), all=reading.number(len(stated)))
 
 
 def holders_of_half(counts: pd.Series, whole: int) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from components import formats
-from components.panels.looking import LOOKED_AT, Row, looked, looked_at, rows_by
+from components.panels.looking import LOOKED_AT, Row, looked, looked_at, mark_tone, rows_by
 from components.panels.panel import Panel, Reading, Telling, told_by
 from components.shapes import Head, Nothing, Sheet, SheetCell, SheetRow, Spark
 from components.shapes.scales import first_rate
@@ -16,7 +16,6 @@ from data_access.signals import SMALL
 from data_access.spelling import without_tones
 
 WEEKS = 13
-TONES = {"grade-1": "pending", "grade-2": "due", "grade-3": "due", "grade-4": "late", "grade-5": "late"}
 # Columns that are drawn beside their numbers: counts as bars, a rate near 1 as a dot on a scale that begins below the lowest.
 BARS = ("open_overdue", "received")
 DOTS = "on_time_rate"
@@ -99,14 +98,23 @@ def _heads(reading: Reading, drawn: Drawn) -> tuple[Head, ...]:
 
 
 def _title(reading: Reading, stream: str, metric: str, rows: tuple[SheetRow, ...], place: int) -> str:
-    """Who comes first by what is looked at; how many there are where nobody can be ranked."""
-    first = rows[0]
-    if not first.cells[place].value or stream == "land_branch":
+    """Who comes first by what is looked at; how many there are where nobody does: one alone, equal ones, nothing at all."""
+    ranked = [row for row in rows if row.cells[place].value is not None]
+    values = [row.cells[place].value for row in ranked[:2]]
+    is_volume = METRICS[metric].better is None or metric == "received"
+    nothing = METRICS[metric].better != "higher" and values[:1] == [0]
+    if len(ranked) > 1 and values[0] == ranked[-1].cells[place].value and not nothing and not reading.settles(metric):
+        name = reading.say(f"looking.head.{metric}")
+        return reading.say("unit_sheet.alike", name=name, value=ranked[0].cells[place].text)
+    if len(set(values)) < 2 or nothing or stream == "land_branch" or reading.settles(metric):
         return reading.say(f"unit_sheet.title.{stream}", count=reading.number(len(rows)))
-    key = "most" if METRICS[metric].better is None or metric == "received" else "worst"
-    name = reading.say(f"looking.head.{metric}")
+    first = ranked[0]
     return reading.say(
-        f"unit_sheet.{key}", name=name, unit=first.cells[0].text, value=first.cells[place].text, all=reading.number(len(rows))
+        f"unit_sheet.{'most' if is_volume else 'worst'}",
+        name=reading.say(f"looking.head.{metric}"),
+        unit=first.cells[0].text,
+        value=first.cells[place].text,
+        all=reading.number(len(ranked)),
     )
 
 
@@ -122,7 +130,7 @@ def _row(reading: Reading, panel: Panel, unit: object, row: Row | None, line: Sp
         few = found.grade == "few"
         text = reading.say("unit_sheet.few", text=found.text) if few else found.text
         size = drawn.size(metric, found.value) if found.value is not None and not few else None
-        tone = TONES.get(found.grade, "received")
+        tone = mark_tone(found.grade, "pending" if found.grade == "grade-1" else "received")
         # What is few is not ranked.
         cells.append(SheetCell(reading.opens(text, metric, unit=(unit.code,)), None if few else found.value, size, tone))
     cells.append(SheetCell("", None, spark=line))

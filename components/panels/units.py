@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from components import formats
-from components.panels.looking import Row, grade_of, legend, rows_by
+from components.naming import short_names
+from components.panels.looking import Row, grade_of, legend, mark_tone, red_limit, rows_by, severity
 from components.panels.panel import Panel, Reading, Telling, register
 from components.panels.unit_shares import holders_of_half
 from components.shapes import Nested, NestedRow, Nothing, Part, RankedRow, Ranking, Switch, Tile, Tiles
@@ -78,18 +79,25 @@ def switch(reading: Reading) -> Switch | None:
 
 
 def _map_title(reading: Reading, rates: dict[str, Row], limits: list[float]) -> str:
-    judged = [grade_of(int(row["numerator"]), int(row["denominator"]), limits) for row in rates.values()]
-    judged = [grade for grade in judged if grade.startswith("grade")]
-    if not limits or not judged:
+    """How many meet the target and how many miss the limit of the red classes, of those that can be judged."""
+    if reading.settles("on_time_rate"):
+        return reading.say("map.title.empty")
+    grades = [grade_of(int(row["numerator"]), int(row["denominator"]), limits) for row in rates.values()]
+    judged = [severity(grade) for grade in grades if severity(grade) != "none"]
+    if len(judged) == 1:
+        unit, row = next(pair for pair in rates.items() if int(pair[1]["denominator"]) >= SMALL)
+        return _told(reading, reading.dimensions.unit_names[unit], int(row["numerator"]), int(row["denominator"]), "grade-1")
+    if not judged:
+        return reading.say("map.title.unjudged", small=reading.number(SMALL))
+    if not limits:
         return reading.say("map.title.plain", count=reading.number(len(judged)))
-    met = judged.count("grade-1")
-    below = sum(int(grade[-1]) > min(3, len(limits)) for grade in judged)
     return reading.say(
         "map.title.target",
-        met=reading.number(met),
+        met=reading.number(judged.count("met")),
+        judged=reading.number(len(judged)),
         target=formats.share(limits[0], reading.language),
-        below=reading.number(below),
-        limit=formats.share(limits[min(2, len(limits) - 1)], reading.language),
+        below=reading.number(judged.count("missed")),
+        limit=formats.share(red_limit(limits), reading.language),
     )
 
 
@@ -115,7 +123,7 @@ def ranking(reading: Reading) -> Telling:
     if RANKING.frame(reading).empty:
         return Telling(reading.say("ranking.title.empty"), measure, Nothing(reading.say("state.empty")))
     if held.empty:
-        return Telling(reading.say("ranking.title.none"), measure, Nothing(reading.say("ranking.none")))
+        return Telling(reading.say(f"ranking.title.none.{reading.part('commune')}"), measure, Nothing(reading.say("ranking.none")))
     names = reading.dimensions.unit_names
     limits = reading.targets("on_time_rate")
     most, whole = int(held["open_overdue_numerator"].max()), int(held["open_overdue_numerator"].sum())
@@ -123,7 +131,7 @@ def ranking(reading: Reading) -> Telling:
     for rank, row in enumerate(held.head(SHOWN).itertuples(), start=1):
         above, below = int(row.on_time_rate_numerator), int(row.on_time_rate_denominator)
         grade = grade_of(above, below, limits)
-        tone = {"grade-1": "pending", "few": "pending", "none": "pending", "grade-2": "due", "grade-3": "due"}.get(grade, "late")
+        tone = mark_tone(grade)
         told = reading.say("ranking.few") if below < SMALL else reading.percent(above, below)
         rate = reading.opens(told, "on_time_rate", unit=(row.unit,))
         rows.append(
@@ -134,11 +142,12 @@ def ranking(reading: Reading) -> Telling:
                 int(row.open_overdue_numerator) / most,
                 tone,
                 (reading.opens(reading.number(int(row.open_overdue_numerator)), "open_overdue", unit=(row.unit,)), rate),
-                (False, tone == "late"),
+                (False, severity(grade) == "missed"),
             )
         )
     shown = int(held["open_overdue_numerator"].head(SHOWN).sum())
-    title = reading.say("ranking.title.share", units=reading.number(len(rows)), share=reading.percent(shown, whole))
+    told = {"units": reading.number(len(rows)), "share": reading.percent(shown, whole), "count": reading.number(whole)}
+    title = reading.say("ranking.title.share" if len(held) > len(rows) else "ranking.title.all", **told)
     heads = (reading.say("ranking.head.overdue"), reading.say("ranking.head.on_time"))
     return Telling(title, measure, Ranking(heads, tuple(rows)))
 
@@ -151,8 +160,7 @@ def departments(reading: Reading, shown: int = SHOWN) -> Telling:
     if frame.empty and branches.empty:
         return Telling(reading.say("departments.title.empty"), measure, Nothing(reading.say("state.empty")))
     frame = frame.sort_values(["in_process_numerator", "received_numerator"], ascending=False, kind="stable")
-    names = reading.dimensions.unit_names
-    short = reading.dimensions.unit_by_code["short_name"]
+    short = short_names(reading.dimensions)
     most = max([1, *frame["received_numerator"], *frame["resolved_numerator"]])
     rows = [_nested(reading, unit, row, short[unit], most) for unit, row in rows_by(frame.head(shown), "unit").items()]
     rows += [
@@ -162,7 +170,7 @@ def departments(reading: Reading, shown: int = SHOWN) -> Telling:
     heads = tuple(reading.say(f"departments.head.{name}") for name in ("received", "rate", "in_process"))
     legend = (Part(0, "track-strong", reading.say("flow.received")), Part(0, "done", reading.say("flow.resolved")))
     legend += tuple(Part(0, tone, reading.say(f"state_of.{name}")) for name, tone in STATES)
-    title = _departments_title(reading, frame, names, of_all=shown > SHOWN)
+    title = _departments_title(reading, frame, short, of_all=shown > SHOWN)
     return Telling(title, measure, Nested(heads, legend, tuple(rows)))
 
 
@@ -173,19 +181,21 @@ def _departments_measure(reading: Reading, frame: pd.DataFrame, shown: int) -> s
     return reading.say("departments.measure", shown=count, all=reading.number(len(frame)))
 
 
-def _departments_title(reading: Reading, frame: pd.DataFrame, names: dict[str, str], *, of_all: bool) -> str:
-    """Who holds most; on the page of the departments, whose headline says so already, how many hold half."""
-    whole = int(frame["in_process_numerator"].sum())
+def _departments_title(reading: Reading, frame: pd.DataFrame, short: pd.Series, *, of_all: bool) -> str:
+    """Who holds most, the first row; on the page of departments, whose headline says so already, how many hold half."""
     if frame.empty:
         return reading.say("departments.title.empty")
+    held = frame["in_process_numerator"].astype(int)
+    whole, first = int(held.sum()), str(short[frame["unit"].iloc[0]])
     if not whole:
-        return reading.say("departments.title.none")
-    if of_all and len(frame) > 1:
-        count = holders_of_half(frame["in_process_numerator"], whole)
-        return reading.say("departments.title.half", count=reading.number(count), all=reading.number(len(frame)))
-    first = frame.loc[frame["in_process_numerator"].astype(int).idxmax()]
-    share = reading.percent(int(first["in_process_numerator"]), whole)
-    return reading.say("departments.title.share", name=names[first["unit"]], share=share)
+        return reading.say(f"departments.title.none.{reading.part('department')}")
+    if len(frame) == 1:
+        return reading.say("departments.title.one", name=first, count=reading.number(whole))
+    if of_all:
+        holders = reading.number(holders_of_half(held, whole))
+        return reading.say("departments.title.half", holders=holders, all=reading.number(len(frame)))
+    share = reading.percent(int(held.iloc[0]), whole)
+    return reading.say("departments.title.share", name=first, share=share, count=reading.number(whole))
 
 
 def _nested(reading: Reading, unit: str, row: Row, name: str, most: int, *, group: bool = False) -> NestedRow:

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from components.naming import short_names
+from components import formats
 from components.panels import Reading
 from components.panels.ahead import DUE, DUE_NEXT, due_next
 from components.shapes import Bars, Nothing
@@ -77,8 +77,10 @@ def test_bars_are_the_last_day_and_the_three_working_days_after_it(tmp_path, las
     calendar, end = WorkCalendar(dict(holidays)), reading.filters.period.last
     following = [end, *(calendar.following(end, step) for step in (1, 2, 3))]
     assert [label for label, _ in bars] == [f"Hạn {day.day}/{day.month}" for day in following]
-    first = following[1]
-    assert due_next(reading).title == f"{bars[1][1]} hồ sơ đến hạn vào ngày làm việc tới, {first.day}/{first.month}/{first.year}"
+    (today, now), (first, next_day) = ((day, bar[1]) for day, bar in zip(following[:2], bars[:2], strict=True))
+    assert due_next(reading).title == (
+        f"{now} hồ sơ đến hạn trong ngày {formats.day(today)}, {next_day} hồ sơ đến hạn vào ngày làm việc tới, {formats.day(first)}"
+    )
 
 
 def test_only_what_is_in_process_and_in_time_falls_due(tmp_path):
@@ -125,11 +127,11 @@ def test_counts_are_those_of_the_rows(demo_store):
 def test_the_units_that_are_named_have_most_by_the_next_working_day(demo_store, search):
     reading = reading_of(demo_store, search)
     soon = reading.frame(("due_soon",), ("unit",)).set_index("unit")["numerator"].astype(int)
-    short = short_names(reading.dimensions)
-    most = [code for code in soon.sort_values(ascending=False, kind="stable").index if soon[code]][:3]
-    (note,) = due_next(reading).shape.notes
-    said = ", ".join(f"{short[code]}\u00a0({soon[code]})" for code in most)
-    assert note == f"Phải xong đến hết ngày làm việc tới, nhiều nhất ở: {said}"
+    ranked = [code for code in soon.sort_values(ascending=False, kind="stable").index if soon[code]]
+    most = [code for code in ranked[:3] if soon[code] > soon[ranked[3]]]
+    notes = due_next(reading).shape.notes
+    said = ", ".join(f"{reading.dimensions.unit_names[code]}\u00a0({soon[code]})" for code in most)
+    assert [note.partition(", nhiều nhất ở: ")[2] for note in notes] == ([said] if said else [])
 
 
 def test_where_one_unit_is_asked_for_none_is_named_as_having_most(demo_store):
@@ -142,10 +144,14 @@ def test_no_unit_is_named_where_nothing_is_due_by_the_next_working_day(tmp_path)
     assert shape.notes == ()
 
 
-def test_of_equal_units_those_of_the_catalogue_come_first(tmp_path):
-    rows = [dossier(unit, unit=unit, due=2) for unit in "LSCBA"]
+def test_no_unit_has_most_where_another_that_is_not_named_has_as_much(tmp_path):
+    rows = [
+        dossier(f"{unit}{number}", unit=unit, due=2)
+        for unit, count in zip("LSCBA", (1, 1, 1, 1, 2), strict=True)
+        for number in range(count)
+    ]
     (note,) = due_next(reading_of(sample_store(tmp_path, rows), days(0, 1).to_search())).shape.notes
-    assert note.endswith(": A\u00a0(1), B\u00a0(1), C\u00a0(1)")
+    assert note == "Đến hạn đến hết 3/9/2025, nhiều nhất ở: Phường A\u00a0(2)"
 
 
 def test_nothing_due_is_not_an_empty_view(tmp_path):

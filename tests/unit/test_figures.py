@@ -188,7 +188,7 @@ def test_a_bar_never_leaves_its_track(size):
     assert [0 <= float(text) <= 1 for text in sizes(drawn_bars(Bar("x", size, "late", (), size)), "i")] == [True]
 
 
-SHORT: SQL = ("UPDATE unit SET short_name = ? WHERE code = 'A'", (HOSTILE,))
+SHORT: SQL = ("UPDATE unit SET name = ? WHERE code = 'A'", (HOSTILE,))
 
 
 def test_names_of_units_are_text_below_a_bar(tmp_path):

@@ -72,7 +72,7 @@ def test_a_sentence_says_the_numbers_of_its_evidence(demo_store, language):
     says("concentrated", reading.percent(told["concentrated"]["held"], told["concentrated"]["overdue"]))
     says("concentrated", *(reading.number(told["concentrated"][name]) for name in ("units", "overdue")))
     says("unusual", reading.number(told["unusual"]["count"]))
-    says("unusual", *(reading.number(int(told["unusual"][name])) for name in ("lower", "upper", "centre")))
+    says("unusual", *(reading.number(int(told["unusual"][name] + 0.5)) for name in ("lower", "upper", "centre", "days")))
     missed = (told["below_target"]["on_time"], told["below_target"]["judged"])
     says("below_target", reading.percent(*missed), formats.points(*missed, told["below_target"]["target"], language))
     more = told["growing"]["received"] - told["growing"]["resolved"]
@@ -94,7 +94,10 @@ def test_concentration_is_counted_again(demo_store, search, language):
         assert 2 * part < whole or sum(map(bool, counts)) <= 2 * CONCENTRATED
     else:
         assert said.evidence == {"units": CONCENTRATED, "held": part, "overdue": whole}
-        assert said.sentence.startswith({"vi": f"6 trong {units} xã", "en": f"6 of {units} communes"}[language])
+        part = "kind" in search or "field" in search
+        of = {"vi": f"6 trong {units} xã", "en": f"6 of {units} {'chosen ' if part else ''}communes"}[language]
+        assert said.sentence.startswith(of)
+        assert said.sentence.endswith({"vi": "trong bộ lọc", "en": "within the filters"}[language]) == part
 
 
 def test_few_units_are_not_concentrated(tmp_path):

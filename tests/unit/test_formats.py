@@ -169,3 +169,16 @@ def test_periods_say_the_first_year_where_it_differs(first, last, told):
 def test_no_hyphen_stands_for_a_minus(language):
     told = [formats.number(-5, language), formats.points(1, 2, 0.99, language), formats.decimal(-0.5, language)]
     assert all(text.startswith("−") and "-" not in text for text in told)
+
+
+@pytest.mark.parametrize(
+    ("count", "bound", "told"),
+    [(3, 2.6, "2,6"), (3, 2.4, "2"), (4_900, 4_784.55, "4.785"), (1, 1.04, "1,04"), (10, 10.6, "11"), (5, 4.9996, "4,9996")],
+)
+def test_a_bound_that_a_count_lies_beyond_is_told_so_that_it_does(count, bound, told):
+    assert formats.beyond(count, bound, "vi") == told
+
+
+@pytest.mark.parametrize(("value", "told"), [(4_049.8, "4.050"), (4_237.95, "4.238"), (130.5, "131"), (0.4, "0")])
+def test_a_number_is_rounded_half_away_from_zero(value, told):
+    assert formats.rounded(value, "vi") == told

@@ -56,8 +56,7 @@ VERDICTS = {
     ),
     "pause running since after the due day": (
         {"received_at": "2025-09-04 09:00", "due_at": "2025-09-22 17:00", "status": 6, "pauses": [("2025-09-24 10:00", 6)]},
-        "Đang tạm dừng từ 24/9/2025 (chờ nghĩa vụ tài chính), không tính vào thời hạn; "
-        "lúc tạm dừng đã qua hạn 22/9/2025 2 ngày làm việc",
+        "Đang tạm dừng từ 24/9/2025 (chờ nghĩa vụ tài chính), không tính vào thời hạn; khi đó đã qua hạn 22/9/2025 2 ngày làm việc",
     ),
     "pause running without a due day": (
         {"received_at": "2025-09-04 09:00", "status": 8, "pauses": [("2025-09-10 10:00", 8)]},

@@ -56,7 +56,7 @@ def test_a_field_that_nobody_states_is_in_the_list_and_not_in_the_title(tmp_path
     change = ("UPDATE procedure SET online_level = 'thong_tin' WHERE code = '2.2'", ())
     telling = coverage_by_field(reading_of(sample_store(tmp_path, [], change)))
     assert [row.name for row in telling.shape.rows] == ["Đất đai", "Chưa rõ lĩnh vực"]
-    assert telling.title == "1 lĩnh vực còn nhiều nhất giữ 50,0% trong 2 thủ tục chưa trực tuyến"
+    assert telling.title == "2 thủ tục chưa trực tuyến; 1 lĩnh vực được ghi giữ 50,0%"
 
 
 def test_a_list_that_is_too_long_says_where_the_rest_is(tmp_path):

@@ -44,7 +44,7 @@ def test_a_rate_stands_beside_its_target_and_counts(demo_store):
         above, below = reading.counts((metric,))[metric]
         assert isinstance(figure, Figure)
         assert (figure.limit, figure.filled) == (target, above / below)
-        assert figure.tone == ("late-text" if above / below < target else "ink")
+        assert figure.tone == ("due-text" if target - 0.2 < above / below < target else "ink"), "red from the third limit on"
         assert f"{reading.number(above)} / {reading.number(below)} hồ sơ · " in figure.note
 
 

@@ -57,9 +57,16 @@ def test_a_surplus_that_is_not_known_is_not_told_as_none(demo_store):
         pytest.param([staff("A", 40, 5, 3)], "Chưa có số liệu nhân sự", id="only later"),
         pytest.param([staff("S", 0, 5, 3)], "Không có xã, phường nào khớp bộ lọc có số liệu nhân sự", id="no commune"),
         pytest.param([staff("A", 0, 5, 3), staff("B", 0, 5, 9)], "1 xã, phường thiếu 2 người trong khi 1 nơi dôi dư 4", id="both"),
-        pytest.param([staff("A", 0, 5, 3)], "1 xã, phường thiếu 2 người; không nơi nào dôi dư", id="short"),
-        pytest.param([staff("A", 0, 5, 9)], "1 xã, phường dôi dư 4 người; không nơi nào thiếu", id="over"),
-        pytest.param([staff("A", 0, 5, 5)], "1 xã, phường có mặt đúng bằng số được giao", id="exact"),
+        pytest.param([staff("A", 0, 5, 3)], "Phường A thiếu 2 người so với số được giao", id="short"),
+        pytest.param([staff("A", 0, 5, 9)], "Phường A dôi dư 4 người so với số được giao", id="over"),
+        pytest.param([staff("A", 0, 5, 5)], "Phường A có mặt đúng bằng số được giao", id="exact"),
+        pytest.param([staff("A", 0, 5, None)], "Phường A: chưa đủ số liệu nhân sự", id="one not known"),
+        pytest.param(
+            [staff("A", 0, 5, 3), staff("B", 0, 5, 5)], "1 xã, phường thiếu 2 người; không nơi nào dôi dư", id="short of two"
+        ),
+        pytest.param(
+            [staff("A", 0, 5, 9), staff("B", 0, 5, 5)], "1 xã, phường dôi dư 4 người; không nơi nào thiếu", id="over of two"
+        ),
         pytest.param(
             [staff("A", 0, 5, 9), staff("B", 0, 5, None)], "1 xã, phường dôi dư 4 người; chưa rõ số thiếu", id="short not known"
         ),
@@ -77,7 +84,7 @@ def test_the_sentence_is_true_of_what_is_known(tmp_path, rows, sentence):
 def test_the_sentence_of_the_page_is_its_own_and_that_of_the_overview_stays(web):
     assert tell(web, page="staffing")["finding"].startswith("25 xã, phường thiếu 154 người")
     assert "thiếu" not in tell(web)["finding"]
-    assert tell(web, "?unit=20200", page="staffing")["finding"] == "1 xã, phường thiếu 22 người; không nơi nào dôi dư"
+    assert tell(web, "?unit=20200", page="staffing")["finding"] == "Phường Hòa Khánh thiếu 22 người so với số được giao"
 
 
 # Head figures
@@ -178,7 +185,7 @@ def test_a_unit_is_pressed_where_it_is_short_and_busier_than_half_of_the_judged(
     dossiers = [dossier(f"{unit}{number}", unit=unit, resolved=1) for unit, count in counts.items() for number in range(count)]
     telling = load_by_unit(reading_of(sample_store(tmp_path, dossiers, counted=rows)))
     assert {point.code: point.grade for point in telling.shape.points} == {"A": "above", "B": "within", "C": "few"}
-    assert telling.title == "1/2 xã, phường vừa thiếu người vừa nhiều việc hơn trung vị"
+    assert telling.title == "1 trong 2 xã, phường được xét vừa thiếu người vừa nhiều việc hơn trung vị"
     assert [(grade.grade, grade.count) for grade in telling.shape.legend] == [("above", "1"), ("within", "1"), ("few", "1")]
 
 
