@@ -18,6 +18,7 @@ from components.i18n import isolated, say
 from components.life_line import Entry, entries, tone, verdict
 from components.life_strip import Span, Strip, strip
 from components.markup import holder, markup
+from components.naming import stated
 from components.panels.panel import LIST
 from data_access.dimensions import CHANNELS
 from data_access.lives import ContradictionError, Life, Named, NoDossierError, life
@@ -134,7 +135,7 @@ def _entry(entry: Entry, language: Language) -> Element:
     notes = [h.Ul([h.Li(note) for note in entry.notes], className="life__notes")] if entry.notes else []
     led = "" if entry.due is None else say("dossier.leads", language, due=formats.day(entry.due))
     due = [h.Span(led, className="life__due")] if led else []
-    at = "" if entry.at is None else formats.day_in_table(entry.at.date())
+    at = "" if entry.at is None else formats.day(entry.at.date())
     return h.Li(
         [
             h.Span(at, className="life__day n"),
@@ -201,9 +202,9 @@ def _state(found: Life, language: Language) -> dict[str, object]:
     return {
         "channel": channel and say(f"channel.{channel}", language),
         "status": say(f"dossier.status.{found.status}", language) if found.status in tuple(Status) else str(found.status),
-        "step": found.step and isolated(found.step),
+        "step": found.step and isolated(stated("step", found.step, language)),
         "step_unit": found.step_unit and _unit(found.step_unit),
-        "cause": found.cause and isolated(found.cause),
+        "cause": found.cause and isolated(stated("cause", found.cause, language)),
     }
 
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from components import formats
+from components.naming import stated
 from components.panels import Reading
 from components.panels.panel import LIST
 from components.shapes import Link
@@ -62,14 +63,14 @@ def dossier_rows(reading: Reading, page: pd.DataFrame) -> Iterator[DossierRow]:
             procedure=str(procedures["name"][row.procedure_id]),
             unit_code=unit,
             unit=reading.unit_link(unit),
-            step="" if ended else _text(row.step),
+            step="" if ended else stated("step", _text(row.step), reading.language),
             received_on=_day(row.received_day),
             due_on=_day(row.due_day),
             resolved_on=_day(row.resolved_day) if ended else "",
             late=None if paused else late,
             told=reading.say("list.paused") if paused else _told(reading, late, ended=ended, is_late=is_late),
             is_late=is_late and not paused,
-            cause=_text(row.cause),
+            cause=stated("cause", _text(row.cause), reading.language),
             channel=reading.say(f"channel.{CHANNEL_NAMES[row.channel]}") if row.channel in CHANNEL_NAMES else "",
             marked=row.marked,
         )
@@ -94,8 +95,8 @@ def _told(reading: Reading, late: int | None, *, ended: bool, is_late: bool) -> 
     return reading.say("list.left", days=reading.number(-late)) if late else reading.say("list.today")
 
 
-def _text(stated: object) -> str:
-    return "" if pd.isna(stated) else str(stated)
+def _text(found: object) -> str:
+    return "" if pd.isna(found) else str(found)
 
 
 def _day(number: object) -> str:

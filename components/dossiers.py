@@ -245,7 +245,7 @@ def _dated(reading: Reading, name: str, day: str) -> Element:
 
 
 def _day(text: str) -> str:
-    return formats.day_in_table(date.fromisoformat(text)) if text else formats.MISSING
+    return formats.day(date.fromisoformat(text)) if text else formats.MISSING
 
 
 def _foot(reading: Reading, listing: Listing, pages: int) -> Element:

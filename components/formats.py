@@ -108,7 +108,7 @@ def day_and_month(value: date) -> str:
 
 
 def day_in_table(value: date) -> str:
-    """As in a table or file: 30/09/2025."""
+    """As in a file: 30/09/2025. On a page every day is told as in a sentence."""
     return value.strftime("%d/%m/%Y")
 
 

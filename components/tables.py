@@ -41,11 +41,11 @@ def table(panel: Panel, reading: Reading) -> Element:
 
 
 def _days(reading: Reading, by: str, frame: pd.DataFrame) -> dict[str, list[str]]:
-    """Days as they are told in a table, beside them those of the compared period where there is one."""
+    """Days, beside them those of the compared period where there is one."""
     name, period = reading.say(f"by.{by}"), compared_name(reading)
     heads = {by: name, COMPARED + by: reading.say("table.compared", column=name, period=period)}
     return {
-        head: [formats.MISSING if pd.isna(text) else formats.day_in_table(pd.Timestamp(text)) for text in frame[column]]
+        head: [formats.MISSING if pd.isna(text) else formats.day(pd.Timestamp(text)) for text in frame[column]]
         for column, head in heads.items()
         if column in frame
     }

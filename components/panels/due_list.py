@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from components import formats
+from components.naming import names
 from components.panels.panel import Panel, Reading, Telling, register
 from components.shapes import Cell, Grid, GridRow, Nothing, level
 from data_access.clock import day_date, day_number
@@ -39,7 +42,7 @@ def due_by_unit_and_step(reading: Reading) -> Telling:
     table = frame.pivot_table(index="unit", columns="step", values="numerator", aggfunc="sum", fill_value=0)
     order = table.sum(axis=1).sort_values(ascending=False, kind="stable").index
     table, most = table.loc[order, table.sum().sort_values(ascending=False, kind="stable").index], int(table.to_numpy().max())
-    heads = tuple(step or reading.say("step.none") for step in table.columns)
+    heads = tuple(names(reading.dimensions, "step", pd.Series(table.columns), reading.language))
     rows = []
     for unit, row in table.head(ROWS).iterrows():
         name = reading.dimensions.unit_names[unit]

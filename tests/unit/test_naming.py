@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from components.filter_bar import unit_options
-from components.naming import short_names
+from components.naming import short_names, stated
 from data_access import packs
 
 
@@ -45,3 +45,13 @@ def test_units_of_one_name_are_offered_with_their_codes():
 def test_the_offered_units_all_look_different(slug):
     labels = [option["label"] for option in unit_options(of_pack(slug))]
     assert len(set(labels)) == len(labels)
+
+
+@pytest.mark.parametrize("by", ["step", "cause"])
+def test_what_the_source_states_is_told_in_the_language_of_the_page_where_it_is_known(demo, by):
+    column = {"step": "step", "cause": "overdue_cause"}[by]
+    texts = [text for (text,) in demo.execute(f"SELECT DISTINCT {column} FROM dossier WHERE {column} IS NOT NULL")]
+    assert texts
+    assert [stated(by, text, "vi") for text in texts] == texts
+    assert all(stated(by, text, "en").isascii() for text in texts)
+    assert stated(by, "Một bước khác", "en") == "Một bước khác"
