@@ -6,9 +6,9 @@ from dataclasses import replace
 from statistics import median
 
 from data_access.filters import Filters
-from tests.claims import Claim, points
+from tests.claims import Claim
 from tests.recounted_city import SMALL, Facts
-from tests.sentences import Said
+from tests.sentences import Said, points
 from tests.values_of_units import BRANCH, COMMUNE, CRITERIA, DEPARTMENT, STREAMS, lives_of, value_of
 
 

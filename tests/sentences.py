@@ -19,7 +19,7 @@ from components.shapes import Figure, Nothing
 # Parts of the catalogue that no page tells by itself: names, controls, other pages.
 LEFT_OUT = (
     *("shell", "metric", "screens", "wall", "mine", "definitions", "export", "dossier", "list", "filter", "fresh", "basis", "by"),
-    *("page", "kind", "flow", "asked", "compare", "card", "table", "named", "period", "channel"),
+    *("page", "kind", "flow", "asked", "compare", "card", "table", "named", "period", "channel", "grid"),
 )
 # Names that are no sentences, but for what stands among them.
 SENTENCES = ("flow.title",)
@@ -83,6 +83,15 @@ def share(above: int, below: int, language: Language) -> str:
     whole, part = divmod(int(tenths), 10)
     mark, thousands = {"vi": (",", "."), "en": (".", ",")}[language]
     return f"{f'{whole:,}'.replace(',', thousands)}{mark}{part}%"
+
+
+def points(above: int, below: int, target: float, language: Language) -> str:
+    """How far a rate lies from its target, with its sign."""
+    apart = Decimal(above) / below - Decimal(str(target))
+    tenths = (abs(apart) * 1000).quantize(Decimal(1), ROUND_HALF_UP) or (1 if apart else 0)
+    sign = "−" if apart < 0 else "+" if apart > 0 else ""
+    mark, unit = {"vi": (",", "điểm %"), "en": (".", "pp")}[language]
+    return f"{sign}{tenths // 10}{mark}{tenths % 10} {unit}"
 
 
 def _within(place: str) -> str:
