@@ -66,6 +66,7 @@ def city_of(folder: Path, last: date) -> City:
         ],
         [_procedure(row) for row in tables["procedure"]],
         [(row["code"], row["name"], row["owner_code"]) for row in tables["field"]],
+        {row["code"]: _days(row) for row in tables["unit"]},
     )
     held = [row for row in tables["target"] if row["valid_from"] <= "2025-07-01" and not row["valid_to"]]
     return City(
@@ -102,8 +103,14 @@ def _told(row: dict[str, object]) -> dict[str, object]:
     return row
 
 
+def _days(row: dict[str, object]) -> tuple[date | None, date | None]:
+    """Its first and last day."""
+    first, last = (None if row[name] is None else date.fromisoformat(str(row[name])) for name in ("valid_from", "valid_to"))
+    return first, last
+
+
 def _procedure(row: dict[str, object]) -> tuple[object, ...]:
-    days = [None if row[name] is None else date.fromisoformat(str(row[name])) for name in ("valid_from", "valid_to")]
+    days = _days(row)
     independent = None if row["territory_independent"] is None else bool(row["territory_independent"])
     told = (row["code"], row["name"], row["field_code"], row["online_level"], *days, None, None, independent)
     return (*told, row["has_fee"], row["owner_code"], row["not_online_reason"])

@@ -51,7 +51,7 @@ def test_the_title_of_the_map_counts_the_classes_that_it_names(demo_store, metri
         "dưới 60%": lambda value: value < 0.6,
         "trên 50": lambda value: value > 50,
         "trên 2.000": lambda value: value > 2000,
-        "trên 15": lambda value: value > 15,
+        "trên 40": lambda value: value > 40,
         "trên 3": lambda value: value > 3,
         "trên 60": lambda value: value > 60,
         "không đạt cả 3 tiêu chí": lambda value: value == 0,
