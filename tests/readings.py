@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from copy import copy
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -49,6 +51,13 @@ def store_of(settings: Settings) -> Store:
 
 def asking(store: Store, search: str = "", language: Language = "vi", scope: Scope = EVERYTHING) -> Asked:
     return asked(search, store, scope, language)
+
+
+def at_clock(store: Store, now: datetime) -> Store:
+    """The same store when the program's clock shows another moment."""
+    other = copy(store)
+    other.settings = replace(store.settings, now=now)
+    return other
 
 
 def reading_of(store: Store, search: str = "", language: Language = "vi", scope: Scope = EVERYTHING) -> Reading:

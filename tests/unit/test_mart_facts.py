@@ -118,14 +118,14 @@ def test_spells_are_clipped_to_the_life_of_their_dossier_and_vanish_within_a_day
     assert sorted(spells.itertuples(index=False, name=None)) == [("before", 3, 5), ("until resolved", 4, 6)]
 
 
-def test_the_days_of_a_version_are_the_first_resolution_and_the_last_thing_that_happened(tmp_path):
+def test_the_days_of_a_version_are_the_first_and_the_last_on_which_something_happened(tmp_path):
     settings = databases(
         tmp_path,
         [dossier("carried over", received=-40, resolved=2), dossier("new", received=9), dossier("awaiting", received=20, status=1)],
     )
     build(settings)
     with opened(settings) as mart:
-        assert (mart.dimensions.first_date, mart.dimensions.last_date) == (at(2).date(), at(9).date())
+        assert (mart.dimensions.first_date, mart.dimensions.last_date) == (at(-40).date(), at(9).date())
 
 
 def test_a_database_that_says_so_is_simulated(settings):

@@ -14,7 +14,7 @@ from components import viewer
 from components.serving import tell_start
 from data_access.settings import ROOT
 
-TOLD = {"vi": "Ai trong mạng cũng xem được", "en": "Everybody in the network can see"}
+TOLD = {"vi": "Mọi người trong mạng đều xem được", "en": "Everybody in the network can see"}
 
 
 @pytest.mark.parametrize("language", TOLD)

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from components.asked_line import asked_line
+from components.asked_line import Acts, asked_line
 from components.panels.unit_sheet import PANELS_OF
 from components.panels.units import tile_map
 from components.wall.communes import judged
+from data_access.filters import CHOICES
 from data_access.mart.__main__ import main as mart
 from data_access.sources.check import findings
 from tests.marts import told
@@ -110,7 +111,7 @@ def test_the_roll_call_names_who_exists_and_whoever_left_something_overdue(store
 
 
 def test_communes_are_counted_among_those_that_exist(store):
-    assert "2/2 xã, phường, đặc khu có hồ sơ" in str(asked_line(asking(store, WHOLE)))
+    assert "2/2 xã, phường, đặc khu có hồ sơ" in str(asked_line(asking(store, WHOLE), Acts(frozenset(CHOICES), True)))
 
 
 def test_source_check_and_mart_status_tell_of_days_outside_of_a_units_own(tmp_path, monkeypatch, capsys):
