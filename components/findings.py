@@ -135,7 +135,7 @@ def concentrated(reading: Reading) -> Claim | None:
         f"finding.concentrated.{reading.part('commune')}",
         units=reading.number(CONCENTRATED),
         share=reading.percent(part, whole),
-        all=reading.number(len(reading.units("commune"))),
+        all=reading.number(len(reading.units("commune", most_overdue(reading)["unit"]))),
         count=reading.number(whole),
     )
     return Claim("concentrated", sentence, {"units": CONCENTRATED, "held": part, "overdue": whole})

@@ -16,12 +16,11 @@ TOLD_STATES = ("in_time", "paused", "overdue", "undated")
 
 def communes_finding(reading: Reading) -> Finding:
     """How many communes are clearly slower than all together, of those that have enough dossiers to be judged."""
-    units = reading.units("commune")
-    if units.empty or reading.is_empty(("commune",)):
+    if reading.is_empty(("commune",)):
         return Finding(reading.say("finding.empty"), "")
     found = judged_units(reading, "commune", "on_time_rate")
     judged = [row for row in found.units if row[2] >= SMALL] if found else []
-    few = len(units) - len(judged)
+    few = len(reading.units("commune", [row[0] for row in judged])) - len(judged)
     counts = reading.counts(("received", "resolved", "open_overdue"), ("commune",))
     told = {name: reading.number(counts[name][0]) for name in ("received", "resolved")}
     detail = reading.say("finding.communes.total", **told, overdue=reading.number(counts["open_overdue"][0]))
@@ -54,7 +53,7 @@ def departments_finding(reading: Reading) -> Finding:
     branches = reading.counts(("received", "resolved"), ("land_branch",))
     told = {name: reading.number(branches[name][0]) for name in ("received", "resolved")}
     of_branches = reading.say("finding.departments.branches", **told) if branches["received"][0] else ""
-    if reading.units("department").empty or reading.is_empty(("department",)):
+    if reading.is_empty(("department",)):
         return Finding(reading.say("finding.empty"), of_branches)
     if not whole:
         return Finding(reading.say(f"finding.departments.none.{reading.part('department')}"), of_branches)

@@ -88,6 +88,17 @@ def held_by_field(facts: Facts, said: Said) -> bool:
     return said.is_share("share", len(of_cell), len(held)) and said.key.endswith("whole") == facts.is_whole(DEPARTMENT)
 
 
+def none_here(facts: Facts, said: Said) -> bool:
+    """Of the departments that hold anything, how many hold nothing in the ten largest fields; equal fields may be either."""
+    held = facts.held(facts.of(DEPARTMENT))
+    ranked = facts.by("field", held).most_common()
+    fields = {field for field, _ in ranked[:10]}
+    none = len({life.groups["unit"] for life in held}) - len(
+        {life.groups["unit"] for life in held if life.groups["field"] in fields}
+    )
+    return said.number("count") == none or (len(ranked) > 10 and ranked[9][1] == ranked[10][1])
+
+
 def old_share(facts: Facts, said: Said) -> bool:
     late = [facts.city.calendar.working_days(life.due, facts.last) for life in facts.overdue(facts.lives)]
     return said.is_share("share", sum(days > 7 for days in late), len(late))
@@ -136,6 +147,7 @@ PANELS: dict[str, Claim] = {
     **dict.fromkeys((f"criteria.title.{kind}" for kind in ("met", "one", "few")), criteria),
     "criteria.scores": criteria,
     "held_by_field.title.whole": held_by_field,
+    "held_by_field.none_here": none_here,
     "held_by_field.title.part": held_by_field,
     "ageing.title.old": old_share,
     "ageing.title.none": lambda facts, _said: not facts.overdue(facts.lives),

@@ -8,7 +8,7 @@ from tests.claims import Claim, graded
 from tests.recounted_city import SMALL, Facts
 from tests.reference_lives import Life
 from tests.sentences import Said
-from tests.values_of_units import BRANCH, COMMUNE, DEPARTMENT, STREAMS, judged_by
+from tests.values_of_units import BRANCH, COMMUNE, DEPARTMENT, STREAMS, any_life, judged_by
 
 
 def tile_map(facts: Facts, said: Said) -> bool:
@@ -35,16 +35,17 @@ def none_overdue(facts: Facts, said: Said) -> bool:
 
 
 def departments(facts: Facts, said: Said) -> bool:
-    found = facts.per_unit(
-        lambda lives: (len(facts.received(lives)), len(facts.resolved(lives)), len(facts.held(lives))), DEPARTMENT
-    )
-    there = {facts.city.short_names[unit]: pair[:2] for unit, pair in found.items() if any(pair)}
-    if said.key.endswith("nothing"):
-        return not any(came for came, _ in there.values())
-    told = there[said.told["name"]] == said.numbers("received", "resolved")
-    others = [came for name, (came, _) in there.items() if name != said.told["name"]]
-    alone = said.key.endswith("one")
-    return told and not facts.is_settled and (not others if alone else max(others) < said.number("received"))
+    found = facts.per_unit(lambda lives: (len(facts.held(lives)), any_life(facts, lives)), DEPARTMENT)
+    held = {facts.city.short_names[unit]: count for unit, (count, there) in found.items() if there}
+    whole, kind = sum(held.values()), said.key.rpartition(".")[2]
+    if kind in ("whole", "part"):
+        return not whole and (kind == "whole") == facts.is_whole(DEPARTMENT)
+    if kind == "half":
+        few, most = int(said.told["holders"]), sorted(held.values(), reverse=True)
+        return said.number("all") == len(held) > 1 and 2 * sum(most[:few]) >= whole > 2 * sum(most[: few - 1])
+    count = held[said.told["name"]]
+    is_most = count == max(held.values()) and said.number("count") == whole
+    return is_most and (len(held) == 1 if kind == "one" else said.is_share("share", count, whole))
 
 
 def commune_map(facts: Facts, said: Said) -> bool:
@@ -127,6 +128,15 @@ def sheet(facts: Facts, said: Said) -> bool:
     return said.number("all") == len(judged) and is_first and not (metric != "open_overdue" and facts.is_settled)
 
 
+def alike(facts: Facts, said: Said) -> bool:
+    """All that are judged have one value; of what is not counted again here the panel's own test knows."""
+    metric = facts.filters.count or "on_time_rate"
+    if metric not in ("on_time_rate", "online_share", "open_overdue", "received"):
+        return True
+    values = judged_by(facts, metric, STREAMS[said.where]).values()
+    return len(values) > 1 and len(set(values)) == 1
+
+
 def sheet_count(facts: Facts, said: Said) -> bool:
     return said.number("count") == len(facts.units(STREAMS[said.where]))
 
@@ -161,7 +171,7 @@ UNITS: dict[str, Claim] = {
     "ranking.title.none.whole": none_overdue,
     "ranking.title.none.part": none_overdue,
     "ranking.none": lambda facts, _said: not facts.overdue(facts.of(COMMUNE)),
-    **dict.fromkeys((f"departments.title.{kind}" for kind in ("most", "one", "nothing")), departments),
+    **dict.fromkeys((f"departments.title.{kind}" for kind in ("share", "half", "one", "none.whole", "none.part")), departments),
     **dict.fromkeys((f"unit_map.title.{kind}" for kind in ("beyond", "plain", "one")), commune_map),
     "unit_map.title.unjudged": lambda facts, said: (commune_map if said.where == "commune-map" else unjudged)(facts, said),
     **dict.fromkeys((f"funnel.title.{kind}" for kind in ("none", "some", "more")), funnel),
@@ -171,6 +181,7 @@ UNITS: dict[str, Claim] = {
     "shares.one": share_of_one,
     "shares.unstated": share_of_one,
     "unit_sheet.worst": sheet,
+    "unit_sheet.alike": alike,
     "unit_sheet.most": sheet,
     **dict.fromkeys((f"unit_sheet.title.{stream}" for stream in (COMMUNE, DEPARTMENT, BRANCH)), sheet_count),
     "unit_lines.title.commune": lines,

@@ -36,6 +36,7 @@ class City:
     fields: dict[str, str]
     kinds: dict[str, str]
     districts: dict[str, tuple[str, ...]]
+    validity: dict[str, tuple[date | None, date | None]]
     staff: tuple[dict[str, object], ...]
     targets: dict[str, tuple[float, ...]]
     last: date
@@ -78,6 +79,7 @@ def city_of(folder: Path, last: date) -> City:
         fields={row["code"]: row["name"] for row in tables["field"]},
         kinds={row["code"]: row["kind"] for row in tables["unit"]},
         districts={row["code"]: tuple(part.strip() for part in (row["old_district"] or "").split(";")) for row in tables["unit"]},
+        validity={row["code"]: _days(row) for row in tables["unit"]},
         staff=tuple({**row, "as_of": date.fromisoformat(row["as_of"])} for row in tables["staff"]),
         targets={
             name: tuple(row["value"] for row in sorted(held, key=lambda row: row["rank"]) if row["metric"] == name)
@@ -204,16 +206,25 @@ class Facts:
     # Units
 
     def units(self, stream: str) -> list[str]:
-        """The units of a stream that the filters leave, dossiers or none."""
-        asked = self.filters
+        """The units of a stream that the filters leave and that exist at the end of the period, or have dossiers all the same."""
+        asked, holding = self.filters, {life.groups["unit"] for life in self.lives if self._is_there(life)}
         return [
             code
             for code, kind in self.city.kinds.items()
             if STREAMS[kind] == stream
+            and (code in holding or self._stands(code))
             and (not asked.unit or code in asked.unit)
             and (not asked.kind or kind in asked.kind)
             and (not asked.old_district or self.city.districts[code][0] in asked.old_district)
         ]
+
+    def _is_there(self, life: Life) -> bool:
+        """Whether it came, went, or is held in the period."""
+        return bool(self.received([life]) or self.resolved([life]) or life.is_open(self.last))
+
+    def _stands(self, code: str) -> bool:
+        first, last = self.city.validity[code]
+        return (first or date.min) <= self.last <= (last or date.max)
 
     def is_whole(self, stream: str) -> bool:
         """Whether no filter leaves out any dossier of a stream."""

@@ -19,7 +19,7 @@ from components.shapes import Figure, Nothing
 # Parts of the catalogue that no page tells by itself: names, controls, other pages.
 LEFT_OUT = (
     *("shell", "metric", "screens", "wall", "mine", "definitions", "export", "dossier", "list", "filter", "fresh", "basis", "by"),
-    *("page", "kind", "flow", "asked", "compare", "card", "table", "named", "period", "channel", "grid"),
+    *("page", "kind", "flow", "asked", "compare", "card", "table", "named", "period", "channel", "grid", "search"),
 )
 # Names that are no sentences, but for what stands among them.
 SENTENCES = ("flow.title",)
