@@ -26,7 +26,7 @@ runpy.run_path("app.py", run_name="__main__")
 """
 # Texts that are cut off without telling the whole of them in a title, or that lie over what stands beside them.
 CUT = """() => [...document.querySelectorAll('.shell :is(th, td, h1, h2, p, li, span, a, summary)')]
-    .filter((one) => one.checkVisibility() && !one.closest('.told') && one.scrollWidth > one.clientWidth + 1)
+    .filter((one) => one.checkVisibility() && !one.closest('.told') && one.offsetWidth > 4 && one.scrollWidth > one.clientWidth + 1)
     .filter((one) => ['hidden', 'clip'].includes(getComputedStyle(one).overflowX))
     .filter((one) => !one.closest('[title]'))
     .map((one) => one.tagName + '.' + one.className + ' ' + one.textContent.slice(0, 40))"""
