@@ -108,7 +108,7 @@ def unusual(reading: Reading) -> Claim | None:
         told = {name: formats.rounded(value, reading.language) for name, value in bounds.items()}
         sentence = reading.say(
             f"finding.unusual.{signal.rule}.{signal.side}",
-            kind=reading.say(f"finding.unusual.kind.{_kind(metric, signal.side)}"),
+            kind=reading.say(f"finding.unusual.kind.{signal_kind(metric, signal.side)}"),
             metric=reading.within(f"flow.{metric}"),
             day=formats.day(signal.day),
             days=reading.number(signal.length),
@@ -120,7 +120,7 @@ def unusual(reading: Reading) -> Claim | None:
     return None
 
 
-def _kind(metric: str, side: Side) -> str:
+def signal_kind(metric: str, side: Side) -> str:
     """To resolve more than usual is good, less is bad; what comes in is neither."""
     return "neither" if metric == "received" else "good" if side == "above" else "bad"
 

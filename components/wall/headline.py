@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from math import sqrt
 
 from components import formats
-from components.findings import RISING, missed_limits, unusual
+from components.findings import RISING, missed_limits, signal_kind, unusual
 from components.panels import Reading
 from components.panels.allowance import METRIC
 from components.panels.control import last_whole_day
@@ -149,8 +149,10 @@ def _unusual(state: State) -> Said | None:
     claim = unusual(state.reading)
     if claim is None:
         return None
-    side = "resolved" if claim.evidence["metric_is_resolved"] else "received"
-    return Said((side,), {"count": state.number(int(claim.evidence["count"])), "flow": state.reading.say(f"wall.flow.{side}")})
+    metric = "resolved" if claim.evidence["metric_is_resolved"] else "received"
+    kind = signal_kind(metric, "above" if claim.evidence["above"] else "below")
+    values = {"count": state.number(int(claim.evidence["count"])), "flow": state.reading.say(f"wall.flow.{metric}")}
+    return Said((metric,), values | {"kind": state.reading.say(f"finding.unusual.kind.{kind}")})
 
 
 def _more(state: State) -> Said | None:

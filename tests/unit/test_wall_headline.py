@@ -9,6 +9,7 @@ from itertools import product
 
 import pytest
 
+from components.findings import Claim
 from components.formats import LANGUAGES
 from components.wall.backtest import backtest
 from components.wall.backtest import told as table
@@ -207,3 +208,14 @@ def test_the_backtest_tells_what_the_headline_says_on_its_last_day(demo_store):
     assert found[-1].rule == headline(reading).rule == "more"
     assert "2 working days" in table(found)
     assert all(rule in table(found) for rule in RULES)
+
+
+@pytest.mark.parametrize(
+    ("is_resolved", "above", "kind"),
+    [(True, True, "Tích cực"), (True, False, "Bất thường"), (False, True, "Khác thường"), (False, False, "Khác thường")],
+)
+def test_a_day_that_is_out_of_the_ordinary_is_called_bad_only_where_it_is(reading, monkeypatch, is_resolved, above, kind):
+    claim = Claim("unusual", "", {"count": 4751, "metric_is_resolved": is_resolved, "above": above})
+    monkeypatch.setattr("components.wall.headline.unusual", lambda _reading: claim)
+    told = said_of(State(reading, QUIET, 100, 90, (100, 90)))
+    assert (told.rule, told.text.partition(":")[0]) == ("unusual", kind)
